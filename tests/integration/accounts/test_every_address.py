@@ -1,0 +1,166 @@
+"""Every address × every role × one's own place and another's: refused, served, or not there at all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from factories import a_team, an_elder, complete_evidence
+
+from yilian.accounts.actions import add_user, grant
+from yilian.accounts.models import User
+from yilian.accounts.rules import ROLES, permissions_of
+from yilian.agreements.actions import enrol
+from yilian.audit.looks import record_look
+from yilian.audit.models import AuditEntry
+from yilian.audit.reach import reaching
+from yilian.kernel.actors import SYSTEM, Actor, Scope
+from yilian.obligations.models import Obligation
+from yilian.people.actions import merge_elders
+from yilian.places.models import Division, Organization
+from yilian.visits.actions import Delivery, record_visit
+
+JIANSHAN, YUSHAN = "330727109000", "330727106000"
+PASSWORD = "Copper-lantern-77"
+# Registers and documents: everybody who is signed in reads all of them, so no value of these is foreign.
+SHARED = {"organization_id", "pack_id", "clause_id", "pack", "target_id", "kind", "number"}
+KNOWN = {
+    "pack_id": "panan-2021", "pack": "panan-2021", "clause_id": "PA-15", "target_id": "health-management-rate-65",
+    "kind": "task", "number": "1",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    permit: str
+    keys: tuple[str, ...]
+
+    def filled(self, values: dict[str, Any]) -> str:
+        missing = [key for key in self.keys if key not in values]
+        assert not missing, f"{self.name}: say in this test what to put for {missing}"
+        return reverse(self.name, kwargs={key: values[key] for key in self.keys})
+
+    @property
+    def personal(self) -> bool:
+        """Say whether the address names something that belongs to a place."""
+        return bool(set(self.keys) - SHARED)
+
+
+def addresses() -> Iterator[Address]:
+    def walk(patterns: list[URLPattern | URLResolver], space: str, keys: tuple[str, ...]) -> Iterator[Address]:
+        for one in patterns:
+            here = (*keys, *one.pattern.converters)
+            if isinstance(one, URLResolver):
+                yield from walk(one.url_patterns, f"{one.namespace}:" if one.namespace else space, here)
+            else:
+                yield Address(f"{space}{one.name}", one.callback.permit, here)
+
+    yield from walk(get_resolver().url_patterns, "", ())
+
+
+def things_of(township: str, village: str, name: str) -> dict[str, Any]:
+    """Make one of everything in a township."""
+    elder, twin = an_elder(name=name, residence=village), an_elder(name=f"{name}二", residence=village)
+    dropped = an_elder(name=f"{name}三", residence=village)
+    team, doctor = a_team(township)
+    enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=date(2023, 1, 10))
+    evidence = complete_evidence("health-checkup")
+    visit = record_visit(SYSTEM, elder, team, doctor, delivery=Delivery("health-checkup", date(2023, 9, 12), evidence))
+    owed = Obligation.objects.filter(elder=elder, item="health-education").order_by("pk")[0]
+    merge = merge_elders(SYSTEM, twin, dropped)
+    centre = Organization.objects.get(code=f"centre-{township}")
+    user = add_user(SYSTEM, centre, username=f"somebody{township}", name=f"{name}的同事", password=PASSWORD)
+    held = grant(SYSTEM, user, Division.objects.get(code=township), role="nurse", starts_on=date(2020, 1, 1))
+    look = Actor(user.pk, user.name, scope=Scope((township[:9],)))
+    record_look(look, [elder.pk], "test.matrix")
+    entry = AuditEntry.objects.get(action="test.matrix", user_id=user.pk)
+    return KNOWN | {
+        "elder_id": elder.pk, "other_id": twin.pk, "visit_id": visit.pk, "obligation_id": owed.pk, "merge_id": merge.pk,
+        "user_id": user.pk, "grant_id": held.pk, "entry_id": entry.pk, "organization_id": centre.pk,
+        "enrolment_id": elder.enrolments.get().pk,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def two_places(county: None) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    with reaching(SYSTEM):
+        yield things_of(JIANSHAN, "330727109901", "周近处"), things_of(YUSHAN, "330727106901", "王远方")
+
+
+def ask(client: Client, address: str) -> Any:
+    """Read an address; one that is only written to is written to with nothing."""
+    answer = client.get(address)
+    return client.post(address) if answer.status_code == 405 else answer
+
+
+def client_of(role: str) -> Client:
+    user = User.objects.create_user(f"the-{role}", PASSWORD, name=role)
+    place = Division.objects.get(code=JIANSHAN) if ROLES[role].placed else None
+    grant(SYSTEM, user, place, role=role, starts_on=date(2020, 1, 1))
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def faults(client: Client, role: str, address: Address, mine: dict[str, Any], foreign: dict[str, Any]) -> Iterator[str]:
+    """Say what is wrong about how an address answers a role at home and abroad."""
+    answer = ask(client, address.filled(mine))
+    if address.permit not in permissions_of([role]) | {"signed-in"}:
+        if answer.status_code != 403:
+            yield f"{address.name} without permission: {answer.status_code}"
+        return
+    if answer.status_code in (403, 404, 500):
+        yield f"{address.name} with permission: {answer.status_code}"
+    if role == "system-admin":
+        return
+    if "王远方" in answer.content.decode(errors="replace"):
+        yield f"{address.name} shows another's"
+    if address.personal and (status := ask(client, address.filled(foreign)).status_code) != 404:
+        yield f"{address.name} of another: {status}"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_for_a_role(role: str, two_places: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    mine, foreign = two_places
+    client = client_of(role)
+    asked = [one for one in addresses() if one.permit != "public"]
+    assert sum(one.personal for one in asked) > 10
+    assert [fault for one in asked for fault in faults(client, role, one, mine, foreign)] == []
+
+
+def test_no_address_opens_to_whoever_is_not_signed_in(two_places: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    mine, _foreign = two_places
+    for address in addresses():
+        if address.permit == "public":
+            continue
+        for method in ("get", "post"):
+            answer = getattr(Client(), method)(address.filled(mine))
+            assert answer.status_code == 302, address.name
+            assert answer.headers["Location"].startswith("/accounts/sign-in/"), address.name
+
+
+def test_one_s_own_are_shown(two_places: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    mine, _foreign = two_places
+    doctor = client_of("family-doctor")
+    for name in ("people:elders", "people:elder", "visits:visit"):
+        keys = {"people:elders": {}, "people:elder": {"elder_id": mine["elder_id"]}}.get(
+            name, {"visit_id": mine["visit_id"]}
+        )
+        assert "周近处" in doctor.get(reverse(name, kwargs=keys)).content.decode(), name
+    auditor = client_of("auditor")
+    assert "周近处的同事" in auditor.get(reverse("audit:log")).content.decode()
+
+
+def test_foreign_objects_in_a_mixed_address_are_not_there(two_places: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    mine, foreign = two_places
+    doctor, admin = client_of("family-doctor"), client_of("county-admin")
+    for kept, dropped in ((mine, foreign), (foreign, mine)):
+        address = reverse("people:merge", kwargs={"elder_id": kept["elder_id"], "other_id": dropped["other_id"]})
+        assert ask(doctor, address).status_code == 404
+        assert doctor.post(address).status_code == 404
+    mixed = reverse("accounts:end-grant", kwargs={"user_id": mine["user_id"], "grant_id": foreign["grant_id"]})
+    assert admin.post(mixed).status_code == 404

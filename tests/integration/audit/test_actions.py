@@ -1,0 +1,213 @@
+"""An action is permission, one transaction, an entry and its events: all or nothing."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+
+from yilian.accounts.actions import add_user, choose_language
+from yilian.accounts.models import User
+from yilian.audit import actions
+from yilian.audit.actions import action, publish
+from yilian.audit.models import AuditEntry, Command
+from yilian.audit.reach import reaching, set_reach
+from yilian.kernel.actors import SYSTEM, Actor, Scope
+from yilian.kernel.refusals import NotFound, Refused, refuse
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a-long-test-passphrase"
+
+
+@pytest.fixture(autouse=True)
+def everywhere(db):
+    with reaching(SYSTEM):
+        yield
+
+
+@dataclass(frozen=True)
+class Happened:
+    user_id: int
+
+
+@action("test.rename", keep=("name",))
+def rename(actor: Actor, user: User, *, name: str) -> User:
+    user.name = name
+    user.save(update_fields=["name"])
+    publish(Happened(user.pk))
+    return user
+
+
+@action("test.rename_and_refuse")
+def rename_and_refuse(actor: Actor, user: User) -> User:
+    rename(SYSTEM, user, name="别名")
+    refuse("username-taken", username="x")
+
+
+def a_user() -> User:
+    return add_user(SYSTEM, None, username=f"u{uuid4().hex[:8]}", name="甲", password=PASSWORD)
+
+
+def entries_since(last: int) -> list[AuditEntry]:
+    return list(AuditEntry.objects.filter(pk__gt=last).order_by("pk"))
+
+
+def last_entry() -> int:
+    return AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def reach() -> tuple[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('yilian.divisions', true), current_setting('yilian.organizations', true)"
+        )
+        return cursor.fetchone()
+
+
+def test_an_actor_without_the_permission_is_refused_and_nothing_is_written():
+    last = last_entry()
+    nobody = Actor(1, "nobody")
+    with pytest.raises(Refused) as refused:
+        rename(nobody, a_user_unseen := User(pk=1), name="乙")
+    assert refused.value.code == "not-permitted"
+    assert a_user_unseen.name == ""
+    assert entries_since(last) == []
+
+
+def test_an_action_leaves_one_entry_saying_who_did_what_to_what():
+    user, last = a_user(), last_entry()
+    rename(SYSTEM.for_purpose("test"), user, name="乙")
+    (entry,) = entries_since(last)
+    assert (entry.kind, entry.action, entry.actor, entry.purpose) == ("change", "test.rename", "system", "test")
+    assert entry.subjects == [f"accounts.user:{user.pk}"]
+    assert entry.details == {"name": "乙"}
+
+
+def test_what_was_handed_in_is_read_again():
+    user = a_user()
+    User.objects.filter(pk=user.pk).update(language="en")
+    assert rename(SYSTEM, user, name="乙").language == "en"
+
+
+def test_what_is_gone_is_not_found():
+    user = a_user()
+    User.objects.filter(pk=user.pk).delete()
+    with pytest.raises(NotFound):
+        rename(SYSTEM, user, name="乙")
+
+
+def test_a_refusal_undoes_what_nested_actions_did_with_entries_and_events(monkeypatch):
+    heard: list[object] = []
+    monkeypatch.setitem(actions._handlers, Happened, [heard.append])
+    user, last = a_user(), last_entry()
+    with pytest.raises(Refused):
+        rename_and_refuse(SYSTEM, user)
+    user.refresh_from_db()
+    assert (user.name, entries_since(last), heard) == ("甲", [], [])
+
+
+def test_a_failing_handler_undoes_the_action(monkeypatch):
+    def fail(event: object) -> None:
+        raise ValueError("broken")
+
+    monkeypatch.setitem(actions._handlers, Happened, [fail])
+    user, last = a_user(), last_entry()
+    with pytest.raises(ValueError, match="broken"):
+        rename(SYSTEM, user, name="乙")
+    user.refresh_from_db()
+    assert (user.name, entries_since(last)) == ("甲", [])
+
+
+def test_handlers_run_once_the_action_is_done_in_its_transaction(monkeypatch):
+    seen: list[str] = []
+    monkeypatch.setitem(
+        actions._handlers, Happened, [lambda event: seen.append(User.objects.get(pk=event.user_id).name)]
+    )
+    rename(SYSTEM, a_user(), name="乙")
+    assert seen == ["乙"]
+
+
+def test_events_outside_an_action_are_a_bug():
+    with pytest.raises(RuntimeError):
+        publish(Happened(1))
+
+
+def test_reach_outside_a_transaction_is_a_bug(monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr("yilian.audit.reach.connection", SimpleNamespace(in_atomic_block=False))
+        with pytest.raises(RuntimeError):
+            set_reach(Scope(("33",)))
+
+
+def test_a_nested_action_takes_its_own_reach_and_gives_back_the_one_before():
+    inner: list[tuple[str, str]] = []
+    narrow = Actor(1, "narrow", permissions=frozenset({"*"}), scope=Scope(("330727109",), frozenset({5})))
+
+    @action("test.look")
+    def look(actor: Actor) -> None:
+        inner.append(reach())
+
+    @action("test.outer")
+    def outer(actor: Actor) -> None:
+        inner.append(reach())
+        look(SYSTEM)
+        inner.append(reach())
+
+    before = reach()
+    outer(narrow)
+    mine = ("{[330727109000,330727109999]}", "5")
+    assert inner == [mine, ("{[000000000000,999999999999]}", ""), mine]
+    assert reach() == before
+
+
+def test_a_nested_action_that_is_refused_gives_back_the_reach_before():
+    narrow = Actor(1, "narrow", permissions=frozenset({"*"}), scope=Scope(("330727109",)))
+
+    @action("test.refused")
+    def refused(actor: Actor) -> None:
+        refuse("username-taken", username="x")
+
+    with transaction.atomic(), reaching(narrow):
+        with pytest.raises(Refused):
+            refused(SYSTEM)
+        assert reach()[0] == "{[330727109000,330727109999]}"
+
+
+def test_the_same_command_twice_changes_once_and_answers_the_same():
+    user, command = a_user(), uuid4()
+    first = rename(SYSTEM, user, name="乙", command_id=command)
+    User.objects.filter(pk=user.pk).update(name="丙")
+    last = last_entry()
+    again = rename(SYSTEM, user, name="乙", command_id=command)
+    assert (again.pk, again.name) == (first.pk, "丙")
+    assert entries_since(last) == []
+
+
+def test_a_command_id_of_another_operation_or_user_is_refused():
+    user, command = a_user(), uuid4()
+    rename(SYSTEM, user, name="乙", command_id=command)
+    with pytest.raises(Refused) as refused:
+        choose_language(SYSTEM, user, language="en", command_id=command)
+    assert refused.value.code == "command-id-taken"
+    other = Actor(99, "other", permissions=frozenset({"*"}), scope=SYSTEM.scope)
+    with pytest.raises(Refused):
+        rename(other, user, name="乙", command_id=command)
+
+
+def test_a_refused_command_may_be_sent_again():
+    user, command = a_user(), uuid4()
+    with pytest.raises(Refused):
+        rename_and_refuse(SYSTEM, user, command_id=command)
+    assert not Command.objects.filter(pk=command).exists()
+
+
+def test_two_processes_with_the_same_command_make_one_thing(in_two_processes):
+    username, command = f"race{uuid4().hex[:8]}", uuid4()
+    said = in_two_processes(
+        "from yilian.accounts.actions import add_user; from yilian.kernel.actors import SYSTEM\n"
+        f"print(add_user(SYSTEM, None, username='{username}', name='甲', password='{PASSWORD}', command_id='{command}').pk)"
+    )
+    assert said[0] == said[1]
+    assert User.objects.filter(username=username).count() == 1
+    assert AuditEntry.objects.filter(subjects=[f"accounts.user:{said[0]}"]).count() == 1

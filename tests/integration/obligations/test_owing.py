@@ -1,0 +1,113 @@
+"""What is owed is written once, kept once, and given up only for a reason."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from factories import a_team, an_elder, complete_evidence
+
+from yilian.agreements.actions import enrol
+from yilian.agreements.models import Enrolment
+from yilian.audit.models import AuditEntry
+from yilian.audit.reach import reaching
+from yilian.kernel.actors import SYSTEM, Actor
+from yilian.kernel.refusals import Refused
+from yilian.obligations.actions import generate_for_enrolment, keep, waive
+from yilian.obligations.models import Obligation
+from yilian.obligations.queries import worklist, worklist_counts
+from yilian.obligations.rules import State, state_of
+from yilian.visits.actions import Delivery, record_visit
+
+ON = date(2023, 9, 12)
+START = date(2023, 1, 10)
+AsRole = Callable[..., Actor]
+
+
+@pytest.fixture
+def enrolment(county: None) -> Iterator[Enrolment]:
+    with reaching(SYSTEM):
+        team, _doctor = a_team()
+        yield enrol(SYSTEM, an_elder(), team, mode="care-to-home", starts_on=START)
+
+
+def rows() -> set[tuple[object, ...]]:
+    return set(Obligation.objects.values_list("pk", "item", "starts_on", "due_on", "kept_on"))
+
+
+def test_enrolling_owes_a_year_and_names_the_clauses(enrolment: Enrolment) -> None:
+    owed = Obligation.objects.filter(enrolment=enrolment)
+    assert owed.count() > 4
+    assert all(one.clauses and one.judged_on == ON for one in owed)
+    assert "PA-15" in {clause for one in owed for clause in one.clauses}
+
+
+def test_generating_again_changes_nothing(enrolment: Enrolment) -> None:
+    before = rows()
+    generate_for_enrolment(SYSTEM, enrolment, until=date(2024, 1, 9))
+    assert rows() == before
+
+
+def test_generating_further_only_adds_and_leaves_what_was_kept(enrolment: Enrolment) -> None:
+    keep(SYSTEM, enrolment.elder, item="health-checkup", on=ON, record="visits.visit:1")
+    before = rows()
+    generate_for_enrolment(SYSTEM, enrolment, until=date(2025, 1, 9))
+    assert rows() > before
+    assert Obligation.objects.filter(item="health-checkup").count() == 2
+
+
+def test_a_service_that_nobody_owed_keeps_nothing(enrolment: Enrolment) -> None:
+    before = rows()
+    assert keep(SYSTEM, enrolment.elder, item="hospice-care", on=ON, record="visits.visit:1") is None
+    assert rows() == before
+
+
+def test_one_service_keeps_one_obligation_and_a_second_the_oldest_left_behind(enrolment: Enrolment) -> None:
+    lessons = Obligation.objects.filter(item="health-education").order_by("starts_on")
+    first = keep(SYSTEM, enrolment.elder, item="health-education", on=ON, record="visits.visit:1")
+    second = keep(SYSTEM, enrolment.elder, item="health-education", on=ON, record="visits.visit:2")
+    assert [first, second] == [lessons[2], lessons[0]]
+    assert state_of(lessons[2].dates, ON) is State.KEPT
+    assert state_of(lessons[0].dates, ON) is State.KEPT_LATE
+    assert state_of(lessons[1].dates, ON) is State.OVERDUE
+
+
+def test_waiving_needs_a_reason_and_an_open_obligation(enrolment: Enrolment) -> None:
+    owed = Obligation.objects.get(item="health-checkup")
+    with pytest.raises(Refused, match="waiver-reason-missing"):
+        waive(SYSTEM, owed, on=ON, reason=" ")
+    waive(SYSTEM, owed, on=ON, reason="本人谢绝")
+    owed.refresh_from_db()
+    assert state_of(owed.dates, ON) is State.WAIVED
+    assert owed not in worklist([owed.team_id], ON)
+    with pytest.raises(Refused, match="obligation-not-open"):
+        waive(SYSTEM, owed, on=ON, reason="本人谢绝")
+
+
+def test_the_chips_count_what_the_list_shows(enrolment: Enrolment) -> None:
+    teams = [enrolment.team_id]
+    counts = worklist_counts(teams, ON)
+    for chip in ("overdue", "today", "week"):
+        assert counts.get(chip, 0) == worklist(teams, ON, state=chip).count(), chip
+    assert counts["open"] == worklist(teams, ON).count() > 0
+
+
+def test_who_may_not_is_refused_before_anything_is_written(enrolment: Enrolment, as_role: AsRole) -> None:
+    nurse, before = as_role("nurse"), rows()
+    with pytest.raises(Refused, match="not-permitted"):
+        generate_for_enrolment(nurse, enrolment, until=date(2030, 1, 1))
+    with pytest.raises(Refused, match="not-permitted"):
+        waive(nurse, Obligation.objects.filter(item="health-checkup").get(), on=ON, reason="x")
+    assert rows() == before
+
+
+def test_recording_leaves_an_entry_for_the_visit_and_one_for_what_it_kept(enrolment: Enrolment) -> None:
+    elder, team = enrolment.elder, enrolment.team
+    doctor = team.members.get()
+    record_visit(
+        SYSTEM, elder, team, doctor, delivery=Delivery("health-checkup", ON, complete_evidence("health-checkup"))
+    )
+    written = AuditEntry.objects.filter(action__in=["visits.record", "obligations.keep"])
+    assert {entry.action: entry.elders for entry in written} == {
+        "visits.record": [elder.pk],
+        "obligations.keep": [elder.pk],
+    }

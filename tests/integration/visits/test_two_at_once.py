@@ -1,0 +1,163 @@
+"""Two at once: what one person may do once is done once, whoever comes first."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.db import connection, models, transaction
+from factories import a_team, an_elder, complete_evidence
+
+from yilian.agreements.actions import enrol
+from yilian.agreements.models import Enrolment
+from yilian.audit.models import AuditEntry
+from yilian.audit.reach import reaching
+from yilian.kernel.actors import SYSTEM
+from yilian.kernel.refusals import Refused
+from yilian.obligations.actions import generate_for_enrolment
+from yilian.obligations.models import Obligation
+from yilian.people.models import Certificate, Elder, PracticeSite, Practitioner, Team, TeamMember
+from yilian.places.actions import load_divisions, load_organizations
+from yilian.places.models import Division, Organization
+from yilian.visits.actions import Delivery, record_visit
+from yilian.visits.models import Observation, Visit
+
+ON = date(2023, 9, 12)
+START = date(2023, 1, 10)
+CHECKUP = "health-checkup"
+# What these tests commit, in the order in which it can be deleted.
+WRITTEN: tuple[type[models.Model], ...] = (
+    Observation, Visit, Obligation, Enrolment, Elder, TeamMember, Team, Certificate, PracticeSite, Practitioner,
+    Organization,
+)  # fmt: skip
+There = tuple[Elder, Team, Practitioner]
+
+
+@pytest.fixture
+def there(django_db_setup: None, django_db_blocker: "pytest.FixtureDef[object]") -> Iterator[There]:
+    """An elder and a team that every connection sees: committed, and cleared away afterwards by the owner."""
+    with django_db_blocker.unblock():
+        last = _last_entry()
+        rows = (
+            ("330000000000", "province", None),
+            ("330727000000", "county", "330000000000"),
+            ("330727109000", "township", "330727000000"),
+            ("330727109901", "village", "330727109000"),
+        )
+        try:
+            with transaction.atomic(), reaching(SYSTEM):
+                load_divisions(
+                    SYSTEM,
+                    divisions=[
+                        Division(code=c, name_zh=f"地{c}", level=level, parent_id=above) for c, level, above in rows
+                    ],
+                )
+                centre = Organization(
+                    code="centre-330727109000", name_zh="卫生院", kind="township-health-centre", division_id=rows[2][0]
+                )
+                load_organizations(SYSTEM, organizations=[centre])
+                elder, (team, doctor) = an_elder(), a_team()
+            yield elder, team, doctor
+        finally:
+            connection.close()
+            _clear(last)
+
+
+def _last_entry() -> int:
+    with transaction.atomic(), reaching(SYSTEM):
+        return AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _clear(last: int) -> None:
+    """Delete as the owner what came after an entry of the log: the application may not delete from it."""
+    from yilian.config.postgres import django_database
+
+    settings, owner = connection.settings_dict, django_database("owner")
+    app = {key: settings[key] for key in ("USER", "PASSWORD")}
+    settings.update({key: owner[key] for key in app})
+    try:
+        with transaction.atomic(), reaching(SYSTEM), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('yilian.maintenance', 'on', true)")
+            for model in WRITTEN:
+                cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
+            cursor.execute("DELETE FROM places_division")
+            cursor.execute("DELETE FROM audit_concern WHERE entry_id > %s", [last])
+            cursor.execute("DELETE FROM audit_entry WHERE id > %s", [last])
+            cursor.execute("DELETE FROM audit_command WHERE action = 'visits.record'")
+    finally:
+        connection.close()
+        settings.update(app)
+
+
+def both(*work: Callable[[], object]) -> list[object]:
+    """Do two things on two connections that begin together; give what each gave, a refusal as its code."""
+    together = Barrier(len(work))
+
+    def alone(one: Callable[[], object]) -> object:
+        try:
+            connection.ensure_connection()
+            together.wait(10)
+            return one()
+        except Refused as refused:
+            return refused.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(work)) as pool:
+        return list(pool.map(alone, work))
+
+
+def counted(model: type[models.Model], **which: object) -> int:
+    with transaction.atomic(), reaching(SYSTEM):
+        return model._default_manager.filter(**which).count()
+
+
+def test_one_command_sent_twice_at_once_records_one_visit(there: There) -> None:
+    command, delivery = uuid4(), Delivery(CHECKUP, ON, complete_evidence(CHECKUP))
+
+    def send() -> object:
+        return record_visit(SYSTEM, *there, delivery=delivery, command_id=command)
+
+    first, second = both(send, send)
+    assert first == second
+    assert counted(Visit) == 1
+    assert counted(AuditEntry, action="visits.record") == 1
+
+
+def test_two_who_enrol_one_elder_at_once_make_one_enrolment(there: There) -> None:
+    elder, team, _doctor = there
+
+    def sign() -> object:
+        return enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=START).pk
+
+    made = both(sign, sign)
+    assert made.count("already-enrolled") == 1
+    assert counted(Enrolment) == 1
+    assert counted(Obligation, item=CHECKUP) == 1
+
+
+def test_two_who_record_at_once_keep_one_obligation_once(there: There) -> None:
+    elder, team, _doctor = there
+    enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=START)
+    delivery = Delivery(CHECKUP, ON, complete_evidence(CHECKUP))
+    visits = both(*[lambda: record_visit(SYSTEM, *there, delivery=delivery).pk] * 2)
+    assert len(set(visits)) == 2
+    assert counted(Obligation, item=CHECKUP, kept_on=ON) == 1
+    assert counted(AuditEntry, action="obligations.keep") == 2
+
+
+def test_two_who_generate_at_once_owe_everything_once(there: There) -> None:
+    elder, team, _doctor = there
+    enrolment = enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=START)
+    both(*[lambda: len(generate_for_enrolment(SYSTEM, enrolment, until=date(2025, 1, 9)))] * 2)
+    with transaction.atomic(), reaching(SYSTEM):
+        owed = list(Obligation.objects.values_list("item", "starts_on"))
+    assert len(owed) == len(set(owed))
+    assert counted(Obligation, item=CHECKUP) == 2
+
+
+def test_nothing_is_left_behind(db: None) -> None:
+    with reaching(SYSTEM):
+        assert [model for model in WRITTEN if model._default_manager.exists()] == []

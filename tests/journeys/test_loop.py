@@ -1,0 +1,118 @@
+"""The loop in a real browser: from the list of today to the record behind a figure."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.journey
+
+TARGET = "/targets/panan-2021/health-management-rate-65/"
+CHECKUPS = "/visits/today/?item=health-checkup"
+SignIn = Callable[[str], Page]
+Shot = Callable[[str], None]
+
+
+def serious(page: Page) -> list[str]:
+    """Name what axe finds serious or critical on a page."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in ("serious", "critical")
+    ]
+
+
+def numerator(page: Page) -> int:
+    """Read how many count for the target, as the page shows it."""
+    page.goto(TARGET)
+    found = re.search(r"(\d+) / \d+", page.locator(".tile .caption").first.inner_text())
+    assert found
+    return int(found[1])
+
+
+def test_a_check_up_recorded_from_today_moves_the_rate(signed_in: SignIn, shot: Shot) -> None:
+    page = signed_in("doctor01")
+    before = numerator(page)
+    page.goto("/visits/today/")
+    shot("today")
+    page.goto(CHECKUPS)
+    row = page.locator("tbody tr", has_text="健康体检").first
+    name = row.locator("a").first.inner_text()
+    row.locator("a.button").click()
+    for field in page.locator("form.form input[type=text]").all():
+        unit = field.get_attribute("data-unit")
+        field.fill(
+            {"mm[Hg]": "130", "/min": "72", "kg": "60", "cm": "160", "mmol/L": "5.6", "U/L": "20"}.get(
+                unit or "", "100"
+            )
+        )
+    for choice in page.locator("form.form select").all():
+        choice.select_option("1")
+    shot("record")
+    page.locator("form.form button").click()
+    expect(page.locator("main")).to_contain_text("兑现了承诺")
+    expect(page.locator("main")).to_contain_text(name)
+    record = page.url
+    assert numerator(page) == before + 1
+    shot("target")
+    page.goto(f"{TARGET}?show=counted")
+    page.locator("main .list a", has_text=name).first.click()
+    page.locator(f"a[href='{record[record.index('/visits/') :]}']").first.click()
+    expect(page).to_have_url(record)
+
+
+def test_what_is_missing_is_said_beside_its_field(signed_in: SignIn) -> None:
+    page = signed_in("doctor01")
+    page.goto(CHECKUPS)
+    page.locator("tbody tr", has_text="健康体检").first.locator("a.button").click()
+    page.locator("form.form button").click()
+    expect(page.locator(".error-summary")).to_contain_text("请填写这一项")
+    expect(page.locator(".field.has-error").first).to_be_visible()
+
+
+def test_an_elder_is_found_and_nobody_elses_are_shown(signed_in: SignIn, shot: Shot) -> None:
+    page = signed_in("doctor01")
+    page.goto("/elders/?q=wang")
+    shot("elders")
+    page.locator("tbody a").first.click()
+    expect(page.locator("h1")).to_contain_text("王")
+    expect(page.locator("main")).to_contain_text("谁看过")
+    shot("elder")
+    foreign = page.request.get("/elders/?division=330727109000").text()
+    assert "尖山镇" not in foreign
+
+
+def test_a_clause_leads_to_what_it_drives_and_the_language_changes(signed_in: SignIn, shot: Shot) -> None:
+    page = signed_in("doctor01")
+    page.goto("/policy/panan-2021/")
+    shot("policy")
+    page.goto("/policy/panan-2021/PA-03/")
+    page.locator(f"a[href='{TARGET}']").first.click()
+    expect(page).to_have_url(re.compile(TARGET))
+    page.goto("/targets/")
+    shot("targets")
+    page.locator("button[name=language]").first.click()
+    expect(page.locator("h1")).to_have_text("Targets")
+    page.locator("button[name=language]").first.click()
+    expect(page.locator("h1")).to_have_text("目标")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/visits/today/", "/elders/", "/targets/", TARGET, "/policy/panan-2021/PA-15/", "/tasks/", "/map/"]
+)
+def test_no_serious_barrier_on_a_page(signed_in: SignIn, path: str) -> None:
+    page = signed_in("doctor01")
+    page.goto(path)
+    assert serious(page) == []
+
+
+def test_the_keyboard_alone_reaches_the_content(signed_in: SignIn) -> None:
+    page = signed_in("doctor01")
+    page.goto("/visits/today/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")

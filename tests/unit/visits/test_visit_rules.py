@@ -1,0 +1,102 @@
+"""When a visit may be recorded, and what evidence counts."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from yilian.kernel.refusals import Problem
+from yilian.visits.rules import Demand, Value, VisitFacts, judged_evidence, visit_refusal
+
+FINE = VisitFacts(
+    on=date(2023, 9, 12),
+    today=date(2023, 9, 12),
+    born_on=date(1943, 5, 1),
+    died_on=None,
+    practitioner_kind="doctor",
+    allowed_kinds=frozenset({"doctor", "nurse"}),
+    certificate_valid=True,
+)
+SYSTOLIC = Demand("systolic", "mm[Hg]", Decimal(50), Decimal(300))
+ADVICE = Demand("advice", "", None, None)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        FINE,
+        replace(FINE, on=FINE.born_on),
+        replace(FINE, died_on=FINE.on),
+        replace(FINE, allowed_kinds=frozenset(), practitioner_kind="volunteer"),
+    ],
+    ids=["today", "on-the-day-of-birth", "on-the-day-of-death", "anybody-may"],
+)
+def test_a_visit_may_be_recorded(facts: VisitFacts) -> None:
+    assert visit_refusal(facts) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        (replace(FINE, on=date(2023, 9, 13)), "visit-in-future"),
+        (replace(FINE, on=date(1943, 4, 30)), "visit-before-birth"),
+        (replace(FINE, died_on=date(2023, 9, 11)), "elder-died-before-visit"),
+        (replace(FINE, practitioner_kind="village-doctor"), "practitioner-not-qualified"),
+        (replace(FINE, certificate_valid=False), "certificate-lapsed"),
+    ],
+)
+def test_each_reason_for_no(facts: VisitFacts, code: str) -> None:
+    refusal = visit_refusal(facts)
+    assert refusal is not None
+    assert refusal.code == code
+
+
+@pytest.mark.parametrize("text", ["50", "300", " 128 ", "128.5", "1.2e2"])
+def test_a_possible_number_is_taken_with_its_unit(text: str) -> None:
+    values, problems = judged_evidence([SYSTOLIC], {"systolic": text})
+    assert values == (Value("systolic", Decimal(text.strip()), "", "mm[Hg]"),)
+    assert problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "evidence-missing"),
+        ("   ", "evidence-missing"),
+        ("high", "not-a-number"),
+        ("12O", "not-a-number"),
+        ("49.9", "out-of-physical-range"),
+        ("300.001", "out-of-physical-range"),
+        ("-120", "out-of-physical-range"),
+        ("NaN", "out-of-physical-range"),
+        ("sNaN", "out-of-physical-range"),
+        ("Infinity", "out-of-physical-range"),
+        ("1e400", "out-of-physical-range"),
+    ],
+)
+def test_what_is_missing_no_number_or_impossible_is_a_problem(text: str, code: str) -> None:
+    values, problems = judged_evidence([SYSTOLIC], {"systolic": text})
+    assert values == ()
+    assert [(problem.field, problem.code) for problem in problems] == [("systolic", code)]
+
+
+def test_no_limits_still_means_a_finite_number() -> None:
+    unlimited = Demand("dose", "mg", None, None)
+    assert judged_evidence([unlimited], {"dose": "1000000"})[1] == ()
+    assert [one.code for one in judged_evidence([unlimited], {"dose": "inf"})[1]] == ["out-of-physical-range"]
+
+
+def test_words_are_taken_as_they_are() -> None:
+    assert judged_evidence([ADVICE], {"advice": " 少盐 "})[0] == (Value("advice", None, "少盐", ""),)
+
+
+def test_every_problem_is_told_and_what_nobody_asked_for_is_left_out() -> None:
+    values, problems = judged_evidence([SYSTOLIC, ADVICE], {"other": "1"})
+    assert values == ()
+    assert problems == (Problem("systolic", "evidence-missing"), Problem("advice", "evidence-missing"))
+
+
+def test_a_problem_names_the_limits() -> None:
+    ((problem,),) = (judged_evidence([SYSTOLIC], {"systolic": "8000"})[1],)
+    assert dict(problem.params) == {"low": 50, "high": 300, "unit": "mm[Hg]", "value": "8000"}

@@ -1,0 +1,1 @@
+"""Yilian 颐联 keeps the promises that a place makes to its elders."""

@@ -1,0 +1,19 @@
+"""What happens to agreements that others must hear of."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class ElderEnrolled:
+    """An enrolment was made."""
+
+    enrolment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentEnded:
+    """An enrolment ended; what would fall due after the day is no longer owed."""
+
+    enrolment_id: int
+    ends_on: date

@@ -1,0 +1,122 @@
+"""Reads the audit log and its chain."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from yilian.audit.clock import start_of
+from yilian.audit.models import AuditEntry, Concern, Seal
+from yilian.audit.reach import reaching
+from yilian.audit.rules import Link, Verdict, Written, verdict_on
+from yilian.kernel.actors import Actor
+from yilian.kernel.refusals import NotFound
+
+LATE = 100_000
+CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries are asked for (`who` is a user's number or name); what is left empty does not narrow."""
+
+    elder_id: int | None = None
+    who: str = ""
+    kind: str = ""
+    action: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def entries(wanted: Wanted) -> QuerySet[AuditEntry]:
+    """Give the entries asked for, the newest first; the database leaves out what lies beyond reach."""
+    found = AuditEntry.objects.order_by("-at", "-id")
+    if wanted.elder_id is not None:
+        found = found.filter(concerns__elder_id=wanted.elder_id)
+    if wanted.who:
+        found = found.filter(user_id=int(wanted.who)) if wanted.who.isdecimal() else found.filter(actor=wanted.who)
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.action:
+        found = found.filter(action=wanted.action)
+    if wanted.since:
+        found = found.filter(at__gte=start_of(wanted.since))
+    if wanted.until:
+        found = found.filter(at__lt=start_of(wanted.until + timedelta(days=1)))
+    return found
+
+
+def entry(entry_id: int) -> AuditEntry:
+    """Give one entry within reach."""
+    found = AuditEntry.objects.filter(pk=entry_id).first()
+    if found is None:
+        raise NotFound("audit-entry", entry_id)
+    return found
+
+
+def elders_within_reach(found: AuditEntry) -> list[int]:
+    """Give those of an entry's elders that may be seen."""
+    concerns = Concern.objects.filter(elder_id__in=found.elders, entry_id=found.pk)
+    return list(concerns.order_by("elder_id").values_list("elder_id", flat=True))
+
+
+def looks_at(elder_id: int) -> QuerySet[AuditEntry]:
+    """Give who looked at an elder's records and for what purpose, the newest first (谁看过)."""
+    return entries(Wanted(elder_id=elder_id, kind=AuditEntry.Kind.LOOK))
+
+
+def seal_of(entry_id: int) -> Seal | None:
+    """Give the seal of an entry, once it has one."""
+    return Seal.objects.filter(entry_id=entry_id).first()
+
+
+def last_seal() -> Seal | None:
+    """Give the end of the chain."""
+    return Seal.objects.order_by("-number").first()
+
+
+def unsealed_entries(everything: bool = True) -> QuerySet[AuditEntry]:
+    """Give the entries that no seal covers, in order; unless `everything`, none far older than the newest sealed."""
+    sealed = Seal.objects.filter(entry_id=OuterRef("pk"))
+    found = AuditEntry.objects.filter(~Exists(sealed)).order_by("pk")
+    newest = None if everything else Seal.objects.order_by("-entry_id").values_list("entry_id", flat=True).first()
+    return found.filter(pk__gt=newest - LATE) if newest is not None else found
+
+
+def written(found: AuditEntry) -> Written:
+    """Give an entry as the chain sees it."""
+    return Written(
+        id=found.pk, at=found.at, kind=found.kind, action=found.action, user_id=found.user_id, actor=found.actor,
+        purpose=found.purpose, divisions=found.divisions, subjects=tuple(found.subjects), elders=tuple(found.elders),
+        organizations=tuple(found.organizations), details=found.details,
+    )  # fmt: skip
+
+
+def verify(actor: Actor, head: str = "") -> tuple[Verdict, int]:
+    """Walk the whole chain without holding it in memory; give the verdict and how many entries stand unsealed.
+
+    The actor must reach everywhere: what is out of reach would look missing.
+    """
+    with transaction.atomic(), reaching(actor):
+        return verdict_on(_links(), head), unsealed_entries().count()
+
+
+def _links() -> Iterator[Link]:
+    """Read the chain in order, each seal with its entry, a chunk at a time."""
+    chunk: list[Seal] = []
+    for seal in Seal.objects.order_by("number").iterator(chunk_size=CHUNK):
+        chunk.append(seal)
+        if len(chunk) == CHUNK:
+            yield from _with_entries(chunk)
+            chunk = []
+    yield from _with_entries(chunk)
+
+
+def _with_entries(seals: list[Seal]) -> Iterator[Link]:
+    """Put beside each seal the entry that it covers."""
+    found = AuditEntry.objects.in_bulk([seal.entry_id for seal in seals])
+    for seal in seals:
+        covered = found.get(seal.entry_id)
+        yield Link(seal.number, seal.entry_id, seal.hash, written(covered) if covered else None)

@@ -1,0 +1,137 @@
+"""Load a place from its policy document and serve it."""
+
+import os
+import time
+from datetime import date
+
+import click
+
+from yilian.config.cli import output
+
+MODE_OF = {"panan-2021": "care-to-home"}
+ANY_MODE = "family-doctor"
+DATES = {
+    "panan-2021": "2023-09-12",
+    "taizhou-2018": "2019-09-12",
+    "chenzhou-2018": "2019-09-12",
+    "zhejiang-2020": "2021-09-13",
+    "fujian-2022": "2023-09-12",
+}
+SIZES = {"panan-2021": 42_000}
+USUAL_SIZE = 20_000
+
+
+@click.command()
+@click.option("--place", default="panan-2021", show_default=True, type=click.Choice(sorted(DATES)))
+@click.option("--size", type=click.IntRange(100, 2_000_000), help="People of 60 and over to invent.")
+@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--no-serve", is_flag=True, help="Load and stop.")
+def command(place: str, size: int | None, port: int, host: str, no_serve: bool) -> None:
+    """Load a place from its policy document, with invented people, and serve it."""
+    prepare(place)
+    from yilian.config.cli.db import migrate
+
+    migrate()
+    outcome = load(place, size or SIZES.get(place, USUAL_SIZE))
+    output.result(outcome, *_closing(outcome, host, port))
+    if not no_serve:
+        from yilian.config.cli.serve import run
+
+        run(host, port)
+
+
+def prepare(place: str) -> None:
+    """Point this process, and those it starts, at the place's own database and date."""
+    os.environ["YILIAN_DATABASE"] = f"yilian_{place.replace('-', '_')}"
+    os.environ["YILIAN_PLACE"] = place
+    os.environ.setdefault("YILIAN_TODAY", DATES[place])
+    os.environ.setdefault("YILIAN_SECOND_FACTOR", "optional")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yilian.config.settings")
+
+
+def load(place: str, size: int) -> dict[str, object]:
+    """Load the place unless it is there already; give what stands in the registers and the rate the loop ends in."""
+    import django
+
+    django.setup()
+    from django.db import transaction
+
+    from yilian.config.cli.db import as_owner
+    from yilian.config.demo.loader import is_loaded, load_place, pack_of
+    from yilian.config.demo.services import load_services
+
+    started, loaded = time.monotonic(), False
+    if not is_loaded():
+        loaded = True
+        pack, on = pack_of(place), _today()
+        output.say(
+            f"装入 {pack.header.title.zh}:{size} 位虚构老人", f"Loading {pack.header.title.en}: {size} invented elders"
+        )
+        with transaction.atomic():
+            for area in load_place(pack, size, on, _step):
+                load_services(area, MODE_OF.get(place, ANY_MODE), on, _step)
+        as_owner("analyze")
+    return _summary(place) | {"loaded": loaded, "seconds": round(time.monotonic() - started, 1)}
+
+
+def _today() -> date:
+    """Give the date in force."""
+    from yilian.audit.clock import today
+
+    return today()
+
+
+def _step(zh: str, en: str, count: int) -> None:
+    """Tell what was done."""
+    output.say(f"  ✓ {zh} {count}", f"  ✓ {en}: {count}")
+
+
+def _summary(place: str) -> dict[str, object]:
+    """Count the registers and work out the health-management rate."""
+    from django.db import transaction
+
+    from yilian.audit.reach import reaching
+    from yilian.indicators.queries import target_lines
+    from yilian.kernel.actors import SYSTEM
+    from yilian.people.models import Elder
+    from yilian.places.models import Organization
+    from yilian.places.policies import shelf
+
+    pack = shelf().pack(place)
+    with transaction.atomic(), reaching(SYSTEM):
+        counts = {"elders": Elder.objects.count(), "organizations": Organization.objects.count()}
+        lines = [line for line in target_lines(pack.header.jurisdiction, _today()) if line.figure is not None]
+    rates = [
+        {
+            "clause": line.target.clause,
+            "measure": line.target.measure,
+            "numerator": line.figure.numerator if line.figure else None,
+            "denominator": line.figure.denominator if line.figure else None,
+            "value": line.figure.value if line.figure else None,
+            "threshold": line.target.value,
+            "verdict": line.verdict,
+        }
+        for line in lines
+    ]
+    return {"place": place, "on": _today().isoformat(), **counts, "rates": rates}
+
+
+def _closing(outcome: dict[str, object], host: str, port: int) -> tuple[list[str], list[str]]:
+    """Say where to look, who may sign in, and the rate with its clause."""
+    from yilian.config.demo.loader import PASSWORD
+
+    zh = [
+        f"{outcome['place']} · {outcome['on']} · 老人 {outcome['elders']}(虚构) · 机构 {outcome['organizations']}",
+        f"打开 http://{host}:{port}/  用户 doctor01 | nurse01 | health-bureau | auditor | admin,密码 {PASSWORD}(仅供演示)",
+    ]
+    en = [
+        f"{outcome['place']} · {outcome['on']} · {outcome['elders']} elders (invented) · {outcome['organizations']} organizations",
+        f"Open http://{host}:{port}/  users doctor01 | nurse01 | health-bureau | auditor | admin, password {PASSWORD} (demonstration only)",
+    ]
+    rates = outcome["rates"]
+    for rate in rates if isinstance(rates, list) else []:
+        figure = f"{rate['value']:.1%} = {rate['numerator']} / {rate['denominator']}"
+        zh.append(f"{rate['clause']} 老年人健康管理率 {figure}(要求 ≥ {rate['threshold']:.0%})")
+        en.append(f"{rate['clause']} health-management rate {figure} (asked: ≥ {rate['threshold']:.0%})")
+    return zh, en

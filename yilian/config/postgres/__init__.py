@@ -1,0 +1,32 @@
+"""The database: PostgreSQL 18 embedded by default, any PostgreSQL of version 16 or later by `DATABASE_URL`."""
+
+from typing import Any
+
+from yilian.config.postgres.roles import ROLES
+from yilian.config.postgres.urls import DATABASE, DatabaseUrls, connection_of, database_name, database_urls
+
+__all__ = ["DATABASE", "ROLES", "DatabaseUrls", "database_name", "database_urls", "django_database", "ensure_database"]
+
+
+def ensure_database() -> DatabaseUrls:
+    """Make sure that a database answers, started if needed, and give its addresses."""
+    from yilian.config.postgres.server import ensure_database as ensure
+
+    return ensure()
+
+
+def django_database(role: str) -> dict[str, Any]:
+    """Give Django's settings for the database, for the role `owner` (migrations) or `app` (everything else).
+
+    Nothing is started and nothing is connected here.
+    """
+    connection = connection_of(role)
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    named = {setting: connection.pop(key, "") for key, setting in names.items()}
+    pool = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if role == "app" else {}
+    return named | {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_HEALTH_CHECKS": False,
+        "OPTIONS": pool | connection,
+        "TEST": {"NAME": "yilian_test"},
+    }

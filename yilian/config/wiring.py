@@ -1,0 +1,33 @@
+"""Who hears what: every event and its handlers on one page."""
+
+from datetime import timedelta
+
+from yilian.agreements import views as agreements
+from yilian.agreements.events import ElderEnrolled, EnrolmentEnded
+from yilian.agreements.models import Enrolment
+from yilian.audit.actions import connect
+from yilian.kernel.actors import SYSTEM
+from yilian.obligations.actions import generate_for_enrolment, void_after
+from yilian.people.panels import Panel, register
+from yilian.visits import views as visits
+
+HORIZON = timedelta(days=364)
+
+
+def wire() -> None:
+    """Connect each event to the handlers that answer it."""
+    connect(ElderEnrolled, _owe_from_enrolment)
+    connect(EnrolmentEnded, _owe_no_more)
+    register(Panel("visits/_elder.html", "obligations.read", visits.elder_panel))
+    register(Panel("agreements/_elder.html", "people.read", agreements.elder_panel))
+
+
+def _owe_from_enrolment(event: ElderEnrolled) -> None:
+    """An enrolment makes its first year of services owed."""
+    enrolment = Enrolment.objects.get(pk=event.enrolment_id)
+    generate_for_enrolment(SYSTEM, enrolment, until=enrolment.starts_on + HORIZON)
+
+
+def _owe_no_more(event: EnrolmentEnded) -> None:
+    """The end of an enrolment voids what would fall due after it."""
+    void_after(SYSTEM, Enrolment.objects.get(pk=event.enrolment_id), ends_on=event.ends_on)

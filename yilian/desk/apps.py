@@ -1,0 +1,9 @@
+"""The desk application."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """Desk."""
+
+    name = "yilian.desk"

@@ -1,0 +1,99 @@
+"""What every page knows: the rail of the role, the place and the date in force."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from yilian.accounts.rules import ROLES
+from yilian.audit.clock import today
+from yilian.kernel.actors import Actor
+from yilian.places.models import Division
+from yilian.supervision.queries import home_pack
+
+WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+RAIL = (
+    ("today", _("今日"), "visits:today", "obligations.read"),
+    ("elders", _("老人"), "people:elders", "people.read"),
+    ("targets", _("目标"), "indicators:targets", "indicators.read"),
+    ("tasks", _("任务"), "supervision:tasks", "supervision.read"),
+    ("map", _("地图"), "desk:map", "places.read"),
+    ("policy", _("政策"), "desk:policies", "policy.read"),
+    ("import", _("导入"), "exchange:imports", "exchange.import"),
+    ("audit", _("审计"), "audit:log", "audit.read"),
+)
+MENU = (("", _("账号管理"), "accounts:users", "accounts.manage"), ("", _("我的账号"), "accounts:account", ""))
+
+_names: dict[str, tuple[str, str]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the rail or of the user's menu."""
+
+    icon: str
+    label: str | Promise
+    href: str
+    current: bool
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """Give what the frame of every page shows; it works for whoever is not signed in, too."""
+    actor: Actor | None = getattr(request, "actor", None)
+    on: date = getattr(request, "on", None) or today()
+    known = actor is not None and actor.user_id is not None
+    return {
+        "actor": actor,
+        "on": on,
+        "on_text": f"{on:%Y-%m-%d} {WEEKDAYS[on.weekday()]}",
+        "place": place_name(),
+        "rail": entries(RAIL, actor, request.path) if known and actor else [],
+        "menu": entries(MENU, actor, request.path) if known and actor else [],
+        "roles": role_names(actor) if actor else [],
+    }
+
+
+def entries(table: tuple[tuple[str, Any, str, str], ...], actor: Actor, path: str) -> list[Entry]:
+    """Give the entries that an actor may open and whose page exists."""
+    found = []
+    for icon, label, name, permission in table:
+        if permission and actor.refusal(permission):
+            continue
+        try:
+            href = reverse(name)
+        except NoReverseMatch:
+            continue
+        found.append(Entry(icon, label, href, path.startswith(href)))
+    return found
+
+
+def role_names(actor: Actor) -> list[str]:
+    """Name an actor's roles in the language of the page."""
+    return [said(ROLES[role]) for role in sorted(actor.roles) if role in ROLES]
+
+
+def said(text: Any) -> str:
+    """Give the side of a text in two languages that the page is written in."""
+    return str(text.en if (get_language() or "").startswith("en") and text.en else text.zh)
+
+
+def home_division() -> str:
+    """Give the division, as a prefix, that this installation is set up for."""
+    return home_pack().header.jurisdiction
+
+
+def place_name() -> str:
+    """Name the place; empty as long as its divisions are not loaded."""
+    prefix = home_division()
+    if prefix not in _names:
+        found = Division.objects.filter(code=prefix.ljust(12, "0")).values_list("name_zh", "name_en").first()
+        if found is None:
+            return ""
+        _names[prefix] = found
+    zh, en = _names[prefix]
+    return en if en and (get_language() or "").startswith("en") else zh

@@ -1,0 +1,75 @@
+"""Filters of all pages: the language's side of a text, the sign and word of a state, the widths of a bar."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from yilian.desk.context import said as side_of
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How a state is shown: never by colour alone."""
+
+    sign: str
+    word: str | Promise
+    tone: str
+
+
+SIGNS = {
+    "kept": Sign("✓", _("已完成"), "good"),
+    "kept-late": Sign("✓", _("逾期完成"), "due"),
+    "due": Sign("●", _("到期"), "due"),
+    "overdue": Sign("!", _("逾期"), "late"),
+    "planned": Sign("○", _("未到期"), "open"),
+    "waived": Sign("–", _("免除"), "open"),
+    "void": Sign("–", _("作废"), "open"),
+    "done": Sign("✓", _("按期完成"), "good"),
+    "done-late": Sign("✓", _("逾期完成"), "due"),
+    "late": Sign("!", _("逾期"), "late"),
+    "undated": Sign("○", _("未写期限"), "open"),
+    "met": Sign("✓", _("达标"), "good"),
+    "missed": Sign("!", _("未达标"), "late"),
+    "not-due": Sign("○", _("未到期"), "open"),
+    "no-figure": Sign("–", _("条款无数字"), "open"),
+    "no-data": Sign("?", _("无数据"), "open"),
+    "works": Sign("✓", _("已实现"), "good"),
+    "partly": Sign("◐", _("部分实现"), "due"),
+    "open": Sign("○", _("未实现"), "open"),
+    "in-force": Sign("✓", _("施行中"), "good"),
+    "ended": Sign("–", _("已期满"), "open"),
+    "not-yet": Sign("○", _("尚未施行"), "open"),
+}
+
+
+@register.filter
+def said(text: Any) -> str:
+    """Give the side of a text that the page's language asks for; nothing stays empty."""
+    return side_of(text) if text else ""
+
+
+@register.filter
+def sign(state: Any) -> Sign:
+    """Give the sign of a state; an unknown state is its own word."""
+    code = str(getattr(state, "value", state))
+    return SIGNS.get(code, Sign("·", code, "open"))
+
+
+@register.filter
+def share(value: Any, most: Any = 1) -> str:
+    """Give a value as a width between 0 and 100; written plainly, whatever the language."""
+    if value is None or value == "":
+        return "0"
+    part = float(value) / float(most or 1)
+    return f"{max(0.0, min(part, 1.0)) * 100:.2f}"
+
+
+@register.filter
+def named(names: Any, code: Any) -> str:
+    """Give a code's name, or the code itself when it has none."""
+    return str(names.get(code, code))

@@ -1,0 +1,188 @@
+"""Imports of elders: judged first, then entered in batches; every batch is a transaction of its own and says how far it is."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+
+from django.db import IntegrityError, transaction
+
+from yilian.audit.actions import action
+from yilian.audit.clock import now
+from yilian.audit.reach import reaching
+from yilian.exchange.models import FailedRow, Import, ImportFile
+from yilian.exchange.queries import handed_back, references_for, registered, sealed_file, sealed_row, sheet_of
+from yilian.exchange.rules import Read, References, read_row, repeated
+from yilian.exchange.sheets import Line, Sheet, error_sheet, read_sheet
+from yilian.kernel.actors import Actor
+from yilian.kernel.identifiers import upgraded_resident_id
+from yilian.kernel.refusals import Problem, refuse
+from yilian.people.actions import NewElder, register_elders
+
+BATCH = 1000
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came, and the role its sender acts in."""
+
+    filename: str
+    content: bytes
+    role: str = ""
+
+
+@dataclass(slots=True)
+class Sorted:
+    """Rows told apart: to enter, known already, handed back."""
+
+    new: list[NewElder] = field(default_factory=list)
+    same: int = 0
+    failed: list[tuple[Line, tuple[Problem, ...]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What the rows of one sheet are judged by."""
+
+    sheet: Sheet
+    known: References
+    repeats: dict[int, int]
+
+    def sort(self, lines: Sequence[Line]) -> Sorted:
+        """Tell rows apart; which numbers are registered is asked once for all of them."""
+        found, read = Sorted(), list[tuple[Line, Read]]()
+        for line in lines:
+            outcome = self._read(line)
+            if isinstance(outcome, Read):
+                read.append((line, outcome))
+            else:
+                found.failed.append((line, outcome))
+        numbers = registered(one.id_number for _line, one in read)
+        for line, one in read:
+            in_reach = numbers.get(one.id_number)
+            if in_reach is None:
+                found.new.append(NewElder(**asdict(one)))
+            elif in_reach:
+                found.same += 1
+            else:
+                found.failed.append((line, (Problem("id_number", "registered-elsewhere"),)))
+        return found
+
+    def _read(self, line: Line) -> Read | tuple[Problem, ...]:
+        """Read one row; a number that stood in an earlier row is not entered twice."""
+        if line.number in self.repeats:
+            return (Problem("id_number", "row-repeated", (("row", self.repeats[line.number]),)),)
+        return read_row(self.sheet.given(line), self.known)
+
+
+def _judge(actor: Actor, sheet: Sheet) -> Judge:
+    """Prepare to judge the rows of a sheet as an actor."""
+    numbers = ((line.number, upgraded_resident_id(sheet.given(line).get("id_number", ""))) for line in sheet.lines)
+    return Judge(sheet, references_for(actor), repeated(numbers))
+
+
+@action("exchange.import", name="exchange.start_import")
+def start_import(actor: Actor, *, upload: Upload) -> Import:
+    """Read a file and say what entering it would do; nobody is entered yet."""
+    sheet = read_sheet(upload.filename, upload.content)
+    imported = Import.objects.create(
+        user_id=actor.user_id, role=upload.role, filename=upload.filename[-200:], headings=list(sheet.headings),
+        sha256=hashlib.sha256(upload.content).hexdigest(), rows=len(sheet.lines), divisions=actor.scope.ranges(),
+        organizations=sorted(actor.scope.organizations), at=now(), moved_at=now(),
+    )  # fmt: skip
+    ImportFile.objects.create(imported=imported, content_cipher=sealed_file(upload.content))
+    judge = _judge(actor, sheet)
+    for start in range(0, len(sheet.lines), BATCH):
+        found = judge.sort(sheet.lines[start : start + BATCH])
+        _hand_back(imported, found)
+        _count(imported, found)
+    imported.save()
+    return imported
+
+
+@action("exchange.import", name="exchange.confirm_import")
+def confirm_import(actor: Actor, imported: Import) -> Import:
+    """Let an import that was judged be entered."""
+    if imported.status != Import.Status.JUDGED:
+        refuse("import-not-waiting")
+    imported.status, imported.dry_run, imported.moved_at = Import.Status.WAITING, False, now()
+    imported.new = imported.same = imported.failed = imported.done = 0
+    imported.failures.all().delete()
+    imported.save()
+    return imported
+
+
+def run_import(actor: Actor, import_id: int, progress: Progress = lambda done: None) -> None:
+    """Enter what is left of a confirmed import; stopped in the middle, the next call goes on after the last whole batch.
+
+    Two runs at once do no harm: each batch is taken under lock from where the import then stands.
+    """
+    with transaction.atomic(), reaching(actor):
+        imported = Import.objects.get(pk=import_id)
+        if imported.status in (Import.Status.DONE, Import.Status.JUDGED):
+            return
+        judge = _judge(actor, sheet_of(imported))
+    while imported.status != Import.Status.DONE:
+        with transaction.atomic(), reaching(actor):
+            imported = enter_batch(actor, imported, judge=judge)
+        progress(imported.done)
+
+
+@action("exchange.import", name="exchange.enter_batch")
+def enter_batch(actor: Actor, imported: Import, *, judge: Judge) -> Import:
+    """Enter the next rows of an import and say how far it is; after the last one the file is removed."""
+    if imported.status == Import.Status.DONE:
+        return imported
+    lines = judge.sheet.lines[imported.done : imported.done + BATCH]
+    found = _entered(actor, judge, lines)
+    _hand_back(imported, found)
+    _count(imported, found)
+    imported.done, imported.moved_at = imported.done + len(lines), now()
+    finished = imported.done >= len(judge.sheet.lines)
+    imported.status = Import.Status.DONE if finished else Import.Status.RUNNING
+    if finished:
+        ImportFile.objects.filter(imported=imported).delete()
+    imported.save()
+    return imported
+
+
+def _entered(actor: Actor, judge: Judge, lines: Sequence[Line]) -> Sorted:
+    """Tell rows apart and enter the new ones; somebody entered by others meanwhile is found the second time."""
+    found = judge.sort(lines)
+    try:
+        if found.new:
+            register_elders(actor, given=found.new)
+    except IntegrityError as error:
+        if "elder_id_number_once" not in str(error):
+            raise
+        found = judge.sort(lines)
+        if found.new:
+            register_elders(actor, given=found.new)
+    return found
+
+
+def _hand_back(imported: Import, found: Sorted) -> None:
+    """Keep the rows that failed, with what is wrong."""
+    FailedRow.objects.bulk_create(
+        FailedRow(imported=imported, row=line.number, content_cipher=sealed_row(line, problems))
+        for line, problems in found.failed
+    )
+
+
+def _count(imported: Import, found: Sorted) -> None:
+    """Add up what became of rows."""
+    imported.new += len(found.new)
+    imported.same += found.same
+    imported.failed += len(found.failed)
+
+
+@action("exchange.import", name="exchange.forget_file")
+def forget_file(actor: Actor, imported: Import) -> None:
+    """Remove the file of an import that was only to be judged; it names persons."""
+    ImportFile.objects.filter(imported=imported).delete()
+
+
+@action("exchange.import", name="exchange.hand_out_rows")
+def hand_out_rows(actor: Actor, imported: Import) -> bytes:
+    """Write the rows handed back as a sheet; that somebody took it is kept, for it names persons."""
+    return error_sheet(imported.headings, ((one.cells, one.reason()) for one in handed_back(imported)))

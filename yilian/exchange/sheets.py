@@ -1,0 +1,171 @@
+"""Reads sheets of Excel and CSV as rows of text, and writes the template, the error sheet and exports."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from typing import Any
+
+import xlsxwriter
+from python_calamine import CalamineError, CalamineWorkbook
+
+from yilian.exchange.rules import COLUMNS, REASON, columns_of, is_example, is_heading, missing_columns
+from yilian.kernel.refusals import refuse
+
+BOOKS, TEXTS = (".xlsx", ".xls", ".ods"), (".csv", ".txt")
+LARGEST_MB, MOST_ROWS, HEADINGS_WITHIN = 20, 100_000, 10
+EXACT = 10**15
+NOTES = (
+    "第一行是表头,请勿改动;第二行是示例,导入时跳过,可以删除。",
+    "标 * 的列必须填写。身份证号请先把单元格设为“文本”再填写。",
+    "出生日期写成 1943-05-01、1943/5/1、1943年5月1日 或 19430501。",
+    "性别写男、女(或 1、2)。",
+    "常住村(社区)填 12 位区划代码,或村名;有同名村时写“乡镇名+村名”。",
+    "户籍留空表示与常住地相同。居住方式写“居家”或“住机构”,留空表示居家。",
+    "人群可写几个,用顿号分开。可写的人群:",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row as it came, with its number in the sheet."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The headings as they came, where the known columns stand, and the rows, without examples and empty ones."""
+
+    headings: tuple[str, ...]
+    columns: dict[str, int]
+    lines: tuple[Line, ...]
+
+    def given(self, line: Line) -> dict[str, str]:
+        """Give the cells of a row by column."""
+        return {code: line.cells[at] for code, at in self.columns.items() if at < len(line.cells)}
+
+
+def read_sheet(filename: str, content: bytes) -> Sheet:
+    """Read the first sheet of a file; refuse what cannot be read or lacks a column that is needed."""
+    if len(content) > LARGEST_MB * 1024 * 1024:
+        refuse("file-too-large", most=LARGEST_MB)
+    name = filename.lower()
+    if name.endswith(BOOKS):
+        rows = _from_book(content)
+    elif name.endswith(TEXTS):
+        rows = _from_text(content)
+    else:
+        refuse("file-kind-unknown")
+    return _sheet(rows)
+
+
+def _sheet(rows: list[list[str]]) -> Sheet:
+    """Find the headings and take the rows below them."""
+    start = next((at for at, row in enumerate(rows[:HEADINGS_WITHIN]) if is_heading(row)), None)
+    if start is None:
+        refuse("headings-missing", rows=HEADINGS_WITHIN)
+    if len(rows) - start - 1 > MOST_ROWS:
+        refuse("too-many-rows", most=MOST_ROWS)
+    columns = columns_of(rows[start])
+    missing = missing_columns(columns)
+    if missing:
+        refuse("columns-missing", columns="、".join(column.zh for column in missing))
+    name = columns["name"]
+    below = enumerate(rows[start + 1 :], start + 2)
+    lines = tuple(
+        Line(number, tuple(row))
+        for number, row in below
+        if any(cell.strip() for cell in row) and not (name < len(row) and is_example(row[name]))
+    )
+    if not lines:
+        refuse("file-empty")
+    return Sheet(tuple(rows[start]), columns, lines)
+
+
+def _from_book(content: bytes) -> list[list[str]]:
+    """Read the first sheet of a workbook."""
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        found = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, IndexError, ValueError, OSError):
+        refuse("file-unreadable")
+    return [[_text(cell) for cell in row] for row in found]
+
+
+def _text(cell: Any) -> str:
+    """Write a cell as text; numbers too long to be exact stay recognizable as such."""
+    if isinstance(cell, bool):
+        return str(cell)
+    if isinstance(cell, float | int):
+        if abs(cell) >= EXACT:
+            return f"{cell:.14E}"
+        return str(int(cell)) if cell == int(cell) else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if not (cell.hour or cell.minute) else cell.isoformat(" ")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _from_text(content: bytes) -> list[list[str]]:
+    """Read CSV in the encodings that Excel writes: UTF-8 with or without mark, or GB 18030."""
+    text = None
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        break
+    if text is None or "\0" in text:
+        refuse("file-unreadable")
+    first = text.partition("\n")[0]
+    delimiter = max(",\t;", key=first.count)
+    try:
+        return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error:
+        refuse("file-unreadable")
+
+
+def template(groups: Iterable[str]) -> bytes:
+    """Write the template: headings, an example row marked as one, and notes on a second sheet."""
+    held = BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+        heading = book.add_format({"bold": True, "bg_color": "#E7EFEC", "bottom": 1})
+        example = book.add_format({"italic": True, "font_color": "#777777", "num_format": "@"})
+        text = book.add_format({"num_format": "@"})
+        sheet = book.add_worksheet("老人")
+        sheet.freeze_panes(1, 0)
+        for at, column in enumerate(COLUMNS):
+            sheet.set_column(at, at, max(12, 2 * len(column.zh) + 2), text)
+            sheet.write_string(0, at, f"{column.zh}{'*' if column.required else ''}", heading)
+            sheet.write_string(1, at, column.example, example)
+        notes = book.add_worksheet("填写说明")
+        notes.set_column(0, 0, 90)
+        for at, note in enumerate((*NOTES, "、".join(groups))):
+            notes.write_string(at, 0, note)
+    return held.getvalue()
+
+
+def error_sheet(headings: Sequence[str], rows: Iterable[tuple[Sequence[str], str]]) -> bytes:
+    """Write the rows that failed as they came, each with the reason in one more column."""
+    kept = [at for at, heading in enumerate(headings) if heading.strip() != REASON]
+    written = ([*(cells[at] if at < len(cells) else "" for at in kept), reason] for cells, reason in rows)
+    return table([*(headings[at] for at in kept), REASON], written)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Write a table of text under headings; text stays text, so that no cell is taken for a formula."""
+    held = BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True, "constant_memory": True}) as book:
+        heading = book.add_format({"bold": True, "bg_color": "#E7EFEC", "bottom": 1})
+        text = book.add_format({"num_format": "@"})
+        sheet = book.add_worksheet("老人")
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(headings) - 1, 16, text)
+        for at, name in enumerate(headings):
+            sheet.write_string(0, at, name, heading)
+        for number, row in enumerate(rows, 1):
+            for at, cell in enumerate(row):
+                sheet.write_string(number, at, cell, text)
+    return held.getvalue()

@@ -1,0 +1,133 @@
+"""Imports: upload, what it would do, confirm, how far it is, rows handed back; export of what one sees."""
+
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from yilian.accounts.permits import permitted
+from yilian.accounts.requests import Request
+from yilian.audit.looks import record_look
+from yilian.exchange import queries, sheets
+from yilian.exchange.actions import Upload, confirm_import, hand_out_rows, run_import, start_import
+from yilian.exchange.forms import UploadForm
+from yilian.exchange.messages import MESSAGES
+from yilian.exchange.models import Import
+from yilian.exchange.tasks import enter_import
+from yilian.kernel.refusals import Refused
+from yilian.people.models import Elder
+from yilian.people.queries import age_on, search
+from yilian.places.policies import shelf
+
+PAGE, SHOWN = 20, 20
+AT_ONCE = 2000
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@permitted("exchange.import")
+def imports(request: Request) -> HttpResponse:
+    """Take a sheet and judge it; list earlier imports."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file, role = form.cleaned_data["file"], request.session.get("role", "")
+        try:
+            made = start_import(request.actor, upload=Upload(file.name, file.read(), role))
+        except Refused as refused:
+            if refused.code not in MESSAGES:
+                raise
+            form.add_error("file", MESSAGES[refused.code].text(get_language() or "", refused.params))
+        else:
+            return redirect("exchange:import-detail", import_id=made.pk)
+    page = Paginator(queries.imports(), PAGE).get_page(request.GET.get("page"))
+    return render(request, "exchange/imports.html", {"form": form, "page": page}, status=422 if form.errors else 200)
+
+
+@permitted("exchange.import")
+def template(request: Request) -> HttpResponse:
+    """Give the template to fill in."""
+    groups = [one.name.zh for one in shelf().catalogue.group.values()]
+    return _workbook(sheets.template(groups), "老人导入模板.xlsx")
+
+
+@permitted("exchange.import")
+def import_detail(request: Request, import_id: int) -> HttpResponse:
+    """Show what an import would do or did; a confirmed one is entered here when short, else by the worker."""
+    found = queries.import_of(import_id)
+    if request.method == "POST":
+        if found.status == Import.Status.JUDGED:
+            found = confirm_import(request.actor, found)
+        _enter(request, found)
+        return redirect("exchange:import-detail", import_id=import_id)
+    language = get_language() or ""
+    context = {
+        "imported": found,
+        "waits": found.status == Import.Status.JUDGED,
+        "moving": found.status in (Import.Status.WAITING, Import.Status.RUNNING),
+        "share": found.done / found.rows,
+        "problems": [(one.row, one.reason(language)) for one in queries.handed_back(found, SHOWN)],
+        "more": max(0, found.failed - SHOWN),
+    }
+    return render(request, "exchange/import.html", context)
+
+
+def _enter(request: Request, imported: Import) -> None:
+    """Enter an import now, or leave it to the worker; leaving it twice does no harm."""
+    if imported.rows <= AT_ONCE or request.actor.user_id is None:
+        run_import(request.actor, imported.pk)
+        messages.success(request, _("导入完成。"))
+    else:
+        enter_import.defer(import_id=imported.pk, user_id=request.actor.user_id, role=request.session.get("role", ""))
+
+
+@permitted("exchange.import")
+def errors(request: Request, import_id: int) -> HttpResponse:
+    """Give back the rows that failed, as they came, with the reason."""
+    found = queries.import_of(import_id)
+    return _workbook(hand_out_rows(request.actor, found), f"未导入-{found.pk}.xlsx")
+
+
+@permitted("people.read")
+def export(request: Request) -> HttpResponse:
+    """Give the elders that the list shows, as a sheet: numbers masked as in the list."""
+    asked = {name: request.GET.get(name, "") for name in ("division", "group", "lives")}
+    found = list(search(request.GET.get("q", ""), **asked).select_related("household_division"))
+    record_look(request.actor, [one.pk for one in found], "exchange.export")
+    headings = (
+        "姓名",
+        "性别",
+        "年龄",
+        "出生日期",
+        "身份证号",
+        "常住村(社区)",
+        "户籍",
+        "住址",
+        "电话",
+        "居住方式",
+        "人群",
+    )
+    return _workbook(sheets.table(headings, _rows(found, request.on)), f"老人-{request.on:%Y%m%d}.xlsx")
+
+
+def _rows(elders: list[Elder], on: date) -> Iterator[tuple[str, ...]]:
+    """Write elders as rows."""
+    groups = shelf().catalogue.group
+    for one in elders:
+        names = "、".join(groups[code].name.zh for code in one.groups if code in groups)
+        yield (
+            one.name, str(one.get_sex_display()), str(age_on(one.birth_date, on)), one.birth_date.isoformat(),
+            one.masked_id_number, one.residence_division.name_zh, one.household_division.name_zh, one.address,
+            one.masked_phone, str(one.get_lives_display()), names,
+        )  # fmt: skip
+
+
+def _workbook(content: bytes, filename: str) -> HttpResponse:
+    """Answer with a workbook to keep."""
+    answer = HttpResponse(content, content_type=WORKBOOK)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
+    return answer

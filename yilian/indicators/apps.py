@@ -1,0 +1,9 @@
+"""The indicators application."""
+
+from django.apps import AppConfig
+
+
+class IndicatorsConfig(AppConfig):
+    """Indicators."""
+
+    name = "yilian.indicators"

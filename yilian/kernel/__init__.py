@@ -1,0 +1,1 @@
+"""Words everybody uses, pure: actors, periods, timings, working days, identifiers, messages, refusals."""

@@ -1,0 +1,62 @@
+"""Registers practitioners with their certificates and sites, and forms teams."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from yilian.audit.actions import action
+from yilian.kernel.actors import Actor
+from yilian.kernel.refusals import Invalid, Problem, refuse
+from yilian.people.models import Certificate, PracticeSite, Practitioner, Team
+from yilian.places.models import Organization
+
+
+@action("people.manage_staff")
+def register_practitioner(
+    actor: Actor, organization: Organization, *, name: str, kind: str, user_id: int | None = None
+) -> Practitioner:
+    """Register a practitioner of an organization, the first site of practice; still without a certificate."""
+    if not name.strip():
+        raise Invalid(Problem("name", "name-missing"))
+    practitioner = Practitioner.objects.create(name=name, kind=kind, user_id=user_id)
+    PracticeSite.objects.create(practitioner=practitioner, organization=organization)
+    return practitioner
+
+
+@action("people.manage_staff", keep=("starts_on", "ends_on"))
+def assign_site(
+    actor: Actor,
+    practitioner: Practitioner,
+    organization: Organization,
+    *,
+    starts_on: date,
+    ends_on: date | None = None,
+) -> PracticeSite:
+    """Let a practitioner work at a further organization (多点执业) from a day to a day."""
+    if ends_on is not None and ends_on < starts_on:
+        raise Invalid(Problem("ends_on", "period-reversed"))
+    if practitioner.practice.filter(organization=organization).exists():
+        refuse("site-already-assigned", organization=organization.name_zh)
+    return PracticeSite.objects.create(
+        practitioner=practitioner, organization=organization, first=False, starts_on=starts_on, ends_on=ends_on
+    )
+
+
+@action("people.manage_staff", keep=("starts_on", "ends_on"))
+def certify(
+    actor: Actor, practitioner: Practitioner, *, number: str, starts_on: date, ends_on: date | None = None
+) -> Certificate:
+    """Enter a practitioner's certificate, valid from a day to a day."""
+    if ends_on is not None and ends_on < starts_on:
+        raise Invalid(Problem("ends_on", "period-reversed"))
+    return Certificate.objects.create(
+        practitioner=practitioner, kind=practitioner.kind, number=number, starts_on=starts_on, ends_on=ends_on
+    )
+
+
+@action("people.manage_staff")
+def form_team(actor: Actor, organization: Organization, *, name: str, members: Iterable[Practitioner]) -> Team:
+    """Form a family-doctor team of an organization; the first member leads it."""
+    team = Team.objects.create(organization=organization, name=name)
+    for index, member in enumerate(members):
+        team.members.add(member, through_defaults={"leads": index == 0})
+    return team

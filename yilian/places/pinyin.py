@@ -1,0 +1,40 @@
+"""Pinyin of names as sort and search keys."""
+
+from pypinyin import Style, lazy_pinyin
+
+# Surnames that read otherwise than the character does elsewhere.
+SURNAMES = {
+    "单": "shan",
+    "曾": "zeng",
+    "解": "xie",
+    "仇": "qiu",
+    "查": "zha",
+    "盖": "ge",
+    "朴": "piao",
+    "区": "ou",
+    "任": "ren",
+    "华": "hua",
+    "缪": "miao",
+    "种": "chong",
+    "员": "yun",
+    "秘": "bi",
+}
+
+
+def pinyin_of(name: str) -> str:
+    """Give the pinyin without tones and spaces: '张伟' → 'zhangwei'."""
+    return "".join(_syllables(name))
+
+
+def initials_of(name: str) -> str:
+    """Give the first letters: '张伟' → 'zw'."""
+    return "".join(syllable[:1] for syllable in _syllables(name))
+
+
+def _syllables(name: str) -> list[str]:
+    """Give the syllables, the surname read as a surname."""
+    read = ("".join(filter(str.isalnum, one)).lower() for one in lazy_pinyin(name, style=Style.NORMAL))
+    syllables = [syllable for syllable in read if syllable]
+    if name[:1] in SURNAMES and syllables:
+        syllables[0] = SURNAMES[name[0]]
+    return syllables

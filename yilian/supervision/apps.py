@@ -1,0 +1,9 @@
+"""The supervision application."""
+
+from django.apps import AppConfig
+
+
+class SupervisionConfig(AppConfig):
+    """Supervision."""
+
+    name = "yilian.supervision"
