@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass, field
 
 from django.db import IntegrityError, transaction
 
-from yilian.audit.actions import action
+from yilian.audit.actions import action, publish
 from yilian.audit.clock import now
 from yilian.audit.reach import reaching
+from yilian.exchange.events import ImportConfirmed
 from yilian.exchange.models import FailedRow, Import, ImportFile
 from yilian.exchange.queries import handed_back, references_for, registered, sealed_file, sealed_row, sheet_of
 from yilian.exchange.rules import Read, References, read_row, repeated
@@ -102,13 +103,16 @@ def start_import(actor: Actor, *, upload: Upload) -> Import:
 
 @action("exchange.import", name="exchange.confirm_import")
 def confirm_import(actor: Actor, imported: Import) -> Import:
-    """Let an import that was judged be entered."""
-    if imported.status != Import.Status.JUDGED:
+    """Let an import that was judged be entered; said again while it waits or runs, whoever enters it is only asked again."""
+    if imported.status == Import.Status.DONE:
         refuse("import-not-waiting")
-    imported.status, imported.dry_run, imported.moved_at = Import.Status.WAITING, False, now()
-    imported.new = imported.same = imported.failed = imported.done = 0
-    imported.failures.all().delete()
-    imported.save()
+    if imported.status == Import.Status.JUDGED:
+        imported.status, imported.dry_run, imported.moved_at = Import.Status.WAITING, False, now()
+        imported.new = imported.same = imported.failed = imported.done = 0
+        imported.failures.all().delete()
+        imported.save()
+    if actor.user_id is not None:
+        publish(ImportConfirmed(imported.pk, actor.user_id, imported.role))
     return imported
 
 

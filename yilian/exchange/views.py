@@ -19,7 +19,6 @@ from yilian.exchange.actions import Upload, confirm_import, hand_out_rows, run_i
 from yilian.exchange.forms import UploadForm
 from yilian.exchange.messages import MESSAGES
 from yilian.exchange.models import Import
-from yilian.exchange.tasks import enter_import
 from yilian.kernel.refusals import Refused
 from yilian.people.models import Elder
 from yilian.people.queries import age_on, search
@@ -57,12 +56,13 @@ def template(request: Request) -> HttpResponse:
 
 @permitted("exchange.import")
 def import_detail(request: Request, import_id: int) -> HttpResponse:
-    """Show what an import would do or did; a confirmed one is entered here when short, else by the worker."""
+    """Show what an import would do or did; a short one that is confirmed is entered at once, a long one by the worker."""
     found = queries.import_of(import_id)
     if request.method == "POST":
-        if found.status == Import.Status.JUDGED:
-            found = confirm_import(request.actor, found)
-        _enter(request, found)
+        confirm_import(request.actor, found)
+        if found.rows <= AT_ONCE:
+            run_import(request.actor, found.pk)
+            messages.success(request, _("导入完成。"))
         return redirect("exchange:import-detail", import_id=import_id)
     language = get_language() or ""
     context = {
@@ -74,15 +74,6 @@ def import_detail(request: Request, import_id: int) -> HttpResponse:
         "more": max(0, found.failed - SHOWN),
     }
     return render(request, "exchange/import.html", context)
-
-
-def _enter(request: Request, imported: Import) -> None:
-    """Enter an import now, or leave it to the worker; leaving it twice does no harm."""
-    if imported.rows <= AT_ONCE or request.actor.user_id is None:
-        run_import(request.actor, imported.pk)
-        messages.success(request, _("导入完成。"))
-    else:
-        enter_import.defer(import_id=imported.pk, user_id=request.actor.user_id, role=request.session.get("role", ""))
 
 
 @permitted("exchange.import")

@@ -42,7 +42,7 @@ def target(request: Request, pack: str, target_id: str) -> HttpResponse:
     """Show one target: its clause, its figure by township, and who counts or is missing."""
     if target_id not in shelf().pack(pack).target:
         raise NotFound("target", target_id)
-    division = request.GET.get("division") or _division(request)
+    division = _division(request) or shelf().pack(pack).header.jurisdiction
     line = queries.target_line(pack, target_id, division, request.on)
     context = {
         "line": line,

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from yilian.accounts.permits import permitted
 from yilian.accounts.requests import Request
@@ -118,10 +119,11 @@ def merge(request: Request, elder_id: int, other_id: int) -> HttpResponse:
 
 
 @permitted("people.merge")
+@require_POST
 def undo(request: Request, merge_id: int) -> HttpResponse:
     """Undo a merge."""
     record = MergeRecord.objects.filter(pk=merge_id).first()
-    if record is None or request.method != "POST":
+    if record is None:
         raise NotFound("merge", merge_id)
     restored = undo_merge(request.actor, record)
     messages.success(request, _("合并已撤销。"))
