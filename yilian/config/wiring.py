@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from yilian.agreements import views as agreements
 from yilian.agreements.events import ElderEnrolled, EnrolmentEnded
 from yilian.agreements.models import Enrolment
+from yilian.agreements.views import enrolments as agreements
 from yilian.audit.actions import connect
 from yilian.exchange.events import ImportConfirmed
 from yilian.kernel.actors import SYSTEM
 from yilian.obligations.actions import generate_for_enrolment, void_after
 from yilian.people.panels import Panel, register
-from yilian.visits import views as visits
+from yilian.visits.views import visits
 
 HORIZON = timedelta(days=364)
 

@@ -28,6 +28,7 @@ def worklist(team_ids: Iterable[int], on: date, *, state: str = "", item: str = 
     `state` narrows to 'overdue', 'today' (due this very day), 'week' (due within seven days) or 'open' (all started).
     """
     found = open_obligations().filter(team_id__in=list(team_ids), starts_on__lte=on, elder__died_on__isnull=True)
+    found = found.filter(elder__isnull=False)
     if item:
         found = found.filter(item=item)
     found = found.filter(_within(state, on))

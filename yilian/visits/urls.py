@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yilian.visits import views
+from yilian.visits.views import visits as views
 
 app_name = "visits"
 urlpatterns = [

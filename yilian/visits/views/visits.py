@@ -75,7 +75,9 @@ def today(request: Request) -> HttpResponse:
 def record(request: Request, obligation_id: int) -> HttpResponse:
     """Record the visit that keeps an obligation."""
     obligation = _obligation(obligation_id)
-    elder, item = obligation.elder, shelf().catalogue.item[obligation.item]
+    elder, team, item = obligation.elder, obligation.team, shelf().catalogue.item[obligation.item]
+    if elder is None or team is None:
+        raise NotFound("obligation", obligation_id)
     demands = demands_of(obligation.item)
     form = VisitForm(request.POST or None, demands=demands, on=request.on)
     if request.method == "POST" and form.is_valid():
@@ -94,7 +96,7 @@ def record(request: Request, obligation_id: int) -> HttpResponse:
             visit = record_visit(  # type: ignore[call-arg]
                 request.actor,
                 elder,
-                obligation.team,
+                team,
                 practitioner,
                 delivery=delivery,
                 command_id=request.POST.get("command") or None,
