@@ -10,6 +10,8 @@ from yilian.exchange.events import ImportConfirmed
 from yilian.kernel.actors import SYSTEM
 from yilian.obligations.actions import generate_for_enrolment, void_after
 from yilian.people.panels import Panel, register
+from yilian.people.views import staff
+from yilian.places import panels as of_places
 from yilian.visits.views import visits
 
 HORIZON = timedelta(days=364)
@@ -22,6 +24,7 @@ def wire() -> None:
     connect(ImportConfirmed, _enter_import)
     register(Panel("visits/_elder.html", "obligations.read", visits.elder_panel))
     register(Panel("agreements/_elder.html", "people.read", agreements.elder_panel))
+    of_places.register(of_places.Panel("people/_organization.html", "people.read", staff.organization_panel))
 
 
 def _owe_from_enrolment(event: ElderEnrolled) -> None:

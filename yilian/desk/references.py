@@ -1,6 +1,7 @@
 """What answers a clause, in words and with a link: targets, services, rules, tasks, duties, places, pages."""
 
 import functools
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -72,6 +73,12 @@ def covered(pack: str) -> Mapping[str, Covered]:
 def references(pack: Pack, answers: tuple[AnsweredBy, ...]) -> list[Reference]:
     """Put answers into words, with a link where a page shows them."""
     return [Reference(str(KINDS[one.by]), _label(pack, one) or one.ref, one.ref, _link(pack, one)) for one in answers]
+
+
+def kinds_of(answers: tuple[AnsweredBy, ...]) -> list[tuple[str, int]]:
+    """Count what answers a clause by kind, in the order of KINDS; modules are not shown, they are where code lies."""
+    counted: Counter[str] = Counter(one.by for one in answers)
+    return [(str(label), counted[kind]) for kind, label in KINDS.items() if counted[kind] and kind != "module"]
 
 
 def address(name: str, *args: object) -> str:

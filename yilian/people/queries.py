@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import NotFound
 from yilian.people.cipher import keyed_hash, number_hash
-from yilian.people.models import DistinctPair, Elder, ElderGroup, Practitioner, Team
+from yilian.people.models import DistinctPair, Elder, ElderGroup, MergeRecord, PracticeSite, Practitioner, Team
 from yilian.people.rules import SUSPICIOUS, Likeness, Traits, likeness, neighbours
 from yilian.places.models import Division
-from yilian.places.queries import within
+from yilian.places.queries import organizations_in_scope, within
 from yilian.policy.facts import ElderFacts
 
 ID_NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}")
@@ -223,3 +223,31 @@ def duplicate_pairs() -> list[tuple[Elder, Elder, Likeness]]:
     ]
     alike = [line for line in scored if line[2].score >= SUSPICIOUS]
     return sorted(alike, key=lambda line: (-line[2].score, line[0].pk, line[1].pk))
+
+
+def merges() -> QuerySet[MergeRecord]:
+    """Give the merges within reach, the newest first."""
+    return MergeRecord.objects.select_related("kept").order_by("-merged_at", "-pk")
+
+
+def staff_of(organization_id: int, on: date) -> QuerySet[Practitioner]:
+    """Give who works at an organization on a day, with certificates, sites and teams."""
+    here = PracticeSite.objects.filter(in_force(on), organization_id=organization_id).values("practitioner")
+    found = Practitioner.objects.filter(pk__in=here).order_by("kind", "name", "pk")
+    return found.prefetch_related("certificates", "practice__organization", "teams")
+
+
+def staff_within(actor: Actor) -> QuerySet[Practitioner]:
+    """Give the practitioners who work at an organization of an actor's territory."""
+    here = organizations_in_scope(actor).values("pk")
+    sites = PracticeSite.objects.filter(organization_id__in=here).values("practitioner")
+    return Practitioner.objects.filter(pk__in=sites).order_by("kind", "name", "pk").prefetch_related("certificates")
+
+
+def teams_at(organization_id: int) -> QuerySet[Team]:
+    """Give the teams of an organization with their members."""
+    return (
+        Team.objects.filter(organization_id=organization_id)
+        .order_by("name", "pk")
+        .prefetch_related("places__practitioner")
+    )

@@ -1,6 +1,4 @@
-"""Pinyin of names as sort and search keys."""
-
-from pypinyin import Style, lazy_pinyin
+"""Pinyin of names as sort and search keys. The dictionary is read at the first name, so that a start does not wait for it."""
 
 # Surnames that read otherwise than the character does elsewhere.
 SURNAMES = {
@@ -33,6 +31,8 @@ def initials_of(name: str) -> str:
 
 def _syllables(name: str) -> list[str]:
     """Give the syllables, the surname read as a surname."""
+    from pypinyin import Style, lazy_pinyin
+
     read = ("".join(filter(str.isalnum, one)).lower() for one in lazy_pinyin(name, style=Style.NORMAL))
     syllables = [syllable for syllable in read if syllable]
     if name[:1] in SURNAMES and syllables:

@@ -20,14 +20,15 @@ from yilian.audit.reach import reaching
 from yilian.exchange.actions import Upload, start_import
 from yilian.kernel.actors import SYSTEM, Actor, Scope
 from yilian.obligations.models import Obligation
-from yilian.people.actions import merge_elders
+from yilian.people.actions import NewConsent, add_to_group, give_consent, merge_elders
+from yilian.places.actions import NewLicence, grant_licence
 from yilian.places.models import Division, Organization
 from yilian.visits.actions import Delivery, record_visit
 
 JIANSHAN, YUSHAN = "330727109000", "330727106000"
 PASSWORD = "Copper-lantern-77"
 # Registers and documents: everybody who is signed in reads all of them, so no value of these is foreign.
-SHARED = {"organization_id", "pack_id", "clause_id", "pack", "target_id", "kind", "number"}
+SHARED = {"organization_id", "licence_id", "pack_id", "clause_id", "pack", "target_id", "kind", "number"}
 KNOWN = {
     "pack_id": "panan-2021", "pack": "panan-2021", "clause_id": "PA-15", "target_id": "health-management-rate-65",
     "kind": "task", "number": "1",
@@ -71,12 +72,16 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
     elder, twin = an_elder(name=name, residence=village), an_elder(name=f"{name}二", residence=village)
     dropped = an_elder(name=f"{name}三", residence=village)
     team, doctor = a_team(township)
+    consent = give_consent(SYSTEM, elder, None, given=NewConsent("care", date(2023, 1, 10)))
+    membership = add_to_group(SYSTEM, elder, group="living-alone")
     enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=date(2023, 1, 10))
     evidence = complete_evidence("health-checkup")
     visit = record_visit(SYSTEM, elder, team, doctor, delivery=Delivery("health-checkup", date(2023, 9, 12), evidence))
     owed = Obligation.objects.filter(elder=elder, item="health-education").order_by("pk")[0]
     merge = merge_elders(SYSTEM, twin, dropped)
     centre = Organization.objects.get(code=f"centre-{township}")
+    permit = NewLicence("medical", "MZ-1", date(2020, 1, 1))
+    licence = grant_licence(SYSTEM, centre, given=permit)
     user = add_user(SYSTEM, centre, username=f"somebody{township}", name=f"{name}的同事", password=PASSWORD)
     held = grant(SYSTEM, user, Division.objects.get(code=township), role="nurse", starts_on=date(2020, 1, 1))
     look = Actor(user.pk, user.name, scope=Scope((township[:9],)))
@@ -89,6 +94,7 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
         "elder_id": elder.pk, "other_id": twin.pk, "visit_id": visit.pk, "obligation_id": owed.pk, "merge_id": merge.pk,
         "user_id": user.pk, "grant_id": held.pk, "entry_id": entry.pk, "organization_id": centre.pk,
         "enrolment_id": elder.enrolments.get().pk, "import_id": imported.pk,
+        "consent_id": consent.pk, "membership_id": membership.pk, "practitioner_id": doctor.pk, "licence_id": licence.pk,
     }  # fmt: skip
 
 

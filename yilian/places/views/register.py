@@ -1,13 +1,13 @@
-"""Organizations: list and one. Who may open them is said where their addresses are given, in config."""
+"""The register of organizations: list and one. Who may open them is said where their addresses are given, in config."""
 
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yilian.audit.clock import today
@@ -17,7 +17,7 @@ from yilian.kernel.periods import Period
 from yilian.places import queries
 from yilian.places.models import BedCount, Licence, Organization
 from yilian.places.panels import panels_for
-from yilian.places.policies import shelf
+from yilian.places.policies import said, shelf
 from yilian.places.rules import validity
 
 PAGE = 50
@@ -27,7 +27,7 @@ ASKED = ("q", "division", "kind", "mode", "licences", "sort")
 def organizations(request: HttpRequest) -> HttpResponse:
     """List organizations, narrowed and sorted by what stands in the address."""
     asked = {name: request.GET.get(name, "") for name in ASKED}
-    found = _found(asked)
+    found = queries.organizations_asked_for(asked, today())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     both = set(queries.with_both_licences(today()).values_list("pk", flat=True))
     beds = queries.beds_on(today(), [one.pk for one in page.object_list])
@@ -46,33 +46,34 @@ def organizations(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "asked": asked,
         "kinds": _kind_chips(asked),
-        "mode_chips": [_chip(asked, "mode", code, _said(mode.name)) for code, mode in shelf().catalogue.mode.items()],
+        "mode_chips": _mode_chips(asked),
+        "may_manage": _actor(request).refusal("places.manage") is None,
         "licence_chips": [_chip(asked, "licences", "both", _("两证齐全"))],
         "sorts": [_chip(asked, "sort", code, label) for code, label in (("", _("所在地")), ("name", _("名称")))],
     }
     return render(request, "places/organizations.html", context)
 
 
-def _found(asked: dict[str, str]) -> QuerySet[Organization]:
-    """Give what is asked for."""
-    division = asked["division"] if asked["division"].isdigit() else ""
-    found = queries.organizations_in(division, kind=asked["kind"], mode=asked["mode"])
-    if asked["q"].strip():
-        text = asked["q"].strip()
-        named = queries.known_as(text, division).values("pk")
-        found = (
-            found.filter(name_zh__contains=text) | found.filter(pinyin__startswith=text) | found.filter(pk__in=named)
-        )
-    if asked["licences"] == "both":
-        found = found.filter(pk__in=queries.with_both_licences(today()).values("pk"))
-    return found.order_by("pinyin", "code") if asked["sort"] == "name" else found.order_by("division_id", "code")
-
-
 def _kind_chips(asked: dict[str, str]) -> list[dict[str, Any]]:
     """Offer the kinds that there are, with how many."""
     division = asked["division"] if asked["division"].isdigit() else ""
     counted = queries.organizations_in(division).order_by().values_list("kind").annotate(Count("pk"))
-    return [_chip(asked, "kind", kind, _said(_kind(kind)), count) for kind, count in sorted(counted)]
+    return [_chip(asked, "kind", kind, said(_kind(kind)), count) for kind, count in sorted(counted)]
+
+
+def _mode_chips(asked: dict[str, str]) -> list[dict[str, Any]]:
+    """Offer the modes that any organization has, with how many."""
+    division = asked["division"] if asked["division"].isdigit() else ""
+    counted = Counter(
+        code for modes in queries.organizations_in(division).values_list("modes", flat=True) for code in modes
+    )
+    return [_chip(asked, "mode", code, said(_modes([code])[0]), count) for code, count in sorted(counted.items())]
+
+
+def _actor(request: HttpRequest) -> Actor:
+    """Give who asks; the middleware of a higher module says so."""
+    actor: Actor = getattr(request, "actor")  # noqa: B009 - the middleware of a higher module sets it
+    return actor
 
 
 def _chip(asked: dict[str, str], name: str, code: str, label: str, count: int | str = "") -> dict[str, Any]:
@@ -83,16 +84,10 @@ def _chip(asked: dict[str, str], name: str, code: str, label: str, count: int | 
     return {"label": label, "href": f"?{query}", "current": current, "count": count}
 
 
-def _said(text: Any) -> str:
-    """Give the side of a text that the language asks for."""
-    return str(text.en if (get_language() or "").startswith("en") else text.zh)
-
-
 def organization(request: HttpRequest, organization_id: int) -> HttpResponse:
     """Show one organization: its names, licences and how they stand, beds, modes, and what other modules add."""
     found = queries.organization(organization_id)
-    actor: Actor = getattr(request, "actor")  # noqa: B009 - the middleware of a higher module sets it
-    on = today()
+    actor, on = _actor(request), today()
     licences = [
         (one, validity(Period(one.starts_on, one.ends_on), on)) for one in found.licences.order_by("kind", "-starts_on")
     ]
@@ -107,6 +102,7 @@ def organization(request: HttpRequest, organization_id: int) -> HttpResponse:
         "identities": [(one.name_zh, _kind(one.kind) if one.kind else "") for one in found.identities.order_by("pk")],
         "units": found.units,
         "services": found.services,
+        "may_manage": actor.refusal("places.manage") is None and actor.scope.covers(found.division_id, found.pk),
         "panels": panels_for(request, actor, found),
     }
     return render(request, "places/organization.html", context)
