@@ -1,0 +1,5 @@
+"""Reads delivered care for others."""
+
+from yilian.visits.queries.visits import demands_of, last_observations, visits_of
+
+__all__ = ["demands_of", "last_observations", "visits_of"]
