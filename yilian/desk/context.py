@@ -20,6 +20,7 @@ WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("
 RAIL = (
     ("today", _("今日"), "visits:today", "obligations.read"),
     ("elders", _("老人"), "people:elders", "people.read"),
+    ("services", _("服务台"), "visits:services", "visits.order"),
     ("targets", _("目标"), "indicators:targets", "indicators.read"),
     ("tasks", _("任务"), "supervision:tasks", "supervision.read"),
     ("map", _("地图"), "desk:map", "places.read"),

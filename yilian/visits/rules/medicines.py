@@ -55,7 +55,7 @@ def line_problems(lines: Sequence[Line]) -> tuple[Problem, ...]:
     found = list[Problem]()
     for index, line in enumerate(lines):
         if not line.name.strip():
-            found.append(Problem(f"name-{index}", "name-missing"))
+            found.append(Problem(f"name-{index}", "thing-name-missing"))
         if not line.quantity.is_finite() or line.quantity <= 0:
             found.append(Problem(f"quantity-{index}", "not-positive"))
         if line.days < 1:
