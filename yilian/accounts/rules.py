@@ -14,6 +14,8 @@ OWN = frozenset({"accounts.own"})
 READING = OWN | {"places.read", "policy.read", "supervision.read", "indicators.read"}
 ATTENDING = READING | {"people.read", "obligations.read", "visits.read"}
 CARING = ATTENDING | {"visits.record", "obligations.keep"}
+ORDERING = CARING | {"visits.order"}
+OFFERING = ORDERING | {"visits.advise", "visits.offer"}
 REGISTERING = frozenset(
     {
         "people.register_elder",
@@ -57,12 +59,20 @@ class Role:
 
 
 _BASIC: dict[str, Role] = {
-    "family-doctor": Role("家庭医生", "family doctor", CARING | REGISTERING | {"people.merge"}),
-    "nurse": Role("护士", "nurse", CARING),
-    "village-doctor": Role("乡村医生", "village doctor", CARING | {"people.register_elder"}),
-    "institution-staff": Role("养老机构", "care institution", ATTENDING),
-    "hospital-staff": Role("医院", "hospital", CARING),
-    "centre-operator": Role("监测中心", "monitoring centre", READING | {"people.read", "obligations.read"}),
+    "family-doctor": Role(
+        "家庭医生", "family doctor",
+        OFFERING | REGISTERING | {"people.merge", "visits.confide", "visits.drive", "visits.lend"},
+    ),
+    "nurse": Role("护士", "nurse", OFFERING | {"visits.drive", "visits.lend"}),
+    "village-doctor": Role(
+        "乡村医生", "village doctor", OFFERING | {"people.register_elder", "visits.drive", "visits.lend"}
+    ),
+    "pharmacist": Role("药师", "pharmacist", ORDERING | {"visits.dispense"}),
+    "institution-staff": Role("养老机构", "care institution", ATTENDING | {"visits.offer", "visits.order"}),
+    "hospital-staff": Role(
+        "医院", "hospital", OFFERING | {"visits.confide", "visits.dispense", "visits.drive", "visits.lend"}
+    ),
+    "centre-operator": Role("监测中心", "monitoring centre", ORDERING | {"visits.advise", "visits.lend"}),
     "health-bureau": Role(
         "卫健局", "health bureau",
         GOVERNING | {"exchange.import", "people.merge", "people.register_elder"}, True, "supervision",

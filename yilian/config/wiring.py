@@ -8,11 +8,16 @@ from yilian.agreements.views import enrolments as agreements
 from yilian.audit.actions import connect
 from yilian.exchange.events import ImportConfirmed
 from yilian.kernel.actors import SYSTEM
-from yilian.obligations.actions import generate_for_enrolment, void_after
+from yilian.obligations.actions import generate_for_enrolment, open_from_record, void_after, waive
+from yilian.obligations.queries import open_obligations
+from yilian.obligations.rules import CalledFor
+from yilian.people.models import Elder, Team
 from yilian.people.panels import Panel, register
 from yilian.people.views import staff
 from yilian.places import panels as of_places
-from yilian.visits.views import visits
+from yilian.visits.events import ServiceAskedFor, ServiceCalledOff
+from yilian.visits.queries import promised_clauses
+from yilian.visits.views import services, visits
 
 HORIZON = timedelta(days=364)
 
@@ -22,7 +27,10 @@ def wire() -> None:
     connect(ElderEnrolled, _owe_from_enrolment)
     connect(EnrolmentEnded, _owe_no_more)
     connect(ImportConfirmed, _enter_import)
+    connect(ServiceAskedFor, _owe_what_was_asked)
+    connect(ServiceCalledOff, _waive_what_was_asked)
     register(Panel("visits/_elder.html", "obligations.read", visits.elder_panel))
+    register(Panel("visits/services/_elder.html", "visits.read", services.elder_panel))
     register(Panel("agreements/_elder.html", "people.read", agreements.elder_panel))
     of_places.register(of_places.Panel("people/_organization.html", "people.read", staff.organization_panel))
 
@@ -43,3 +51,17 @@ def _enter_import(event: ImportConfirmed) -> None:
     from yilian.exchange.tasks import enter_import
 
     enter_import.defer(import_id=event.import_id, user_id=event.user_id, role=event.role)
+
+
+def _owe_what_was_asked(event: ServiceAskedFor) -> None:
+    """An order or a hand-off makes a service owed where a clause promises it to the elder; else nobody is late for it."""
+    elder, team = Elder.objects.get(pk=event.elder_id), Team.objects.get(pk=event.team_id)
+    if clauses := promised_clauses(elder, event.item, event.starts_on):
+        called = CalledFor(event.item, clauses, event.starts_on, event.due_on, event.record, event.due_at)
+        open_from_record(SYSTEM, elder, team, called_for=called)
+
+
+def _waive_what_was_asked(event: ServiceCalledOff) -> None:
+    """What an order had made owed is waived, for the reason it came to nothing."""
+    for obligation in open_obligations().filter(opened_by=event.record):
+        waive(SYSTEM, obligation, on=event.on, reason=event.reason[:200])

@@ -11,8 +11,8 @@ from yilian.kernel.refusals import refuse_if
 from yilian.obligations.events import ObligationKept
 from yilian.obligations.models import Obligation
 from yilian.obligations.queries import candidates_for, open_obligations
-from yilian.obligations.rules import Owing, kept_by, owed_within, waiver_refusal
-from yilian.people.models import Elder
+from yilian.obligations.rules import CalledFor, Owing, kept_by, owed_within, waiver_refusal
+from yilian.people.models import Elder, Team
 from yilian.people.queries import elder_facts
 from yilian.places.policies import policy_for
 from yilian.policy.promises import Promise
@@ -46,6 +46,21 @@ def generate_for_enrolment(actor: Actor, enrolment: Enrolment, *, until: date) -
         ],
         ignore_conflicts=True,
     )  # fmt: skip
+
+
+@action("obligations.generate", name="obligations.open_from_record")
+def open_from_record(actor: Actor, elder: Elder, team: Team, *, called_for: CalledFor) -> Obligation:
+    """Write what a record calls for. Doing it again gives the same row."""
+    obligation, _created = Obligation.objects.get_or_create(
+        opened_by=called_for.opened_by,
+        item=called_for.item,
+        defaults={
+            "clauses": list(called_for.clauses), "elder": elder, "team": team, "ordinal": 1,
+            "starts_on": called_for.starts_on, "due_on": called_for.due_on, "due_at": called_for.due_at,
+            "judged_on": today(),
+        },
+    )  # fmt: skip
+    return obligation
 
 
 @action("obligations.load")

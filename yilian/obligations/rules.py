@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from yilian.kernel.refusals import Refusal
@@ -81,6 +81,18 @@ def owed_within(owing: Iterable[Owing], starts_on: date, ends_on: date | None, u
         for window in windows(promise.timing, starts_on, last)
         if ends_on is None or window.due_on <= ends_on
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CalledFor:
+    """What a record calls for: an item within a window, by an instant where `due_at` names one, on the clauses given."""
+
+    item: str
+    clauses: tuple[str, ...]
+    starts_on: date
+    due_on: date
+    opened_by: str
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What happens at visits that others must hear of."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +12,25 @@ class VisitRecorded:
     elder_id: int
     item: str
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAskedFor:
+    """An order or a hand-off calls for an item within a window; `record` names it ('visits.call:12')."""
+
+    elder_id: int
+    team_id: int
+    item: str
+    starts_on: date
+    due_on: date
+    record: str
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCalledOff:
+    """What a record had called for will not be done, for a reason."""
+
+    record: str
+    on: date
+    reason: str
