@@ -12,8 +12,9 @@ LONGEST = timedelta(hours=8)
 
 OWN = frozenset({"accounts.own"})
 READING = OWN | {"places.read", "policy.read", "supervision.read", "indicators.read"}
-ATTENDING = READING | {"people.read", "obligations.read", "visits.read"}
-CARING = ATTENDING | {"visits.record", "obligations.keep"}
+ATTENDING = READING | {"people.read", "obligations.read", "visits.read", "assessments.read"}
+ASSESSING = frozenset({"assessments.record", "assessments.dispute"})
+CARING = ATTENDING | ASSESSING | {"visits.record", "obligations.keep"}
 REGISTERING = frozenset(
     {
         "people.register_elder",
@@ -25,7 +26,7 @@ REGISTERING = frozenset(
         "obligations.waive",
     }
 )
-GOVERNING = ATTENDING | {"supervision.report_task"}
+GOVERNING = ATTENDING | {"supervision.report_task", "assessments.dispute"}
 ADMINISTERING = frozenset(
     {
         "accounts.manage",
@@ -37,7 +38,9 @@ ADMINISTERING = frozenset(
     }
 )
 # Bulk loads and sealing are the system's own; no role holds them.
-SYSTEM_ONLY = frozenset({"agreements.load", "audit.seal", "obligations.load", "people.load", "visits.load"})
+SYSTEM_ONLY = frozenset(
+    {"agreements.load", "assessments.load", "audit.seal", "obligations.load", "people.load", "visits.load"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ _BASIC: dict[str, Role] = {
     "family-doctor": Role("家庭医生", "family doctor", CARING | REGISTERING | {"people.merge"}),
     "nurse": Role("护士", "nurse", CARING),
     "village-doctor": Role("乡村医生", "village doctor", CARING | {"people.register_elder"}),
-    "institution-staff": Role("养老机构", "care institution", ATTENDING),
+    "institution-staff": Role("养老机构", "care institution", ATTENDING | ASSESSING),
     "hospital-staff": Role("医院", "hospital", CARING),
     "centre-operator": Role("监测中心", "monitoring centre", READING | {"people.read", "obligations.read"}),
     "health-bureau": Role(

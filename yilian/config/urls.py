@@ -23,6 +23,7 @@ urlpatterns = [
     path("organizations/", include((PLACES, "places"))),
     path("visits/", include("yilian.visits.urls")),
     path("enrolments/", include("yilian.agreements.urls")),
+    path("assessments/", include("yilian.assessments.urls")),
     path("tasks/", include("yilian.supervision.urls")),
     path("targets/", include("yilian.indicators.urls")),
     path("import/", include("yilian.exchange.urls")),

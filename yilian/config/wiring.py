@@ -5,6 +5,7 @@ from datetime import timedelta
 from yilian.agreements import views as agreements
 from yilian.agreements.events import ElderEnrolled, EnrolmentEnded
 from yilian.agreements.models import Enrolment
+from yilian.assessments.views import results as assessments
 from yilian.audit.actions import connect
 from yilian.exchange.events import ImportConfirmed
 from yilian.kernel.actors import SYSTEM
@@ -21,6 +22,7 @@ def wire() -> None:
     connect(EnrolmentEnded, _owe_no_more)
     connect(ImportConfirmed, _enter_import)
     register(Panel("visits/_elder.html", "obligations.read", visits.elder_panel))
+    register(Panel("assessments/_elder.html", "assessments.read", assessments.elder_panel))
     register(Panel("agreements/_elder.html", "people.read", agreements.elder_panel))
 
 

@@ -89,9 +89,9 @@ def _scoring(instrument: Instrument) -> Iterator[Fault]:
         if number not in levels:
             yield _unknown(("scoring", *within, "level"), "level", str(number), map(str, levels))
     for index, rule in enumerate(instrument.rules):
-        for number in (rule.set, rule.at_least):
-            if number is not None and number not in levels:
-                yield _unknown(("rules", index), "level", str(number), map(str, levels))
+        for effect in (rule.set, rule.at_least):
+            if effect is not None and effect not in levels:
+                yield _unknown(("rules", index), "level", str(effect), map(str, levels))
     yield from _scales(instrument, scoring)
     yield from _table(scoring, levels)
     yield from _leading(instrument, scoring)
@@ -155,8 +155,8 @@ def _conditions(instrument: Instrument) -> Iterator[Fault]:
 def _every_condition(instrument: Instrument) -> Iterator[tuple[Steps, Criterion]]:
     scoring = instrument.scoring
     yield from ((("conditions", name), when.criterion) for name, when in instrument.conditions.items())
-    lists = (("rules", instrument.rules), ("signs", instrument.signs))
-    yield from (((name, i, "when"), one.when.criterion) for name, listed in lists for i, one in enumerate(listed))
+    yield from ((("rules", i, "when"), rule.when.criterion) for i, rule in enumerate(instrument.rules))
+    yield from ((("signs", i, "when"), sign.when.criterion) for i, sign in enumerate(instrument.signs))
     for i, decision in enumerate(scoring.decisions):
         if decision.when:
             yield ("scoring", "decisions", i, "when"), decision.when.criterion

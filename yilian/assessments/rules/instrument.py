@@ -13,11 +13,7 @@ LevelNumber = Annotated[int, Meta(ge=0, le=20)]
 Share = Annotated[float, Meta(gt=0, lt=1)]
 
 
-class Entry(Struct, frozen=True, forbid_unknown_fields=True):
-    """What all parts of an instrument have in common: no field may be unknown, none may change."""
-
-
-class Evidence(Entry):
+class Evidence(Struct, frozen=True, forbid_unknown_fields=True):
     """How sure a fact is: seen in sources, recalled with a confidence, open, or local practice."""
 
     status: Literal["verified", "recalled", "open", "local"]
@@ -32,7 +28,7 @@ class Evidence(Entry):
 VERIFIED = Evidence("verified")
 
 
-class Option(Entry):
+class Option(Struct, frozen=True, forbid_unknown_fields=True):
     """One answer to choose: its words, and its score or code; without a code the score is the code."""
 
     zh: Filled
@@ -50,7 +46,7 @@ class Option(Entry):
         return self.code if self.code is not None else f"{self.score:g}"
 
 
-class Range(Entry):
+class Range(Struct, frozen=True, forbid_unknown_fields=True):
     """The score of a number that lies between two limits, both included, where a condition holds."""
 
     score: float
@@ -59,7 +55,7 @@ class Range(Entry):
     when: When | None = None
 
 
-class Item(Entry):
+class Item(Struct, frozen=True, forbid_unknown_fields=True):
     """One question. `assumed` is the option that counts when nothing is chosen; `given` is filled in from the records."""
 
     id: ItemId
@@ -95,7 +91,7 @@ class Item(Entry):
         return not self.required or self.assumed is not None or self.given == "previous-level" or self.kind == "text"
 
 
-class Group(Entry):
+class Group(Struct, frozen=True, forbid_unknown_fields=True):
     """A part of the form, with a heading."""
 
     id: Word
@@ -103,7 +99,7 @@ class Group(Entry):
     text: Text | None = None
 
 
-class Level(Entry):
+class Level(Struct, frozen=True, forbid_unknown_fields=True):
     """A result: its number (the higher the worse, unless the instrument says otherwise) and its words."""
 
     number: LevelNumber
@@ -120,7 +116,7 @@ class Level(Entry):
         return self.code if self.code is not None else str(self.number)
 
 
-class Band(Entry):
+class Band(Struct, frozen=True, forbid_unknown_fields=True):
     """The level of a total between two limits, both included."""
 
     min: float
@@ -128,7 +124,7 @@ class Band(Entry):
     level: LevelNumber
 
 
-class Grade(Entry):
+class Grade(Struct, frozen=True, forbid_unknown_fields=True):
     """A word that a scale's sum, or a rule about scales, gives."""
 
     code: Word
@@ -136,7 +132,7 @@ class Grade(Entry):
     en: Filled
 
 
-class GradeBand(Entry):
+class GradeBand(Struct, frozen=True, forbid_unknown_fields=True):
     """The grade of a scale's sum between two limits, both included."""
 
     min: float
@@ -144,14 +140,14 @@ class GradeBand(Entry):
     grade: Word
 
 
-class GradeRule(Entry):
+class GradeRule(Struct, frozen=True, forbid_unknown_fields=True):
     """The grade of a scale where a condition on scales holds; the first that holds counts, the last asks nothing."""
 
     grade: Word
     when: When | None = None
 
 
-class Scale(Entry):
+class Scale(Struct, frozen=True, forbid_unknown_fields=True):
     """Items added up on their own; those in `reversed` count as `reverse_from` less their score."""
 
     id: Word
@@ -165,7 +161,7 @@ class Scale(Entry):
     evidence: Evidence = VERIFIED
 
 
-class Combination(Entry):
+class Combination(Struct, frozen=True, forbid_unknown_fields=True):
     """The level by the grade of one scale and the worst grade of others; grades are ordered from best to worst."""
 
     rows: Word
@@ -174,7 +170,7 @@ class Combination(Entry):
     evidence: Evidence = VERIFIED
 
 
-class Decision(Entry):
+class Decision(Struct, frozen=True, forbid_unknown_fields=True):
     """The level where a condition holds; the first that holds counts, the last asks nothing."""
 
     level: LevelNumber
@@ -183,7 +179,7 @@ class Decision(Entry):
     evidence: Evidence = VERIFIED
 
 
-class Leading(Entry):
+class Leading(Struct, frozen=True, forbid_unknown_fields=True):
     """Which scale leads: the balanced one in one of its grades, else the highest among the strongest grade found."""
 
     balanced: Word
@@ -194,7 +190,7 @@ class Leading(Entry):
     undecided: LevelNumber
 
 
-class Scoring(Entry):
+class Scoring(Struct, frozen=True, forbid_unknown_fields=True):
     """How answers become a score and a level; `method` names one of six functions, there are no formulas.
 
     `sum` adds up and looks at bands; `combination` reads a table of grades; `profile` grades scales and finds the leading one;
@@ -215,7 +211,7 @@ class Scoring(Entry):
     note: Text | None = None
 
 
-class LevelRule(Entry):
+class LevelRule(Struct, frozen=True, forbid_unknown_fields=True):
     """What changes the level after scoring, in the order of the file: `set`, `worsen` by levels, or `at_least`."""
 
     id: Word
@@ -232,14 +228,14 @@ class LevelRule(Entry):
             raise ValueError("a rule has exactly one effect; write one of `set`, `worsen`, `at_least`")
 
 
-class Stacking(Entry):
+class Stacking(Struct, frozen=True, forbid_unknown_fields=True):
     """By how many levels several reasons together worsen at most."""
 
     at_most: Annotated[int, Meta(ge=1)]
     evidence: Evidence
 
 
-class Sign(Entry):
+class Sign(Struct, frozen=True, forbid_unknown_fields=True):
     """What must be acted on whatever the level: when, how urgent, what to do, and by when to look again."""
 
     id: Word
@@ -253,21 +249,21 @@ class Sign(Entry):
     evidence: Evidence = VERIFIED
 
 
-class Validity(Entry):
+class Validity(Struct, frozen=True, forbid_unknown_fields=True):
     """For how long a result holds."""
 
     months: Annotated[int, Meta(ge=1)]
     evidence: Evidence
 
 
-class Assessors(Entry):
+class Assessors(Struct, frozen=True, forbid_unknown_fields=True):
     """How many persons assess together."""
 
     count: Literal[1, 2]
     evidence: Evidence
 
 
-class Source(Entry):
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the instrument comes from."""
 
     title: Filled
@@ -280,14 +276,14 @@ class Source(Entry):
     evidence: Evidence = VERIFIED
 
 
-class Licence(Entry):
+class Licence(Struct, frozen=True, forbid_unknown_fields=True):
     """What may be done with the wording."""
 
     status: Literal["free", "paraphrase", "restricted", "unclear"]
     text: Text
 
 
-class Audience(Entry):
+class Audience(Struct, frozen=True, forbid_unknown_fields=True):
     """For whom the instrument is meant."""
 
     age_from: int | None = None

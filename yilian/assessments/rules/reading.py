@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from yilian.assessments.rules.criteria import Marks, judge_for
 from yilian.assessments.rules.instrument import Instrument, Item, Option
@@ -194,14 +195,14 @@ def _choice(item: Item, table: Table, given: object) -> Found | Problem:
 
 def _several(item: Item, table: Table, given: object) -> Found | Problem:
     """Read several codes; one alone may stand without a list."""
-    chosen = given if isinstance(given, list | tuple) else [given]
-    found = [_choice(item, table, one) for one in chosen]
-    for one in found:
-        if isinstance(one, Problem):
-            return one
-    keys = tuple(sorted({str(one[0]) for one in found if not isinstance(one, Problem)}))
-    scores = [table[key][1] for key in keys]
-    return keys, sum(score for score in scores if score is not None)
+    keys, total = set[str](), 0.0
+    for one in given if isinstance(given, list | tuple) else [given]:
+        found = _choice(item, table, one)
+        if isinstance(found, Problem):
+            return found
+        keys.add(str(found[0]))
+        total += found[1] or 0
+    return tuple(sorted(keys)), total
 
 
 def _words(item: Item, given: object) -> Found | Problem:
@@ -238,7 +239,7 @@ def _within(value: float, low: float | None, high: float | None) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def _hashable(value: object) -> bool:
+def _hashable(value: object) -> TypeGuard[str | int | float]:
     return isinstance(value, str | int | float)
 
 
