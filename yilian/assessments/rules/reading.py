@@ -1,6 +1,6 @@
 """Reads the answers of one sheet: what was chosen, what is missing, what cannot be."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
@@ -10,7 +10,7 @@ from yilian.kernel.refusals import Problem
 
 Answers = Mapping[str, object]
 Found = tuple[str | tuple[str, ...], float | None]
-NUMBERS = (int, float, str)
+NOTHING = float("nan")
 LONGEST = 500
 
 
@@ -159,10 +159,12 @@ def _table(options: tuple[Option, ...]) -> Table:
             if name in table and table[name] != entry:
                 shared.add(name)
             table[name] = entry
-    for name in shared:
-        del table[name]
+    for each in shared:
+        del table[each]
     for option in options:
         table[option.key] = (option.key, option.score)
+        if option.score is None and option.key.isdecimal():
+            table.setdefault(int(option.key), (option.key, None))
     table.ambiguous = frozenset(shared - table.keys())
     table.words = ", ".join(option.key for option in options)
     return table
@@ -196,7 +198,8 @@ def _choice(item: Item, table: Table, given: object) -> Found | Problem:
 def _several(item: Item, table: Table, given: object) -> Found | Problem:
     """Read several codes; one alone may stand without a list."""
     keys, total = set[str](), 0.0
-    for one in given if isinstance(given, list | tuple) else [given]:
+    chosen: Sequence[object] = given if isinstance(given, list | tuple) else [given]
+    for one in chosen:
         found = _choice(item, table, one)
         if isinstance(found, Problem):
             return found
@@ -214,9 +217,9 @@ def _words(item: Item, given: object) -> Found | Problem:
 def _number(item: Item, given: object) -> Found | Problem:
     """Read a number within the limits of what can be, no finer than asked."""
     try:
-        value = float(given) if isinstance(given, NUMBERS) and not isinstance(given, bool) else float("nan")
+        value = float(given) if _hashable(given) and not isinstance(given, bool) else NOTHING
     except ValueError:
-        value = float("nan")
+        value = NOTHING
     if value != value:  # noqa: PLR0124 - only what is no number differs from itself
         return Problem(item.id, "answer-not-a-number", (("value", _short(given)),))
     if not _within(value, item.min, item.max):

@@ -125,5 +125,5 @@ def with_given(instrument: Instrument, answers: Mapping[str, object], known: Kno
     for item in instrument.items:
         value = values.get(item.given or "")
         if value is not None:
-            filled[item.id] = value
+            filled[item.id] = str(value) if item.kind == "choice" else value
     return filled
