@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yilian.assessments.forms import side
 from yilian.assessments.models import Assessment
-from yilian.assessments.rules.doubts import Doubts
+from yilian.assessments.rules.doubts import facts_in_doubt
 from yilian.assessments.rules.instrument import Instrument
 from yilian.assessments.rules.outcome import Doubt, Outcome, outcome_from
 from yilian.assessments.rules.standing import HOLDING, Status
@@ -43,9 +43,7 @@ class Told:
 
 def evidence_marks(instrument: Instrument) -> list[Told]:
     """Give every fact of an instrument that is not verified."""
-    doubts = Doubts(instrument)
-    found = [*doubts.always, *doubts.of_rules.values(), *doubts.of_signs.values(), doubts.stacking]
-    return [told(one) for one in found if one is not None]
+    return [told(one) for one in facts_in_doubt(instrument)]
 
 
 def told(doubt: Doubt) -> Told:

@@ -33,6 +33,13 @@ class Doubts:
         return tuple(found)
 
 
+def facts_in_doubt(instrument: Instrument) -> list[Doubt]:
+    """Give every fact of an instrument that is not verified, whether or not it touches a result."""
+    doubts = Doubts(instrument)
+    found = [*doubts.always, *doubts.of_rules.values(), *doubts.of_signs.values(), doubts.stacking]
+    return [one for one in found if one is not None]
+
+
 def _always(instrument: Instrument) -> Iterator[Doubt]:
     """Give what every result of the instrument rests on."""
     scoring = instrument.scoring

@@ -67,14 +67,14 @@ class Scorer:
         """Score one sheet."""
         sheet = self.reader.read(answers)
         subs = self._sub_scores(sheet)
-        signs = self._signs(sheet)
         whole = not sheet.missing and not sheet.problems
+        total = self._total(sheet) if whole else None
+        signs = self._signs(sheet)
         if not whole:
             return Outcome(
                 self.instrument.id, False, sub_scores=subs, signs=signs,
                 assumed=tuple(sheet.assumed), missing=tuple(sheet.missing), problems=tuple(sheet.problems),
             )  # fmt: skip
-        total = self._total(sheet)
         level, reasons, notes = self.method(sheet, total)
         final, changes, more, used = self._changed(sheet, level)
         return Outcome(
