@@ -12,8 +12,9 @@ LONGEST = timedelta(hours=8)
 
 OWN = frozenset({"accounts.own"})
 READING = OWN | {"places.read", "policy.read", "supervision.read", "indicators.read"}
-ATTENDING = READING | {"people.read", "obligations.read", "visits.read"}
-CARING = ATTENDING | {"visits.record", "obligations.keep"}
+ATTENDING = READING | {"people.read", "obligations.read", "visits.read", "assessments.read"}
+ASSESSING = frozenset({"assessments.record", "assessments.dispute"})
+CARING = ATTENDING | ASSESSING | {"visits.record", "obligations.keep"}
 ORDERING = CARING | {"visits.order"}
 OFFERING = ORDERING | {"visits.advise", "visits.offer"}
 REGISTERING = frozenset(
@@ -27,7 +28,7 @@ REGISTERING = frozenset(
         "obligations.waive",
     }
 )
-GOVERNING = ATTENDING | {"supervision.report_task"}
+GOVERNING = ATTENDING | {"supervision.report_task", "assessments.dispute"}
 ADMINISTERING = frozenset(
     {
         "accounts.manage",
@@ -39,7 +40,9 @@ ADMINISTERING = frozenset(
     }
 )
 # Bulk loads and sealing are the system's own; no role holds them.
-SYSTEM_ONLY = frozenset({"agreements.load", "audit.seal", "obligations.load", "people.load", "visits.load"})
+SYSTEM_ONLY = frozenset(
+    {"agreements.load", "assessments.load", "audit.seal", "obligations.load", "people.load", "visits.load"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ _BASIC: dict[str, Role] = {
         "乡村医生", "village doctor", OFFERING | {"people.register_elder", "visits.drive", "visits.lend"}
     ),
     "pharmacist": Role("药师", "pharmacist", ORDERING | {"visits.dispense"}),
-    "institution-staff": Role("养老机构", "care institution", ATTENDING | {"visits.offer", "visits.order"}),
+    "institution-staff": Role("养老机构", "care institution", ATTENDING | ASSESSING | {"visits.offer", "visits.order"}),
     "hospital-staff": Role(
         "医院", "hospital", OFFERING | {"visits.confide", "visits.dispense", "visits.drive", "visits.lend"}
     ),

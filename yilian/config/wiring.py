@@ -5,6 +5,7 @@ from datetime import timedelta
 from yilian.agreements.events import ElderEnrolled, EnrolmentEnded
 from yilian.agreements.models import Enrolment
 from yilian.agreements.views import enrolments as agreements
+from yilian.assessments.views import results as assessments
 from yilian.audit.actions import connect
 from yilian.exchange.events import ImportConfirmed
 from yilian.kernel.actors import SYSTEM
@@ -31,6 +32,7 @@ def wire() -> None:
     connect(ServiceCalledOff, _waive_what_was_asked)
     register(Panel("visits/_elder.html", "obligations.read", visits.elder_panel))
     register(Panel("visits/services/_elder.html", "visits.read", services.elder_panel))
+    register(Panel("assessments/_elder.html", "assessments.read", assessments.elder_panel))
     register(Panel("agreements/_elder.html", "people.read", agreements.elder_panel))
     of_places.register(of_places.Panel("people/_organization.html", "people.read", staff.organization_panel))
 

@@ -13,7 +13,7 @@ from yilian.people.models import DistinctPair, Elder, ElderGroup, MergeRecord, P
 from yilian.people.rules import SUSPICIOUS, Likeness, Traits, likeness, neighbours
 from yilian.places.models import Division
 from yilian.places.queries import organizations_in_scope, within
-from yilian.policy.facts import ElderFacts
+from yilian.policy.facts import UNKNOWN_LEVEL, ElderFacts
 
 ID_NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}")
 PHONE = re.compile(r"1\d{10}|0\d{9,11}")
@@ -69,12 +69,16 @@ def residence_on(person: Elder, on: date) -> tuple[str, str]:
     return found["stay"], found["household"]
 
 
-def elder_facts(person: Elder, on: date, *, contracted: bool = False) -> ElderFacts:
-    """Gather what policies ask about an elder on a date; who lives in an institution is served by it."""
+def elder_facts(person: Elder, on: date, *, contracted: bool = False, ability_level: int = UNKNOWN_LEVEL) -> ElderFacts:
+    """Gather what policies ask about an elder on a date; who lives in an institution is served by it.
+
+    The ability level is known above (`assessments.queries.ability_level_on`) and handed in.
+    """
     residence, household = residence_on(person, on)
     return ElderFacts(
         age=age_on(person.birth_date, on),
         groups=frozenset(groups_on(person.pk, on)),
+        ability_level=ability_level,
         lives=person.lives,
         served_by=frozenset() if person.organization is None else frozenset({person.organization.kind}),
         contracted=contracted,
