@@ -12,7 +12,7 @@ LONGEST = timedelta(hours=8)
 
 OWN = frozenset({"accounts.own"})
 READING = OWN | {"places.read", "policy.read", "supervision.read", "indicators.read"}
-ATTENDING = READING | {"people.read", "obligations.read", "visits.read"}
+ATTENDING = READING | {"people.read", "agreements.read", "obligations.read", "visits.read"}
 CARING = ATTENDING | {"visits.record", "obligations.keep"}
 REGISTERING = frozenset(
     {
@@ -25,6 +25,8 @@ REGISTERING = frozenset(
         "obligations.waive",
     }
 )
+AGREEING = frozenset({"agreements.draft", "agreements.sign", "agreements.end"})
+POSTING = frozenset({"agreements.draft", "agreements.set_post"})
 GOVERNING = ATTENDING | {"supervision.report_task"}
 ADMINISTERING = frozenset(
     {
@@ -57,11 +59,11 @@ class Role:
 
 
 _BASIC: dict[str, Role] = {
-    "family-doctor": Role("家庭医生", "family doctor", CARING | REGISTERING | {"people.merge"}),
+    "family-doctor": Role("家庭医生", "family doctor", CARING | REGISTERING | POSTING | {"people.merge"}),
     "nurse": Role("护士", "nurse", CARING),
     "village-doctor": Role("乡村医生", "village doctor", CARING | {"people.register_elder"}),
-    "institution-staff": Role("养老机构", "care institution", ATTENDING),
-    "hospital-staff": Role("医院", "hospital", CARING),
+    "institution-staff": Role("养老机构", "care institution", ATTENDING | AGREEING),
+    "hospital-staff": Role("医院", "hospital", CARING | AGREEING | POSTING),
     "centre-operator": Role("监测中心", "monitoring centre", READING | {"people.read", "obligations.read"}),
     "health-bureau": Role(
         "卫健局", "health bureau",
@@ -76,7 +78,8 @@ _BASIC: dict[str, Role] = {
     "auditor": Role("审计", "auditor", READING | {"audit.read"}, True, "audit"),
 }  # fmt: skip
 _COUNTY = Role(
-    "县级管理员", "county administrator", GOVERNING | REGISTERING | ADMINISTERING, True, "operation",
+    "县级管理员", "county administrator", GOVERNING | REGISTERING | ADMINISTERING | AGREEING | POSTING, True,
+    "operation",
     grants=frozenset(_BASIC) | {"county-admin"},
 )  # fmt: skip
 _SYSTEM = Role(

@@ -22,7 +22,7 @@ urlpatterns = [
     path("elders/", include("yilian.people.urls")),
     path("organizations/", include((PLACES, "places"))),
     path("visits/", include("yilian.visits.urls")),
-    path("enrolments/", include("yilian.agreements.urls")),
+    path("", include("yilian.agreements.urls")),
     path("tasks/", include("yilian.supervision.urls")),
     path("targets/", include("yilian.indicators.urls")),
     path("import/", include("yilian.exchange.urls")),

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from yilian.agreements.events import ElderEnrolled, EnrolmentEnded
 from yilian.agreements.models import Enrolment
-from yilian.agreements.views import enrolments as agreements
+from yilian.agreements.views import enrolments, institutions
 from yilian.audit.actions import connect
 from yilian.exchange.events import ImportConfirmed
 from yilian.kernel.actors import SYSTEM
 from yilian.obligations.actions import generate_for_enrolment, void_after
 from yilian.people.panels import Panel, register
+from yilian.places import panels as places
 from yilian.visits.views import visits
 
 HORIZON = timedelta(days=364)
@@ -21,7 +22,8 @@ def wire() -> None:
     connect(EnrolmentEnded, _owe_no_more)
     connect(ImportConfirmed, _enter_import)
     register(Panel("visits/_elder.html", "obligations.read", visits.elder_panel))
-    register(Panel("agreements/_elder.html", "people.read", agreements.elder_panel))
+    register(Panel("agreements/_elder.html", "people.read", enrolments.elder_panel))
+    places.register(places.Panel("agreements/_organization.html", "agreements.read", institutions.organization_panel))
 
 
 def _owe_from_enrolment(event: ElderEnrolled) -> None:

@@ -20,6 +20,7 @@ WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("
 RAIL = (
     ("today", _("今日"), "visits:today", "obligations.read"),
     ("elders", _("老人"), "people:elders", "people.read"),
+    ("agreements", _("协议"), "agreements:agreements", "agreements.read"),
     ("targets", _("目标"), "indicators:targets", "indicators.read"),
     ("tasks", _("任务"), "supervision:tasks", "supervision.read"),
     ("map", _("地图"), "desk:map", "places.read"),
@@ -27,6 +28,7 @@ RAIL = (
     ("import", _("导入"), "exchange:imports", "exchange.import"),
     ("audit", _("审计"), "audit:log", "audit.read"),
 )
+MOST = 8
 MENU = (("", _("账号管理"), "accounts:users", "accounts.manage"), ("", _("我的账号"), "accounts:account", ""))
 
 _names: dict[str, tuple[str, str]] = {}
@@ -47,13 +49,14 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     on: date = getattr(request, "on", None) or today()
     known = actor is not None and actor.user_id is not None
+    rail = entries(RAIL, actor, request.path) if known and actor else []
     return {
         "actor": actor,
         "on": on,
         "on_text": f"{on:%Y-%m-%d} {WEEKDAYS[on.weekday()]}",
         "place": place_name(),
-        "rail": entries(RAIL, actor, request.path) if known and actor else [],
-        "menu": entries(MENU, actor, request.path) if known and actor else [],
+        "rail": rail[:MOST],
+        "menu": rail[MOST:] + entries(MENU, actor, request.path) if known and actor else [],
         "roles": role_names(actor) if actor else [],
     }
 

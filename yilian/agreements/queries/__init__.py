@@ -15,12 +15,15 @@ from yilian.agreements.queries.institutions import (
     agreements_in_force,
     agreements_of,
     expiring,
+    ground_of,
     in_state,
     items_of_mode,
     modes_between_institutions,
     overlapping_until,
+    possible_sides,
     sector_of,
     sides_reached,
+    suggested_terms,
 )
 from yilian.agreements.queries.posts import post, post_facts, posts_of, posts_on, staff_of
 
@@ -37,12 +40,14 @@ __all__ = [
     "enrolments_in_force",
     "enrolments_of",
     "expiring",
+    "ground_of",
     "groups_first",
     "in_state",
     "is_contracted",
     "items_of_mode",
     "modes_between_institutions",
     "overlapping_until",
+    "possible_sides",
     "post",
     "post_facts",
     "posts_of",
@@ -50,5 +55,6 @@ __all__ = [
     "sector_of",
     "sides_reached",
     "staff_of",
+    "suggested_terms",
     "without_contract",
 ]

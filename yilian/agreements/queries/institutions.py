@@ -6,14 +6,18 @@ from django.db.models import F, Q, QuerySet
 
 from yilian.agreements.models import Agreement
 from yilian.agreements.rules import REMINDED_WITHIN, AgreementFacts, Party, Side, State, Terms
+from yilian.agreements.rules.institutions import CARE_SECTORS, MEDICAL_SECTORS
 from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import NotFound
 from yilian.people.models import Team
 from yilian.places.models import Licence, Organization
 from yilian.places.policies import policy_for, shelf
-from yilian.places.queries import licences_on, within
+from yilian.places.queries import licences_on, organizations_in, within
+from yilian.policy.entries import ServiceItem
+from yilian.policy.promises import Rhythm
 
-PARTIES = ("care_organization__division", "medical_organization__division", "team", "renewed_by")
+COUNTY = 6
+PARTIES = ("care_organization__division__parent", "medical_organization__division__parent", "team", "renewed_by")
 LICENCE_OF = {Side.CARE: Licence.Kind.CARE, Side.MEDICAL: Licence.Kind.MEDICAL}
 
 
@@ -150,3 +154,34 @@ def items_of_mode(division: str, mode: str, on: date) -> list[str]:
     """Give the items that a mode promises in a division on a day, in the order of the documents."""
     packages = [package for pack in policy_for(division, on).packs for package in pack.services if package.mode == mode]
     return list(dict.fromkeys(item.item for package in packages for item in package.items))
+
+
+def ground_of(actor: Actor) -> str:
+    """Give the county, or what lies above it, in which an actor works, as a prefix; "" is everywhere."""
+    if actor.scope.divisions:
+        return actor.scope.divisions[0][:COUNTY]
+    own = Organization.objects.filter(pk__in=actor.scope.organizations).order_by("pk").first()
+    return "" if own is None else own.division_id[:COUNTY]
+
+
+def possible_sides(ground: str, side: Side) -> QuerySet[Organization]:
+    """Give the organizations of a territory whose kind may stand on a side."""
+    sectors = CARE_SECTORS if side is Side.CARE else MEDICAL_SECTORS
+    kinds = [kind.code for kind in shelf().catalogue.place_kinds if kind.sector in sectors]
+    return organizations_in(ground).filter(kind__in=kinds).order_by("division_id", "pinyin", "code")
+
+
+def suggested_terms(division: str, mode: str, on: date) -> dict[str, str]:
+    """Say what a mode promises in a division as content and frequency of an agreement, with the clauses."""
+    packages = [package for pack in policy_for(division, on).packs for package in pack.services if package.mode == mode]
+    items: dict[str, ServiceItem] = {}
+    for item in (item for package in packages for item in package.items):
+        items.setdefault(item.item, item)
+    names = shelf().catalogue.item
+    timed = [item for item in items.values() if item.timing is not None or item.standing is not None]
+    return {
+        "content": "、".join(f"{names[code].name.zh}({item.clause})" for code, item in items.items()),
+        "frequency": "\n".join(
+            f"{names[item.item].name.zh}:{Rhythm.of(item).words.zh}({item.clause})" for item in timed
+        ),
+    }
