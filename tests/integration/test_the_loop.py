@@ -100,7 +100,7 @@ def test_enrolling_twice_is_refused_and_ending_voids_what_is_not_yet_due() -> No
     enrolment = enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=date(2023, 1, 10))
     with pytest.raises(Refused, match="already-enrolled"):
         enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=date(2023, 3, 1))
-    end_enrolment(SYSTEM, enrolment, ends_on=date(2023, 6, 30), reason="搬走")
+    end_enrolment(SYSTEM, enrolment, ends_on=date(2023, 6, 30), reason="moved-away")
     states = {state_of(one.dates, ON) for one in Obligation.objects.filter(due_on__gt=date(2023, 6, 30))}
     assert states == {State.VOID}
     assert Obligation.objects.filter(due_on__lte=date(2023, 6, 30), void_on__isnull=True).exists()

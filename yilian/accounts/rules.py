@@ -12,7 +12,7 @@ LONGEST = timedelta(hours=8)
 
 OWN = frozenset({"accounts.own"})
 READING = OWN | {"places.read", "policy.read", "supervision.read", "indicators.read"}
-ATTENDING = READING | {"people.read", "obligations.read", "visits.read", "assessments.read"}
+ATTENDING = READING | {"people.read", "agreements.read", "obligations.read", "visits.read", "assessments.read"}
 ASSESSING = frozenset({"assessments.record", "assessments.dispute"})
 CARING = ATTENDING | ASSESSING | {"visits.record", "obligations.keep"}
 ORDERING = CARING | {"visits.order"}
@@ -28,6 +28,8 @@ REGISTERING = frozenset(
         "obligations.waive",
     }
 )
+AGREEING = frozenset({"agreements.draft", "agreements.sign", "agreements.end"})
+POSTING = frozenset({"agreements.draft", "agreements.set_post"})
 GOVERNING = ATTENDING | {"supervision.report_task", "assessments.dispute"}
 ADMINISTERING = frozenset(
     {
@@ -64,16 +66,16 @@ class Role:
 _BASIC: dict[str, Role] = {
     "family-doctor": Role(
         "家庭医生", "family doctor",
-        OFFERING | REGISTERING | {"people.merge", "visits.confide", "visits.drive", "visits.lend"},
+        OFFERING | REGISTERING | POSTING | {"people.merge", "visits.confide", "visits.drive", "visits.lend"},
     ),
     "nurse": Role("护士", "nurse", OFFERING | {"visits.drive", "visits.lend"}),
     "village-doctor": Role(
         "乡村医生", "village doctor", OFFERING | {"people.register_elder", "visits.drive", "visits.lend"}
     ),
     "pharmacist": Role("药师", "pharmacist", ORDERING | {"visits.dispense"}),
-    "institution-staff": Role("养老机构", "care institution", ATTENDING | ASSESSING | {"visits.offer", "visits.order"}),
+    "institution-staff": Role("养老机构", "care institution", ATTENDING | ASSESSING | AGREEING | {"visits.offer", "visits.order"}),
     "hospital-staff": Role(
-        "医院", "hospital", OFFERING | {"visits.confide", "visits.dispense", "visits.drive", "visits.lend"}
+        "医院", "hospital", OFFERING | AGREEING | POSTING | {"visits.confide", "visits.dispense", "visits.drive", "visits.lend"}
     ),
     "centre-operator": Role("监测中心", "monitoring centre", ORDERING | {"visits.advise", "visits.lend"}),
     "health-bureau": Role(
@@ -89,7 +91,8 @@ _BASIC: dict[str, Role] = {
     "auditor": Role("审计", "auditor", READING | {"audit.read"}, True, "audit"),
 }  # fmt: skip
 _COUNTY = Role(
-    "县级管理员", "county administrator", GOVERNING | REGISTERING | ADMINISTERING, True, "operation",
+    "县级管理员", "county administrator", GOVERNING | REGISTERING | ADMINISTERING | AGREEING | POSTING, True,
+    "operation",
     grants=frozenset(_BASIC) | {"county-admin"},
 )  # fmt: skip
 _SYSTEM = Role(

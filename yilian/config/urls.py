@@ -33,7 +33,7 @@ urlpatterns = [
     path("organizations/", include((PLACES, "places"))),
     path("staff/", include((staff_urlpatterns, "staff"))),
     path("visits/", include("yilian.visits.urls")),
-    path("enrolments/", include("yilian.agreements.urls")),
+    path("", include("yilian.agreements.urls")),
     path("assessments/", include("yilian.assessments.urls")),
     path("tasks/", include("yilian.supervision.urls")),
     path("targets/", include("yilian.indicators.urls")),

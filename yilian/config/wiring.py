@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from yilian.agreements.events import ElderEnrolled, EnrolmentEnded
 from yilian.agreements.models import Enrolment
-from yilian.agreements.views import enrolments as agreements
+from yilian.agreements.views import enrolments, institutions
 from yilian.assessments.views import results as assessments
 from yilian.audit.actions import connect
 from yilian.exchange.events import ImportConfirmed
@@ -33,8 +33,11 @@ def wire() -> None:
     register(Panel("visits/_elder.html", "obligations.read", visits.elder_panel))
     register(Panel("visits/services/_elder.html", "visits.read", services.elder_panel))
     register(Panel("assessments/_elder.html", "assessments.read", assessments.elder_panel))
-    register(Panel("agreements/_elder.html", "people.read", agreements.elder_panel))
+    register(Panel("agreements/_elder.html", "people.read", enrolments.elder_panel))
     of_places.register(of_places.Panel("people/_organization.html", "people.read", staff.organization_panel))
+    of_places.register(
+        of_places.Panel("agreements/_organization.html", "agreements.read", institutions.organization_panel)
+    )
 
 
 def _owe_from_enrolment(event: ElderEnrolled) -> None:

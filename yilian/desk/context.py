@@ -23,6 +23,7 @@ RAIL = (
     ("elders", _("老人"), "people:elders", "people.read"),
     ("organizations", _("机构"), "places:organizations", "places.read"),
     ("services", _("服务台"), "visits:services", "visits.order"),
+    ("agreements", _("协议"), "agreements:agreements", "agreements.read"),
     ("targets", _("目标"), "indicators:targets", "indicators.read"),
     ("tasks", _("任务"), "supervision:tasks", "supervision.read"),
     ("policy", _("政策"), "desk:policies", "policy.read"),

@@ -30,6 +30,7 @@ VERBS = {
     "demo": Message("按政策文件装入一个地方并启动", "Load a place from its policy document and serve it"),
     "packs": Message("政策包:检查、解释、比较、覆盖", "Policy packs: check, explain, compare, coverage"),
     "assessments": Message("评估:量表、计分", "Assessments: instruments, scoring"),
+    "agreements": Message("协议:状态及其转换", "Agreements: their states and what moves them"),
     "audit": Message("审计:核对防篡改链", "Audit: verify the tamper-evident chain"),
     "people": Message("人员:查重、导入", "People: duplicates, import"),
     "users": Message("用户与角色:添加、列出、授权、停用", "Users and roles: add, list, grant, disable"),
