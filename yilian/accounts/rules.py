@@ -14,9 +14,9 @@ OWN = frozenset({"accounts.own"})
 READING = OWN | {"places.read", "policy.read", "supervision.read", "indicators.read"}
 ATTENDING = READING | {"people.read", "agreements.read", "obligations.read", "visits.read", "assessments.read"}
 ASSESSING = frozenset({"assessments.record", "assessments.dispute"})
-CARING = ATTENDING | ASSESSING | {"visits.record", "obligations.keep"}
+CARING = ATTENDING | {"visits.record", "obligations.keep"}
 ORDERING = CARING | {"visits.order"}
-OFFERING = ORDERING | {"visits.advise", "visits.offer"}
+OFFERING = ORDERING | ASSESSING | {"visits.advise", "visits.offer"}
 REGISTERING = frozenset(
     {
         "people.register_elder",
