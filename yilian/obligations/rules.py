@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from yilian.kernel.refusals import Refusal
@@ -111,3 +111,15 @@ def waiver_refusal(dates: Dates, on: date, reason: str) -> Refusal | None:
     if not reason.strip():
         return Refusal("waiver-reason-missing")
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class CalledFor:
+    """What a record calls for: an item, within a window, on the ground of the record (`opened_by`, 'visits.visit:12')."""
+
+    item: str
+    clauses: tuple[str, ...]
+    starts_on: date
+    due_on: date
+    opened_by: str
+    due_at: datetime | None = None

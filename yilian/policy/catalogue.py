@@ -9,7 +9,6 @@ from msgspec import Meta, Struct
 from yilian.policy.conditions import Condition
 from yilian.policy.entries import Code, Entitlement, Text
 
-
 Standing = Literal["verified", "recalled", "declared"]
 
 

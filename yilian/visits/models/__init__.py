@@ -1,5 +1,8 @@
 """The records of delivered care."""
 
-from yilian.visits.models.visits import Observation, Visit
+from yilian.visits.models.attachments import Attachment
+from yilian.visits.models.events import Attendance, GroupEvent
+from yilian.visits.models.rounds import Absence, Round
+from yilian.visits.models.visits import Observation, Setting, Visit
 
-__all__ = ["Observation", "Visit"]
+__all__ = ["Absence", "Attachment", "Attendance", "GroupEvent", "Observation", "Round", "Setting", "Visit"]
