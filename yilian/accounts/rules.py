@@ -37,7 +37,9 @@ ADMINISTERING = frozenset(
     }
 )
 # Bulk loads and sealing are the system's own; no role holds them.
-SYSTEM_ONLY = frozenset({"agreements.load", "audit.seal", "obligations.load", "people.load", "visits.load"})
+SYSTEM_ONLY = frozenset(
+    {"agreements.load", "audit.seal", "obligations.load", "people.load", "visits.load", "visits.sweep"}
+)
 
 
 @dataclass(frozen=True, slots=True)

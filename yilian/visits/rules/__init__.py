@@ -2,7 +2,7 @@
 
 from yilian.visits.rules.attachments import LARGEST, attachment_problem, media_type_of
 from yilian.visits.rules.events import EventFacts, event_refusal
-from yilian.visits.rules.rounds import Given, Row, Verdict, judged_row, repeated_elders
+from yilian.visits.rules.rounds import Given, Row, Verdict, judged_row, post_refusal, repeated_elders
 from yilian.visits.rules.signs import FoundSign, Reason, due_follow_ups, score_of, signs_of
 from yilian.visits.rules.trends import Level, Trend, level_of, trend_of
 from yilian.visits.rules.visits import (
@@ -39,6 +39,7 @@ __all__ = [
     "level_of",
     "media_type_of",
     "position_problems",
+    "post_refusal",
     "repeated_elders",
     "score_of",
     "signs_of",

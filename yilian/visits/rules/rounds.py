@@ -77,3 +77,8 @@ def judged_row(row: Row, demands: Sequence[Demand]) -> Verdict:
 def repeated_elders(elder_ids: Iterable[int]) -> frozenset[int]:
     """Name the elders that stand more than once on a sheet or a list."""
     return frozenset(elder for elder, count in Counter(elder_ids).items() if count > 1)
+
+
+def post_refusal(persons: frozenset[int], practitioner: int) -> Refusal | None:
+    """Say why somebody may not fulfil a post: it has a first person and one who stands in, and nobody else (PA-14 定人)."""
+    return None if practitioner in persons else Refusal("not-on-post", clause="PA-14")

@@ -20,11 +20,13 @@ class VisitFacts:
     allowed_kinds: frozenset[str]
     """Who may deliver the item; empty when the catalogue names nobody."""
     certificate_valid: bool
+    ahead: bool = False
+    """Whether its time of day, where one is given, has not come yet."""
 
 
 def visit_refusal(facts: VisitFacts) -> Refusal | None:
     """Say why the visit may not be recorded, or nothing."""
-    if facts.on > facts.today:
+    if facts.on > facts.today or facts.ahead:
         return Refusal("visit-in-future", on=facts.on)
     if facts.on < facts.born_on:
         return Refusal("visit-before-birth", on=facts.on)
