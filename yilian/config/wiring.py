@@ -9,8 +9,11 @@ from yilian.audit.actions import connect
 from yilian.exchange.events import ImportConfirmed
 from yilian.kernel.actors import SYSTEM
 from yilian.obligations.actions import generate_for_enrolment, void_after
-from yilian.people.panels import Panel, register
-from yilian.visits.views import visits
+from yilian.people.panels import Panel, Story, register, register_story
+from yilian.places.panels import Panel as HousePanel
+from yilian.places.panels import register as register_house
+from yilian.visits.views import elders as visited
+from yilian.visits.views import rounds
 
 HORIZON = timedelta(days=364)
 
@@ -20,8 +23,13 @@ def wire() -> None:
     connect(ElderEnrolled, _owe_from_enrolment)
     connect(EnrolmentEnded, _owe_no_more)
     connect(ImportConfirmed, _enter_import)
-    register(Panel("visits/_elder.html", "obligations.read", visits.elder_panel))
+    register(Panel("visits/_attention.html", "visits.read", visited.attention_panel))
+    register(Panel("visits/_promises.html", "obligations.read", visited.promises_panel))
     register(Panel("agreements/_elder.html", "people.read", agreements.elder_panel))
+    register(Panel("visits/_health.html", "visits.read", visited.health_panel))
+    register(Panel("visits/_timeline.html", "visits.read", visited.timeline_panel))
+    register_story(Story("visits.read", visited.moments))
+    register_house(HousePanel("visits/_organization.html", "visits.read", rounds.organization_panel))
 
 
 def _owe_from_enrolment(event: ElderEnrolled) -> None:

@@ -80,4 +80,8 @@ MESSAGES = {
     "kind-attachment": Message("附件", "attachment"),
     "kind-value": Message("指标", "kind of value"),
     "kind-item": Message("服务项目", "service item"),
+    "team-missing": Message(
+        "您还不在任何团队里,不能登记服务。请联系管理员。",
+        "You belong to no team, so nothing can be recorded. Ask your administrator.",
+    ),
 }
