@@ -40,3 +40,23 @@ def complete_evidence(item: str) -> dict[str, str]:
     from yilian.visits.queries import demands_of
 
     return {demand.code: str(demand.low if demand.unit and demand.low else 1) for demand in demands_of(item)}
+
+
+def a_care_home(township: str = "330727109000") -> Organization:
+    """Enter a care home of a township."""
+    from yilian.places.actions import load_organizations
+
+    home = Organization(
+        code=f"home-{next(_numbers)}", name_zh="颐寿院", kind="rural-care-home", division_id=township, modes=["partnership"]
+    )
+    return load_organizations(SYSTEM, organizations=[home])[0]
+
+
+def a_resident(home: Organization, **changes: Any) -> Elder:
+    """Register an elder who lives in a care home."""
+    return an_elder(**{"lives": "in-institution", "organization": home.pk} | changes)
+
+
+def a_picture(text: str = "a") -> bytes:
+    """Make the bytes of something that begins like a photograph."""
+    return b"\xff\xd8\xff\xe0" + text.encode() * 50
