@@ -47,7 +47,11 @@ def a_care_home(township: str = "330727109000") -> Organization:
     from yilian.places.actions import load_organizations
 
     home = Organization(
-        code=f"home-{next(_numbers)}", name_zh="颐寿院", kind="rural-care-home", division_id=township, modes=["partnership"]
+        code=f"home-{next(_numbers)}",
+        name_zh="颐寿院",
+        kind="rural-care-home",
+        division_id=township,
+        modes=["partnership"],
     )
     return load_organizations(SYSTEM, organizations=[home])[0]
 
