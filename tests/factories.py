@@ -79,3 +79,27 @@ def an_assessment(elder: Elder, assessor: Practitioner, second: Practitioner | N
     given["answers"] = best_answers(given["instrument"]) | given.get("answers", {})
     done = complete(SYSTEM, save_draft(SYSTEM, elder, assessor, sheet=Sheet(**given)))
     return done if second is None else countersign(SYSTEM, done, second)
+
+
+def a_care_home(township: str = "330727109000") -> Organization:
+    """Enter a care home of a township."""
+    from yilian.places.actions import load_organizations
+
+    home = Organization(
+        code=f"home-{next(_numbers)}",
+        name_zh="颐寿院",
+        kind="rural-care-home",
+        division_id=township,
+        modes=["partnership"],
+    )
+    return load_organizations(SYSTEM, organizations=[home])[0]
+
+
+def a_resident(home: Organization, **changes: Any) -> Elder:
+    """Register an elder who lives in a care home."""
+    return an_elder(**{"lives": "in-institution", "organization": home.pk} | changes)
+
+
+def a_picture(text: str = "a") -> bytes:
+    """Make the bytes of something that begins like a photograph."""
+    return b"\xff\xd8\xff\xe0" + text.encode() * 50

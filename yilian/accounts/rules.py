@@ -43,7 +43,15 @@ ADMINISTERING = frozenset(
 )
 # Bulk loads and sealing are the system's own; no role holds them.
 SYSTEM_ONLY = frozenset(
-    {"agreements.load", "assessments.load", "audit.seal", "obligations.load", "people.load", "visits.load"}
+    {
+        "agreements.load",
+        "assessments.load",
+        "audit.seal",
+        "obligations.load",
+        "people.load",
+        "visits.load",
+        "visits.sweep",
+    }
 )
 
 

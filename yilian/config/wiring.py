@@ -13,12 +13,13 @@ from yilian.obligations.actions import generate_for_enrolment, open_from_record,
 from yilian.obligations.queries import open_obligations
 from yilian.obligations.rules import CalledFor
 from yilian.people.models import Elder, Team
-from yilian.people.panels import Panel, register
+from yilian.people.panels import Panel, Story, register, register_story
 from yilian.people.views import staff
 from yilian.places import panels as of_places
 from yilian.visits.events import ServiceAskedFor, ServiceCalledOff
 from yilian.visits.queries import promised_clauses
-from yilian.visits.views import services, visits
+from yilian.visits.views import elders as visited
+from yilian.visits.views import rounds, services
 
 HORIZON = timedelta(days=364)
 
@@ -30,14 +31,19 @@ def wire() -> None:
     connect(ImportConfirmed, _enter_import)
     connect(ServiceAskedFor, _owe_what_was_asked)
     connect(ServiceCalledOff, _waive_what_was_asked)
-    register(Panel("visits/_elder.html", "obligations.read", visits.elder_panel))
+    register(Panel("visits/_attention.html", "visits.read", visited.attention_panel))
+    register(Panel("visits/_promises.html", "obligations.read", visited.promises_panel))
     register(Panel("visits/services/_elder.html", "visits.read", services.elder_panel))
-    register(Panel("assessments/_elder.html", "assessments.read", assessments.elder_panel))
     register(Panel("agreements/_elder.html", "people.read", enrolments.elder_panel))
+    register(Panel("assessments/_elder.html", "assessments.read", assessments.elder_panel))
+    register(Panel("visits/_health.html", "visits.read", visited.health_panel))
+    register(Panel("visits/_timeline.html", "visits.read", visited.timeline_panel))
+    register_story(Story("visits.read", visited.moments))
     of_places.register(of_places.Panel("people/_organization.html", "people.read", staff.organization_panel))
     of_places.register(
         of_places.Panel("agreements/_organization.html", "agreements.read", institutions.organization_panel)
     )
+    of_places.register(of_places.Panel("visits/_organization.html", "visits.read", rounds.organization_panel))
 
 
 def _owe_from_enrolment(event: ElderEnrolled) -> None:

@@ -6,6 +6,7 @@ MESSAGES = {
     "failed": Message("程序出错了,编号 {mark}。", "Something went wrong on our side, mark {mark}."),
     "kind-audit-entry": Message("审计记录", "audit entry"),
     "kind-clause": Message("条款", "clause"),
+    "kind-division": Message("区划", "division"),
     "kind-elder": Message("老人", "elder"),
     "kind-grant": Message("授权", "grant"),
     "kind-licence": Message("许可", "licence"),

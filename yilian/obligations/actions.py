@@ -10,10 +10,11 @@ from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import refuse_if
 from yilian.obligations.events import ObligationKept
 from yilian.obligations.models import Obligation
-from yilian.obligations.queries import candidates_for, open_obligations
+from yilian.obligations.queries import candidates_for, candidates_of, open_obligations
 from yilian.obligations.rules import CalledFor, Owing, kept_by, owed_within, waiver_refusal
 from yilian.people.models import Elder, Team
 from yilian.people.queries import elder_facts
+from yilian.places.models import Division, Organization
 from yilian.places.policies import policy_for
 from yilian.policy.promises import Promise
 
@@ -48,21 +49,6 @@ def generate_for_enrolment(actor: Actor, enrolment: Enrolment, *, until: date) -
     )  # fmt: skip
 
 
-@action("obligations.generate", name="obligations.open_from_record")
-def open_from_record(actor: Actor, elder: Elder, team: Team, *, called_for: CalledFor) -> Obligation:
-    """Write what a record calls for. Doing it again gives the same row."""
-    obligation, _created = Obligation.objects.get_or_create(
-        opened_by=called_for.opened_by,
-        item=called_for.item,
-        defaults={
-            "clauses": list(called_for.clauses), "elder": elder, "team": team, "ordinal": 1,
-            "starts_on": called_for.starts_on, "due_on": called_for.due_on, "due_at": called_for.due_at,
-            "judged_on": today(),
-        },
-    )  # fmt: skip
-    return obligation
-
-
 @action("obligations.load")
 def load_obligations(actor: Actor, *, obligations: Sequence[Obligation]) -> list[Obligation]:
     """Enter many obligations at once; what is there already stays as it is."""
@@ -78,7 +64,25 @@ def void_after(actor: Actor, enrolment: Enrolment, *, ends_on: date) -> int:
 @action("obligations.keep", keep=("item", "on", "record"))
 def keep(actor: Actor, elder: Elder, *, item: str, on: date, record: str) -> Obligation | None:
     """Note that a service was delivered to an elder; give the obligation that it keeps, if one was open."""
-    key = kept_by(candidates_for(elder.pk, item), item, on)
+    return _kept(kept_by(candidates_for(elder.pk, item), item, on), on, record)
+
+
+@action("obligations.keep", name="obligations.keep_for_organization", keep=("item", "on", "record"))
+def keep_for_organization(
+    actor: Actor, organization: Organization, *, item: str, on: date, record: str
+) -> Obligation | None:
+    """Note that a service was delivered to an institution; give the obligation that it keeps, if one was open."""
+    return _kept(kept_by(candidates_of(item, organization=organization), item, on), on, record)
+
+
+@action("obligations.keep", name="obligations.keep_for_division", keep=("item", "on", "record"))
+def keep_for_division(actor: Actor, division: Division, *, item: str, on: date, record: str) -> Obligation | None:
+    """Note that a service was delivered to a village or township; give the obligation that it keeps, if one was open."""
+    return _kept(kept_by(candidates_of(item, division=division), item, on), on, record)
+
+
+def _kept(key: int | None, on: date, record: str) -> Obligation | None:
+    """Write that an obligation was kept, by which record."""
     if key is None:
         return None
     obligation = Obligation.objects.select_for_update(of=("self",)).get(pk=key)
@@ -95,3 +99,28 @@ def waive(actor: Actor, obligation: Obligation, *, on: date, reason: str) -> Obl
     obligation.waived_on, obligation.waived_reason = on, reason
     obligation.save(update_fields=["waived_on", "waived_reason"])
     return obligation
+
+
+@action("obligations.keep", name="obligations.open_from_record")
+def open_from_record(actor: Actor, elder: Elder, team: Team, *, called_for: CalledFor) -> Obligation:
+    """Write what a record calls for as owed to an elder by a team. Doing it again gives the same row."""
+    opened, _created = Obligation.objects.get_or_create(
+        opened_by=called_for.opened_by, item=called_for.item,
+        defaults={
+            "elder": elder, "team": team, "clauses": list(called_for.clauses), "ordinal": 1,
+            "starts_on": called_for.starts_on, "due_on": called_for.due_on, "due_at": called_for.due_at,
+            "judged_on": today(),
+        },
+    )  # fmt: skip
+    return opened
+
+
+@action("obligations.keep", name="obligations.change_record", keep=("former", "record", "on"))
+def change_record(actor: Actor, elder: Elder, *, former: str, record: str, on: date) -> int:
+    """Let a correction take the place of the record it corrects: what that one kept, this one keeps, on its own day.
+
+    What the former record called for and is still open is void: the correction calls for what is due itself.
+    """
+    open_obligations().filter(elder=elder, opened_by=former).update(void_on=today())
+    kept = Obligation.objects.filter(elder=elder, kept_by=former)
+    return kept.update(kept_by=record, kept_on=on)

@@ -67,6 +67,12 @@ def candidates_for(elder_id: int, item: str) -> tuple[Candidate, ...]:
     return tuple(Candidate(obligation.pk, obligation.item, obligation.dates) for obligation in found)
 
 
+def candidates_of(item: str, **beneficiary: object) -> tuple[Candidate, ...]:
+    """Give the open obligations for an item to an institution or a division itself, as the rules want them."""
+    found = open_obligations().filter(item=item, elder__isnull=True, **beneficiary)
+    return tuple(Candidate(obligation.pk, obligation.item, obligation.dates) for obligation in found)
+
+
 def with_states(obligations: Iterable[Obligation], on: date) -> list[tuple[Obligation, State]]:
     """Pair obligations with their state on a day."""
     return [(obligation, state_of(obligation.dates, on)) for obligation in obligations]

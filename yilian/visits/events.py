@@ -34,3 +34,22 @@ class ServiceCalledOff:
     record: str
     on: date
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRecorded:
+    """A team came to an institution; each resident seen is a visit of its own."""
+
+    round_id: int
+    organization_id: int
+    item: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEventRecorded:
+    """A service was given to many at once."""
+
+    event_id: int
+    item: str
+    on: date

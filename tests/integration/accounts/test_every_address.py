@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from factories import a_team, an_elder, an_id_number, complete_evidence
+from factories import a_picture, a_team, an_elder, an_id_number, complete_evidence
 
 from yilian.accounts.actions import add_user, grant
 from yilian.accounts.models import User
@@ -23,15 +23,25 @@ from yilian.obligations.models import Obligation
 from yilian.people.actions import NewConsent, add_to_group, give_consent, merge_elders
 from yilian.places.actions import NewLicence, grant_licence
 from yilian.places.models import Division, Organization
-from yilian.visits.actions import Delivery, record_visit
+from yilian.visits.actions import (
+    Delivery,
+    EventGiven,
+    NewAttachment,
+    RoundSheet,
+    attach,
+    record_group_event,
+    record_round,
+    record_visit,
+)
+from yilian.visits.rules import Given
 
 JIANSHAN, YUSHAN = "330727109000", "330727106000"
 PASSWORD = "Copper-lantern-77"
 # Registers and documents: everybody who is signed in reads all of them, so no value of these is foreign.
-SHARED = {"organization_id", "licence_id", "pack_id", "clause_id", "pack", "target_id", "kind", "number"}
+SHARED = {"organization_id", "licence_id", "pack_id", "clause_id", "pack", "target_id", "kind", "number", "code"}
 KNOWN = {
     "pack_id": "panan-2021", "pack": "panan-2021", "clause_id": "PA-15", "target_id": "health-management-rate-65",
-    "kind": "task", "number": "1",
+    "kind": "task", "number": "1", "code": "systolic",
 }  # fmt: skip
 # What reading an address of the interface asks for: its operations judge that inside, so their permit says only "signed-in".
 PROGRAMS = dict.fromkeys(("ninja:elder", "ninja:elders", "ninja:new-elder"), "people.read")
@@ -82,6 +92,15 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
     centre = Organization.objects.get(code=f"centre-{township}")
     permit = NewLicence("medical", "MZ-1", date(2020, 1, 1))
     licence = grant_licence(SYSTEM, centre, given=permit)
+    picture = attach(SYSTEM, visit, picture=NewAttachment("photo", a_picture(name)))
+    resident = an_elder(name=f"{name}五", residence=village, lives="in-institution", organization=centre.pk)
+    rows = (Given(resident.pk, complete_evidence("ward-visit")),)
+    round_made = record_round(
+        SYSTEM, centre, team, doctor, sheet=RoundSheet("ward-visit", date(2023, 9, 12), rows)
+    ).round
+    assert round_made is not None
+    talk = EventGiven("health-education", date(2023, 9, 12), f"{name}的讲座", (elder.pk,))
+    held_event = record_group_event(SYSTEM, Division.objects.get(code=village), team, doctor, event=talk)
     user = add_user(SYSTEM, centre, username=f"somebody{township}", name=f"{name}的同事", password=PASSWORD)
     held = grant(SYSTEM, user, Division.objects.get(code=township), role="nurse", starts_on=date(2020, 1, 1))
     look = Actor(user.pk, user.name, scope=Scope((township[:9],)))
@@ -95,6 +114,7 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
         "user_id": user.pk, "grant_id": held.pk, "entry_id": entry.pk, "organization_id": centre.pk,
         "enrolment_id": elder.enrolments.get().pk, "import_id": imported.pk,
         "consent_id": consent.pk, "membership_id": membership.pk, "practitioner_id": doctor.pk, "licence_id": licence.pk,
+        "attachment_id": picture.pk, "round_id": round_made.pk, "event_id": held_event.pk,
     }  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """Everything that records delivered care, and what is ordered, lent and planned on the way to it."""
 
+from yilian.visits.actions.attachments import NewAttachment, attach, sweep_files
 from yilian.visits.actions.calls import NewCall, close_call, hand_over_call, log_call
 from yilian.visits.actions.equipment import Terms, lend, register_equipment, take_back
+from yilian.visits.actions.events import EventGiven, record_group_event
 from yilian.visits.actions.ground import Provider
 from yilian.visits.actions.medicines import (
     NewMedicines,
@@ -37,6 +39,7 @@ from yilian.visits.actions.plans import (
     review_plan,
     start_plan,
 )
+from yilian.visits.actions.rounds import RoundOutcome, RoundSheet, record_round
 from yilian.visits.actions.vans import (
     Seen,
     cancel_route,
@@ -50,10 +53,12 @@ from yilian.visits.actions.vans import (
     start_route,
     use_stock,
 )
-from yilian.visits.actions.visits import Delivery, load_visits, record_visit
+from yilian.visits.actions.visits import Delivery, correct_visit, load_visits, record_together, record_visit
 
 __all__ = [
     "Delivery",
+    "EventGiven",
+    "NewAttachment",
     "NewCall",
     "NewMedicines",
     "NewNursing",
@@ -61,14 +66,18 @@ __all__ = [
     "Offer",
     "Provider",
     "Receipt",
+    "RoundOutcome",
+    "RoundSheet",
     "Seen",
     "Session",
     "Terms",
     "answer_menu_order",
+    "attach",
     "cancel_route",
     "check_medicine",
     "close_call",
     "close_medicine",
+    "correct_visit",
     "count_back",
     "deliver_medicine",
     "dispatch_medicine",
@@ -90,8 +99,11 @@ __all__ = [
     "order_medicine",
     "order_nursing",
     "plan_route",
+    "record_group_event",
     "record_nursing",
+    "record_round",
     "record_talk",
+    "record_together",
     "record_training",
     "record_visit",
     "register_equipment",
@@ -101,6 +113,7 @@ __all__ = [
     "serve_at_stop",
     "start_plan",
     "start_route",
+    "sweep_files",
     "take_back",
     "use_stock",
     "withdraw_menu_order",

@@ -1,6 +1,80 @@
-"""Reads delivered care for others."""
+"""Reads delivered care for others: records, health values, rounds and events, today's list, orders."""
 
+from yilian.visits.queries.attachments import attachment_of, stray_files
+from yilian.visits.queries.health import Line, health_lines, history_of
 from yilian.visits.queries.orders import promised_clauses
-from yilian.visits.queries.visits import demands_of, last_observations, visits_of
+from yilian.visits.queries.rounds import (
+    attendees,
+    event_of,
+    events_within,
+    organization_in_reach,
+    posts_at,
+    residents_of,
+    round_of,
+    round_on,
+    rounds_at,
+    same_event,
+    seen_in,
+    visits_in,
+)
+from yilian.visits.queries.visits import (
+    counting_observations,
+    demands_of,
+    evidence_of,
+    last_observations,
+    signs_at,
+    visit_of,
+    visits_of,
+)
+from yilian.visits.queries.worklist import (
+    PersonDue,
+    PlaceDue,
+    Trouble,
+    follow_ups,
+    follow_ups_of,
+    houses_due,
+    in_place,
+    persons_due,
+    places_due,
+    troubles,
+    with_what_is_due,
+)
 
-__all__ = ["demands_of", "last_observations", "promised_clauses", "visits_of"]
+__all__ = [
+    "Line",
+    "PersonDue",
+    "PlaceDue",
+    "Trouble",
+    "attachment_of",
+    "attendees",
+    "counting_observations",
+    "demands_of",
+    "event_of",
+    "events_within",
+    "evidence_of",
+    "follow_ups",
+    "follow_ups_of",
+    "health_lines",
+    "history_of",
+    "houses_due",
+    "in_place",
+    "last_observations",
+    "organization_in_reach",
+    "persons_due",
+    "places_due",
+    "posts_at",
+    "promised_clauses",
+    "residents_of",
+    "round_of",
+    "round_on",
+    "rounds_at",
+    "same_event",
+    "seen_in",
+    "signs_at",
+    "stray_files",
+    "troubles",
+    "visit_of",
+    "visits_in",
+    "visits_of",
+    "with_what_is_due",
+]

@@ -20,11 +20,13 @@ class VisitFacts:
     allowed_kinds: frozenset[str]
     """Who may deliver the item; empty when the catalogue names nobody."""
     certificate_valid: bool
+    ahead: bool = False
+    """Whether its time of day, where one is given, has not come yet."""
 
 
 def visit_refusal(facts: VisitFacts) -> Refusal | None:
     """Say why the visit may not be recorded, or nothing."""
-    if facts.on > facts.today:
+    if facts.on > facts.today or facts.ahead:
         return Refusal("visit-in-future", on=facts.on)
     if facts.on < facts.born_on:
         return Refusal("visit-before-birth", on=facts.on)
@@ -38,13 +40,46 @@ def visit_refusal(facts: VisitFacts) -> Refusal | None:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionFacts:
+    """What must be known to judge a correction: the reason given, and whether the record was corrected already."""
+
+    reason: str
+    corrected: bool
+    changes: bool
+
+
+def correction_refusal(facts: CorrectionFacts) -> Refusal | None:
+    """Say why a record may not be corrected, or nothing. A record is corrected once; then its correction is."""
+    if facts.corrected:
+        return Refusal("visit-already-corrected")
+    if not facts.reason.strip():
+        return Refusal("correction-reason-missing")
+    return None if facts.changes else Refusal("correction-changes-nothing")
+
+
+def position_problems(latitude: float | None, longitude: float | None) -> tuple[Problem, ...]:
+    """List what is wrong with a position: both halves or none, and on this earth (WGS 84, degrees)."""
+    if latitude is None and longitude is None:
+        return ()
+    if latitude is None or longitude is None:
+        return (Problem("position", "position-incomplete"),)
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        return (Problem("position", "position-impossible"),)
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
-    """One value that an item's evidence demands: its code, UCUM unit and the limits of what a body can show."""
+    """One value of an item's evidence: its code, UCUM unit and the limits of what a body can show.
+
+    Without `required` it may be left out; what is filled in is judged all the same.
+    """
 
     code: str
     unit: str
     low: Decimal | None
     high: Decimal | None
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +98,10 @@ def judged_evidence(
     """Turn what was filled in into values, and list every problem: what is missing, no number, or not possible."""
     values, problems = list[Value](), list[Problem]()
     for demand in demands:
-        verdict = _judged(demand, given.get(demand.code, "").strip())
+        text = given.get(demand.code, "").strip()
+        if not text and not demand.required:
+            continue
+        verdict = _judged(demand, text)
         if isinstance(verdict, Problem):
             problems.append(verdict)
         else:
