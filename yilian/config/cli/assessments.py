@@ -38,7 +38,7 @@ def list_instruments() -> None:
     cells = [
         [row["id"], chosen(row["title"]), row["items"], row["evidence"], len(row["unverified"]), row["licence"]]
         for row in rows
-    ]  # type: ignore[arg-type]
+    ]
     zh = table(("编号", "名称", "项目", "核实", "未核实项", "许可"), cells)
     en = table(("id", "title", "items", "evidence", "unverified", "licence"), cells)
     result({"instruments": rows}, zh, en)

@@ -109,7 +109,9 @@ def events_within(division: str, *, organization_id: int | None = None) -> Query
 
 def same_event(place: Organization | Division, item: str, on: date, topic: str) -> bool:
     """Say whether an event with the same place, item, day and topic stands in the books."""
-    return place.events.filter(item=item, on=on, topic=topic).exists()
+    held = GroupEvent.objects.filter(item=item, on=on, topic=topic)
+    of_place = held.filter(organization=place) if isinstance(place, Organization) else held.filter(division=place)
+    return of_place.exists()
 
 
 def attendees(keys: Iterable[int]) -> dict[int, Elder]:

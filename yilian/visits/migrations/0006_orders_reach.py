@@ -42,7 +42,7 @@ NEVER_TWICE = """ALTER TABLE visits_loan ADD CONSTRAINT loan_never_twice EXCLUDE
 
 
 class Migration(migrations.Migration):
-    dependencies = [("visits", "0003_orders"), ("people", "0004_indexes_of_reach")]
+    dependencies = [("visits", "0005_orders"), ("people", "0004_indexes_of_reach")]
     operations = [
         enable("visits_call", CALL),
         enable_through("visits_medicine_order", "elder_id", "people_elder"),

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('people', '0004_indexes_of_reach'),
         ('places', '0002_licences_and_levels'),
-        ('visits', '0002_reach'),
+        ('visits', '0004_rounds_events_reach'),
     ]
 
     operations = [
