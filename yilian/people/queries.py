@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import NotFound
@@ -132,19 +133,23 @@ def elder_facts(person: Elder, on: date, *, contracted: bool = False) -> ElderFa
 
 SORTS = {"name": ("pinyin", "pk"), "oldest": ("birth_date", "pk"), "place": ("residence_division_id", "pinyin", "pk")}
 
+# Not the column itself: its index would be walked from a to z in search of the few that a text means.
+SORTED_LAST = {"pinyin": Concat("pinyin", Value(""))}
+
 
 def search(text: str, *, division: str = "", group: str = "", lives: str = "", sort: str = "name") -> QuerySet[Elder]:
     """Find elders by name, pinyin, initials, place, full identity or phone number; narrowed by place, group and dwelling."""
-    found = elders()
+    found, order = elders(), SORTS.get(sort, SORTS["name"])
     if text.strip():
         found = found.filter(_matching(text.strip()))
+        order = tuple(SORTED_LAST.get(column, column) for column in order)
     if division:
         found = found.filter(within("residence_division_id", division))
     if group:
         found = found.filter(groups__contains=[group])
     if lives:
         found = found.filter(lives=lives)
-    return found.select_related("residence_division__parent").order_by(*SORTS.get(sort, SORTS["name"]))
+    return found.select_related("residence_division__parent").order_by(*order)
 
 
 def following(found: QuerySet[Elder], after: str) -> QuerySet[Elder]:
