@@ -19,7 +19,28 @@ AIMS = {"read": "≤ 3", "list": "≤ 6", "search": "≤ 6", "create": "≤ 5"}
 TIMES = {"read": 1000, "list": 500, "search": 500, "create": 400}
 USER = "admin"
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"
-PINYIN = "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo".split()
+PINYIN = [
+    "wang",
+    "li",
+    "zhang",
+    "liu",
+    "chen",
+    "yang",
+    "huang",
+    "zhao",
+    "wu",
+    "zhou",
+    "xu",
+    "sun",
+    "ma",
+    "zhu",
+    "hu",
+    "guo",
+    "he",
+    "lin",
+    "gao",
+    "luo",
+]
 REACH = "SELECT set_config('yilian.divisions', '{[330727000000,330727999999]}', true), set_config('yilian.organizations', '', true)"
 ONE = """
     SELECT e.id, e.name, e.pinyin, e.sex, e.birth_date, e.address, e.lives, e.groups, d.name_zh, up.name_zh
@@ -63,7 +84,9 @@ def _load_speed(demo: dict[str, Any]) -> stage.Figure:
     with _connection("super") as connection:
         tables = "people_elder people_elder_group agreements_enrolment obligations_obligation visits_visit visits_observation"
         rows = sum(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables.split())
-    return stage.figure("demonstration loaded", rows / float(demo["seconds"]), "rows/s", rows=rows, seconds=demo["seconds"])
+    return stage.figure(
+        "demonstration loaded", rows / float(demo["seconds"]), "rows/s", rows=rows, seconds=demo["seconds"]
+    )
 
 
 def _requests(client: stage.Client, elders: list[int]) -> Iterator[tuple[str, str, Callable[[int], None]]]:
@@ -162,7 +185,9 @@ def row_level_security(elders: list[int]) -> list[stage.Figure]:
                 costs.append((one, other))
                 ratios.append(one / other)
         cost = sorted(costs, key=lambda pair: pair[0] / pair[1])[len(costs) // 2]
-        found.append(stage.figure(f"row-level security: {name}", cost[0], "ms database", "ratio ≤ 1.3", baseline=cost[1]))
+        found.append(
+            stage.figure(f"row-level security: {name}", cost[0], "ms database", "ratio ≤ 1.3", baseline=cost[1])
+        )
     return found
 
 
@@ -177,7 +202,9 @@ def _statements(path: str) -> list[str]:
     client = Client()
     client.force_login(User.objects.get(username=USER), backend="django.contrib.auth.backends.ModelBackend")
     client.get(path)
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         if client.get(path).status_code != 200:
             raise RuntimeError(f"{path} does not answer")
     return [one["sql"] for one in captured if one["sql"].startswith("SELECT") and '"people_' in one["sql"]]

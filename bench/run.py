@@ -73,13 +73,19 @@ def met(figure: dict[str, Any]) -> bool | None:
     if number is None or judged is None:
         return None
     limit = float(number[0].replace(",", ""))
-    least = any(sign in text for sign in "≥>") or (not any(sign in text for sign in "≤<") and "/s" in str(figure["unit"]))
+    least = any(sign in text for sign in "≥>") or (
+        not any(sign in text for sign in "≤<") and "/s" in str(figure["unit"])
+    )
     return bool(judged >= limit if least else judged <= limit)
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="What the program exists for, as ratios against a baseline of the same run.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(benches())}; without names, the quick ones")
+    parser = argparse.ArgumentParser(
+        description="What the program exists for, as ratios against a baseline of the same run."
+    )
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"of {', '.join(benches())}; without names, the quick ones"
+    )
     parser.add_argument("--all", action="store_true", help="those that take minutes too")
     parser.add_argument("--json", action="store_true", help="one object")
     parser.add_argument("--home", type=Path, help="keep the loaded data in this folder and use it again")

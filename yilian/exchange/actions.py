@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
@@ -62,7 +62,7 @@ class Judge:
         for line, one in read:
             in_reach = numbers.get(one.id_number)
             if in_reach is None:
-                found.new.append(NewElder(**asdict(one)))
+                found.new.append(_new(one))
             elif in_reach:
                 found.same += 1
             else:
@@ -74,6 +74,14 @@ class Judge:
         if line.number in self.repeats:
             return (Problem("id_number", "row-repeated", (("row", self.repeats[line.number]),)),)
         return read_row(self.sheet.given(line), self.known)
+
+
+def _new(one: Read) -> NewElder:
+    """Hand a row that was read to the register."""
+    return NewElder(
+        name=one.name, sex=one.sex, birth_date=one.birth_date, id_number=one.id_number, residence=one.residence,
+        household=one.household, phone=one.phone, address=one.address, lives=one.lives, groups=one.groups,
+    )  # fmt: skip
 
 
 def _judge(actor: Actor, sheet: Sheet) -> Judge:

@@ -213,6 +213,9 @@ def certificate_valid(practitioner: Practitioner, on: date) -> bool:
 
 
 RIVALS = 300
+COMPARED = (
+    "pk", "name", "sound", "birth_date", "sex", "residence_division_id", "id_number_hash", "phone_hash",
+)  # fmt: skip
 CROWD = 20
 PAIRS = """
     WITH elder AS (
@@ -252,10 +255,19 @@ def candidates(traits: Traits) -> list[tuple[Elder, Likeness]]:
     near = Q(birth_date__in=neighbours(traits.birth_date)) | Q(sound=traits.sound)
     if traits.phone:
         near |= Q(phone_hash=traits.phone)
-    rivals = elders().filter(near).select_related("residence_division__parent")[:RIVALS]
-    scored = [(rival, likeness(traits, traits_of(rival))) for rival in rivals]
-    alike = [(rival, found) for rival, found in scored if found.score >= SUSPICIOUS]
-    return sorted(alike, key=lambda pair: (-pair[1].score, pair[0].pk))
+    scored = {row[0]: likeness(traits, _traits(row)) for row in elders().filter(near).values_list(*COMPARED)[:RIVALS]}
+    likely = {key: found for key, found in scored.items() if found.score >= SUSPICIOUS}
+    if not likely:
+        return []
+    alike = elders().select_related("residence_division__parent").in_bulk(likely)
+    ordered = sorted(likely.items(), key=lambda pair: (-pair[1].score, pair[0]))
+    return [(alike[key], found) for key, found in ordered if key in alike]
+
+
+def _traits(row: tuple[Any, ...]) -> Traits:
+    """Give what a row of the compared columns is compared by."""
+    _key, name, sound, born, sex, place, number, phone = row
+    return Traits(name, sound, born, sex, place, bytes(number), bytes(phone))
 
 
 def duplicate_pairs() -> list[tuple[Elder, Elder, Likeness]]:
