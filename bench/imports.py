@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 
 import stage
 
@@ -31,9 +32,9 @@ def figures() -> list[stage.Figure]:
     found = []
     for at, (kind, write) in enumerate((("xlsx", _workbook), ("csv", _text))):
         name, content = f"bench.{kind}", write([HEADINGS, *_rows(at)])
-        copied, copying = stage.timed(lambda: _copied(name, content))
+        copied, copying = stage.timed(partial(_copied, name, content))
         with _undone():
-            seconds, cpu = stage.timed(lambda: _imported(name, content))
+            seconds, cpu = stage.timed(partial(_imported, name, content))
         title = f"import of {ROWS:,} rows, {kind}"
         found += [
             stage.figure(title, seconds, "s", "≤ 60", baseline=copied),

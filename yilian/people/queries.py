@@ -134,15 +134,17 @@ def elder_facts(person: Elder, on: date, *, contracted: bool = False) -> ElderFa
 SORTS = {"name": ("pinyin", "pk"), "oldest": ("birth_date", "pk"), "place": ("residence_division_id", "pinyin", "pk")}
 
 # Not the column itself: its index would be walked from a to z in search of the few that a text means.
-SORTED_LAST = {"pinyin": Concat("pinyin", Value(""))}
+SORTED_LAST = Concat("pinyin", Value(""))
 
 
 def search(text: str, *, division: str = "", group: str = "", lives: str = "", sort: str = "name") -> QuerySet[Elder]:
     """Find elders by name, pinyin, initials, place, full identity or phone number; narrowed by place, group and dwelling."""
-    found, order = elders(), SORTS.get(sort, SORTS["name"])
+    found = elders()
+    columns = SORTS.get(sort, SORTS["name"])
+    order: tuple[str | Concat, ...] = columns
     if text.strip():
         found = found.filter(_matching(text.strip()))
-        order = tuple(SORTED_LAST.get(column, column) for column in order)
+        order = tuple(SORTED_LAST if column == "pinyin" else column for column in columns)
     if division:
         found = found.filter(within("residence_division_id", division))
     if group:
