@@ -22,6 +22,12 @@ def set_reach(scope: Scope) -> None:
         )
 
 
+def present_reach() -> Scope:
+    """Give the reach that the statements of now have."""
+    reach: Scope = getattr(connection, "yilian_reach", NOWHERE)
+    return reach
+
+
 @contextmanager
 def reaching(actor: Actor, *, to_the_end: bool = False) -> Iterator[None]:
     """Give the actor's reach to the statements within, then restore what was set before.
@@ -31,7 +37,7 @@ def reaching(actor: Actor, *, to_the_end: bool = False) -> Iterator[None]:
     Within the same reach nothing is sent: an action called from a page of the same actor costs no round trip. The
     outermost transaction always sets it, whatever is remembered of an earlier one.
     """
-    before: Scope = getattr(connection, "yilian_reach", NOWHERE)
+    before = present_reach()
     if actor.scope == before and connection.savepoint_ids:
         yield
         return

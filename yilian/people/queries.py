@@ -11,6 +11,7 @@ from django.db.models.functions import Concat
 from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import NotFound
 from yilian.people.cipher import keyed_hash, number_hash
+from yilian.people.counting import Counted
 from yilian.people.models import DistinctPair, Elder, ElderGroup, Practitioner, Team
 from yilian.people.rules import SUSPICIOUS, Likeness, Traits, likeness, neighbours
 from yilian.places.models import Division
@@ -139,7 +140,7 @@ SORTED_LAST = Concat("pinyin", Value(""))
 
 def search(text: str, *, division: str = "", group: str = "", lives: str = "", sort: str = "name") -> QuerySet[Elder]:
     """Find elders by name, pinyin, initials, place, full identity or phone number; narrowed by place, group and dwelling."""
-    found = elders()
+    found: QuerySet[Elder] = Counted(Elder).filter(merged_into__isnull=True)
     columns = SORTS.get(sort, SORTS["name"])
     order: tuple[str | Concat, ...] = columns
     if text.strip():
@@ -151,7 +152,10 @@ def search(text: str, *, division: str = "", group: str = "", lives: str = "", s
         found = found.filter(groups__contains=[group])
     if lives:
         found = found.filter(lives=lives)
-    return found.select_related("residence_division__parent").order_by(*order)
+    found = found.select_related("residence_division__parent").order_by(*order)
+    if not text.strip() and isinstance(found, Counted):
+        found.asked = (division, group, lives)
+    return found
 
 
 def following(found: QuerySet[Elder], after: str) -> QuerySet[Elder]:
