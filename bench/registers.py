@@ -16,7 +16,7 @@ import psycopg
 import stage
 
 AIMS = {"read": "≤ 3", "list": "≤ 6", "search": "≤ 6", "create": "≤ 5"}
-TIMES = {"read": 1000, "list": 500, "search": 500, "create": 400}
+TIMES = {"read": 300, "list": 200, "search": 200, "create": 200}
 USER = "admin"
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"
 PINYIN = [
@@ -65,7 +65,7 @@ def figures() -> list[stage.Figure]:
     found = [_load_speed(demo)]
     with stage.serving() as program:
         client = program.client(USER)
-        frame = stage.cpu_per_request(program, lambda at: _discard(client.get("/help/")), 300)["total"]
+        frame = stage.cpu_per_request(program, lambda at: _discard(client.get("/help/")), 200)["total"]
         found.append(stage.figure("page without records (frame)", frame, "ms", baseline=None))
         plain = _plain(elders)
         for kind, name, send in _requests(client, elders):
@@ -146,7 +146,7 @@ def _plain(elders: list[int]) -> dict[str, float]:
 
             return ask
 
-        found = {kind: stage.cpu_here(work(kind), 500) for kind in PLAIN}
+        found = {kind: stage.cpu_here(work(kind), 300) for kind in PLAIN}
         columns = _columns(connection)
 
         def insert(at: int) -> None:
@@ -210,7 +210,7 @@ def _statements(path: str) -> list[str]:
     return [one["sql"] for one in captured if one["sql"].startswith("SELECT") and '"people_' in one["sql"]]
 
 
-def _replayed(connection: "psycopg.Connection[Any]", statements: list[str], times: int = 200) -> float:
+def _replayed(connection: "psycopg.Connection[Any]", statements: list[str], times: int = 100) -> float:
     """Give the milliseconds of CPU that the connection's server process takes for the statements once."""
     server = connection.info.backend_pid
 

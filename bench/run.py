@@ -138,7 +138,7 @@ def _table(found: dict[str, Any]) -> list[str]:
     ]  # fmt: skip
     return [
         f"{on['system']}, {on['cores']} cores, {on['memory_gib']} GiB, Python {on['python']}, PostgreSQL {on['postgresql']},"
-        f" load {on['load'][0]}; {found['date']}, {found['seconds']} s: {found['command']}",
+        f" load {on['load'][0]}, a million additions {on['yardstick_ms']} ms; {found['date']}, {found['seconds']} s: {found['command']}",
         "",
         *table(("bench", "figure", "value", "unit", "aim", "baseline", "ratio", ""), rows),
         *(f"{name}: FAILED" for name in found["failed"]),

@@ -159,7 +159,7 @@ def serving() -> Iterator[Program]:
 def cpu_per_request(program: Program, send: Callable[[int], None], times: int) -> dict[str, float]:
     """Give the milliseconds of CPU per request, of application and database: medians of rounds."""
     each, sent = max(1, times // ROUNDS), 0
-    for _ in range(min(30, each)):
+    for _ in range(20):
         send(sent)
         sent += 1
     application, database = list[float](), list[float]()
@@ -242,8 +242,20 @@ def machine() -> dict[str, object]:
         "system": system[1] if system else sys.platform,
         "python": sys.version.split()[0],
         "postgresql": _postgresql(),
+        "yardstick_ms": round(yardstick(), 1),
         "load": [round(one, 1) for one in os.getloadavg()],
     }
+
+
+def yardstick() -> float:
+    """Give the milliseconds of CPU of a million additions: on a machine that is shared the same work takes more of them."""
+    rounds = []
+    for _ in range(ROUNDS):
+        before, total = time.process_time(), 0
+        for one in range(1_000_000):
+            total += one
+        rounds.append((time.process_time() - before) * 1000)
+    return statistics.median(rounds)
 
 
 def _postgresql() -> str:

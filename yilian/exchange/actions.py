@@ -23,6 +23,10 @@ BATCH = 1000
 Progress = Callable[[int], None]
 
 
+def _silent(_done: int) -> None:
+    """Tell nobody how far it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file as it came, and the role its sender acts in."""
@@ -91,7 +95,7 @@ def _judge(actor: Actor, sheet: Sheet) -> Judge:
 
 
 @action("exchange.import", name="exchange.start_import")
-def start_import(actor: Actor, *, upload: Upload) -> Import:
+def start_import(actor: Actor, *, upload: Upload, progress: Progress = _silent) -> Import:
     """Read a file and say what entering it would do; nobody is entered yet."""
     sheet = read_sheet(upload.filename, upload.content)
     imported = Import.objects.create(
@@ -105,6 +109,7 @@ def start_import(actor: Actor, *, upload: Upload) -> Import:
         found = judge.sort(sheet.lines[start : start + BATCH])
         _hand_back(imported, found)
         _count(imported, found)
+        progress(min(start + BATCH, imported.rows))
     imported.save()
     return imported
 
@@ -124,7 +129,7 @@ def confirm_import(actor: Actor, imported: Import) -> Import:
     return imported
 
 
-def run_import(actor: Actor, import_id: int, progress: Progress = lambda done: None) -> None:
+def run_import(actor: Actor, import_id: int, progress: Progress = _silent) -> None:
     """Enter what is left of a confirmed import; stopped in the middle, the next call goes on after the last whole batch.
 
     Two runs at once do no harm: each batch is taken under lock from where the import then stands.
