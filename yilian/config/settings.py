@@ -101,6 +101,7 @@ AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "yilian.accounts.views.session.locked_out"
 OTP_TOTP_ISSUER = "颐联 Yilian"
 
+SESSION_ENGINE = "yilian.accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

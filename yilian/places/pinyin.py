@@ -26,7 +26,13 @@ def pinyin_of(name: str) -> str:
 
 def initials_of(name: str) -> str:
     """Give the first letters: '张伟' → 'zw'."""
-    return "".join(syllable[:1] for syllable in _syllables(name))
+    return pinyin_and_initials(name)[1]
+
+
+def pinyin_and_initials(name: str) -> tuple[str, str]:
+    """Give both, reading the name once."""
+    syllables = _syllables(name)
+    return "".join(syllables), "".join(syllable[:1] for syllable in syllables)
 
 
 def _syllables(name: str) -> list[str]:
