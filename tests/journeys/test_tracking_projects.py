@@ -24,6 +24,7 @@ def test_from_the_timeline_to_a_project_reported_done(open_page):
         row.get_by_role("link", name="上报").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text(name)
         page.locator("main input[type=date]").last.fill("2021-03-01")
+        page.get_by_label("完成情况或进展").fill("已投入使用,验收单在县卫健局。")
         page.locator("main form button", has_text="上报").click()
     with step("then it is done, late, and one less is late"):
         expect(page.locator("main tbody tr", has_text=name).first).to_contain_text("完成")
