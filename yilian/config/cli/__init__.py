@@ -33,6 +33,7 @@ VERBS = {
     "agreements": Message("协议:状态及其转换", "Agreements: their states and what moves them"),
     "audit": Message("审计:核对防篡改链", "Audit: verify the tamper-evident chain"),
     "people": Message("人员:查重、导入", "People: duplicates, import"),
+    "reference": Message("文档中由程序生成的页面", "Pages of the documentation made from the program"),
     "users": Message("用户与角色:添加、列出、授权、停用", "Users and roles: add, list, grant, disable"),
 }
 

@@ -8,8 +8,14 @@ import click
 
 from yilian.config.cli import output
 
-MODE_OF = {"panan-2021": "care-to-home"}
-ANY_MODE = "family-doctor"
+# The mode in which each document reaches elders who live at home; most of them print no rhythm, so nothing falls due there.
+MODE_OF = {
+    "panan-2021": "care-to-home",
+    "taizhou-2018": "family-doctor",
+    "chenzhou-2018": "care-to-home",
+    "zhejiang-2020": "chronic-care",
+    "fujian-2022": "home-medical",
+}
 DATES = {
     "panan-2021": "2023-09-12",
     "taizhou-2018": "2019-09-12",
@@ -70,7 +76,7 @@ def load(place: str, size: int) -> dict[str, object]:
         )
         with transaction.atomic():
             for area in load_place(pack, size, on, _step):
-                load_services(area, MODE_OF.get(place, ANY_MODE), on, _step)
+                load_services(area, MODE_OF[place], on, _step)
         as_owner("analyze")
     return _summary(place) | {"loaded": loaded, "seconds": round(time.monotonic() - started, 1)}
 

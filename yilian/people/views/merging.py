@@ -46,7 +46,7 @@ def _reasons(codes: tuple[str, ...]) -> list[str]:
 def merge(request: Request, elder_id: int, other_id: int) -> HttpResponse:
     """Show two records side by side, say what merging will do, and do it."""
     kept, dropped = queries.elder(elder_id), queries.elder(other_id)
-    form = MergeForm(request.POST or None, differing=_differing(kept, dropped))
+    form = MergeForm(request.POST if request.method == "POST" else None, differing=_differing(kept, dropped))
     record_look(request.actor, [kept.pk, dropped.pk], "people.merge")
     if request.method == "POST" and form.is_valid():
         take = form.cleaned_data["take"]
