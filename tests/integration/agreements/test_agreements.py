@@ -141,6 +141,20 @@ def test_nobody_signs_for_a_side_that_is_not_theirs_or_for_both() -> None:
         sign_agreement(SYSTEM, draft, signature=Signature(Side.MEDICAL, "李主任", ON + timedelta(days=1)))
 
 
+def test_a_paper_signed_last_year_is_entered_with_its_day_but_a_withdrawn_draft_is_not_revived() -> None:
+    last_year = {"starts_on": date(2022, 1, 1), "ends_on": date(2022, 12, 31)}
+    entered = signed(a_draft(**last_year), date(2021, 12, 20))
+    assert state_of(entered.dates, date(2022, 5, 1)) is State.BINDING
+    assert state_of(entered.dates, ON) is State.EXPIRED
+    home, centre = entered.care_organization, entered.medical_organization
+    late = draft_agreement(SYSTEM, home, centre, terms=terms(form="alliance", **last_year))
+    with pytest.raises(Refused, match="agreement-lapsed"):
+        sign_agreement(SYSTEM, late, signature=Signature(Side.CARE, "王院长", ON))
+    withdrawn = end_agreement(SYSTEM, draft_agreement(SYSTEM, home, centre, terms=terms()), ends_on=ON, reason="另议")
+    with pytest.raises(Refused, match="agreement-ended"):
+        sign_agreement(SYSTEM, withdrawn, signature=Signature(Side.CARE, "王院长", date(2023, 1, 1)))
+
+
 def test_whoever_is_of_neither_side_cannot_draft_or_end() -> None:
     stranger = staff_of(a_centre(YUSHAN), "hospital-staff")
     home, centre = a_home(), a_centre()
