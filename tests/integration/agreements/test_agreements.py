@@ -177,7 +177,7 @@ def test_a_stranger_sees_nothing_and_both_sides_see_the_same() -> None:
         (Actor(None, "尖山", scope=Scope(("330727109",))), 1),
     ):
         with reaching(actor):
-            assert queries.agreements().count() == count
+            assert queries.agreements(ON).count() == count
             assert Post.objects.count() == count
     with reaching(stranger), pytest.raises(NotFound):
         queries.agreement(agreement.pk)
@@ -297,7 +297,7 @@ def test_the_list_counts_a_state_as_the_rule_says_it() -> None:
         "2024-01-01",
     )
     for day, state in product(map(date.fromisoformat, days), State):
-        expected = {one.pk for one in queries.agreements() if state_of(one.dates, day) is state}
+        expected = {one.pk for one in queries.agreements(ON) if state_of(one.dates, day) is state}
         counted = set(Agreement.objects.filter(queries.in_state(state, day)).values_list("pk", flat=True))
         assert counted == expected, (day, state)
 

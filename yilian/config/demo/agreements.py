@@ -37,6 +37,7 @@ from yilian.places.policies import policy_for
 from yilian.places.queries import licences_on
 
 USUAL_MODE = "partnership"
+NOT_BUILT = "待定"
 FORMS = ("contract", "contract", "contract", "trusteeship", "contract", "counterpart-support", "contract", "alliance")
 WHY_ENDED = "养老机构改造停业,双方协商终止(演示)"
 CONTRACTS_EACH = 10
@@ -101,9 +102,10 @@ def _pairs(areas: Sequence[Area], on: date) -> Iterable[Pair]:
     for care in named:
         area = by_area.get(care.division_id[:9])
         modes = modes_between_institutions(care.division_id, on)
-        if area is None or not modes or care.pk == area.centre.pk:
+        if area is None or not modes or care.pk == area.centre.pk or NOT_BUILT in care.name_zh:
             continue
-        yield Pair(number, care, area, USUAL_MODE if USUAL_MODE in modes else modes[0])
+        own = [mode for mode in (*care.modes, USUAL_MODE) if mode in modes]
+        yield Pair(number, care, area, next(iter(own or modes)))
         number += 1
 
 
@@ -134,10 +136,10 @@ def _agree(pair: Pair, on: date) -> None:
     first, last = date(on.year, 1, 1), date(on.year, 12, 31)
     match pair.number % 7:
         case 3:
-            _sign(_draft(pair, add_months(first, 12), add_months(last, 12)), on - timedelta(days=6), Side.CARE)
+            sides = (Side.CARE,) if pair.number == 3 else (Side.CARE, Side.MEDICAL)
+            _sign(_draft(pair, add_months(first, 12), add_months(last, 12)), on - timedelta(days=6), *sides)
         case 5:
-            begun = on - timedelta(days=340)
-            _signed(pair, _draft(pair, begun, add_months(begun, 12) - timedelta(days=1)))
+            _run_out(pair, on)
         case 6:
             agreement = _signed(pair, _draft(pair, first, last))
             end_agreement(SYSTEM, agreement, ends_on=on - timedelta(days=40), reason=WHY_ENDED)
@@ -147,6 +149,15 @@ def _agree(pair: Pair, on: date) -> None:
             _signed(pair, renew_agreement(SYSTEM, before, terms=pair.terms(first, last)))
         case _:
             _signed(pair, _draft(pair, first, last))
+
+
+def _run_out(pair: Pair, on: date) -> None:
+    """Let an agreement run out within weeks; the first such pair has its renewal drafted, and nobody has signed it."""
+    begun = on - timedelta(days=340)
+    until = add_months(begun, 12) - timedelta(days=1)
+    agreement = _signed(pair, _draft(pair, begun, until))
+    if pair.number == 5:
+        renew_agreement(SYSTEM, agreement, terms=pair.terms(until + timedelta(days=1), add_months(until, 12)))
 
 
 def _draft(pair: Pair, starts_on: date, ends_on: date) -> Agreement:
