@@ -27,6 +27,7 @@ EXCUSED = {
     "accounts/views/own.py": {
         "*": "saves the session, which is Django's, and draws a QR code",
     },
+    "agreements/papers/word.py": {"as_word": "saves a document into memory, to be handed out"},
     "config/demo/loader.py": {"*": "loads a demonstration through actions"},
 }
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from factories import a_picture, a_team, an_elder, an_id_number, complete_evidence
+from pairs import a_draft, a_post, signed
 
 from yilian.accounts.actions import add_user, grant
 from yilian.accounts.models import User
@@ -109,7 +110,9 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
     importer = Actor(user.pk, user.name, frozenset({"county-admin"}), permissions_of(["county-admin"]), look.scope)
     sheet = f"姓名,性别,出生日期,身份证号,常住村(社区)代码或村名\n{name}四,女,1943-05-01,{an_id_number(date(1943, 5, 1), 2)},{village}"
     imported = start_import(importer, upload=Upload("a.csv", sheet.encode()))
+    agreement = signed(a_draft(township))
     return KNOWN | {
+        "agreement_id": agreement.pk, "post_id": a_post(agreement).pk,
         "elder_id": elder.pk, "other_id": twin.pk, "visit_id": visit.pk, "obligation_id": owed.pk, "merge_id": merge.pk,
         "user_id": user.pk, "grant_id": held.pk, "entry_id": entry.pk, "organization_id": centre.pk,
         "enrolment_id": elder.enrolments.get().pk, "import_id": imported.pk,

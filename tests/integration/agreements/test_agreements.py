@@ -141,6 +141,20 @@ def test_nobody_signs_for_a_side_that_is_not_theirs_or_for_both() -> None:
         sign_agreement(SYSTEM, draft, signature=Signature(Side.MEDICAL, "李主任", ON + timedelta(days=1)))
 
 
+def test_a_paper_signed_last_year_is_entered_with_its_day_but_a_withdrawn_draft_is_not_revived() -> None:
+    last_year = {"starts_on": date(2022, 1, 1), "ends_on": date(2022, 12, 31)}
+    entered = signed(a_draft(**last_year), date(2021, 12, 20))
+    assert state_of(entered.dates, date(2022, 5, 1)) is State.BINDING
+    assert state_of(entered.dates, ON) is State.EXPIRED
+    home, centre = entered.care_organization, entered.medical_organization
+    late = draft_agreement(SYSTEM, home, centre, terms=terms(form="alliance", **last_year))
+    with pytest.raises(Refused, match="agreement-lapsed"):
+        sign_agreement(SYSTEM, late, signature=Signature(Side.CARE, "王院长", ON))
+    withdrawn = end_agreement(SYSTEM, draft_agreement(SYSTEM, home, centre, terms=terms()), ends_on=ON, reason="另议")
+    with pytest.raises(Refused, match="agreement-ended"):
+        sign_agreement(SYSTEM, withdrawn, signature=Signature(Side.CARE, "王院长", date(2023, 1, 1)))
+
+
 def test_whoever_is_of_neither_side_cannot_draft_or_end() -> None:
     stranger = staff_of(a_centre(YUSHAN), "hospital-staff")
     home, centre = a_home(), a_centre()
@@ -163,7 +177,7 @@ def test_a_stranger_sees_nothing_and_both_sides_see_the_same() -> None:
         (Actor(None, "尖山", scope=Scope(("330727109",))), 1),
     ):
         with reaching(actor):
-            assert queries.agreements().count() == count
+            assert queries.agreements(ON).count() == count
             assert Post.objects.count() == count
     with reaching(stranger), pytest.raises(NotFound):
         queries.agreement(agreement.pk)
@@ -283,7 +297,7 @@ def test_the_list_counts_a_state_as_the_rule_says_it() -> None:
         "2024-01-01",
     )
     for day, state in product(map(date.fromisoformat, days), State):
-        expected = {one.pk for one in queries.agreements() if state_of(one.dates, day) is state}
+        expected = {one.pk for one in queries.agreements(ON) if state_of(one.dates, day) is state}
         counted = set(Agreement.objects.filter(queries.in_state(state, day)).values_list("pk", flat=True))
         assert counted == expected, (day, state)
 

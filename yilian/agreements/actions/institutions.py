@@ -105,12 +105,17 @@ def _copied(post: Post, agreement: Agreement) -> Post | None:
 
 @action("agreements.sign", keep=("signature",))
 def sign_agreement(actor: Actor, agreement: Agreement, *, signature: Signature) -> Agreement:
-    """Sign for one side; with the second signature the agreement holds from its first day on."""
+    """Sign for one side; with the second signature the agreement holds from its first day on.
+
+    A paper that was signed earlier is entered with its own day, so the agreement is judged as it stood then; one that was
+    ended or withdrawn in the meantime takes no signature.
+    """
+    stood = signature.on if agreement.ended_on is None else today()
     side, other = signature.side, Side.MEDICAL if signature.side is Side.CARE else Side.CARE
     refuse_if(
         signing_refusal(
             Signing(
-                state=state_of(agreement.dates, max(signature.on, today())),
+                state=state_of(agreement.dates, stood),
                 reached=side in sides_reached(actor, agreement),
                 signed_already=agreement.signed_on(side) is not None,
                 signer=actor.user_id,

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from yilian.agreements.models import Agreement
 from yilian.agreements.rules import REMINDED_WITHIN, AgreementFacts, Party, Side, State, Terms
@@ -29,14 +29,20 @@ def agreement(agreement_id: int) -> Agreement:
     return found
 
 
-def agreements(*, division: str = "", form: str = "") -> QuerySet[Agreement]:
-    """Give the agreements within reach, narrowed by the place of the care side and by form; what ends first comes first."""
-    found = Agreement.objects.select_related(*PARTIES)
+def agreements(on: date, *, division: str = "", form: str = "") -> QuerySet[Agreement]:
+    """Give the agreements within reach, narrowed by the place of the care side and by form.
+
+    Those that are not over come first, by their last day; those that are over on the day come last.
+    """
+    over = When(Q(ends_on__lt=on) | Q(ended_on__lt=on), then=Value(1))
+    found = Agreement.objects.select_related(*PARTIES).annotate(
+        over=Case(over, default=Value(0), output_field=IntegerField())
+    )
     if division:
         found = found.filter(within("care_organization__division_id", division))
     if form:
         found = found.filter(form=form)
-    return found.order_by("ends_on", "pk")
+    return found.order_by("over", "ends_on", "pk")
 
 
 def agreements_of(organization_id: int) -> QuerySet[Agreement]:
@@ -177,10 +183,12 @@ def suggested_terms(division: str, mode: str, on: date) -> dict[str, str]:
     items: dict[str, ServiceItem] = {}
     for item in (item for package in packages for item in package.items):
         items.setdefault(item.item, item)
-    names = shelf().catalogue.item
+    names, by_clause = shelf().catalogue.item, dict[str, list[str]]()
+    for code, item in items.items():
+        by_clause.setdefault(item.clause, []).append(names[code].name.zh)
     timed = [item for item in items.values() if item.timing is not None or item.standing is not None]
     return {
-        "content": "、".join(f"{names[code].name.zh}({item.clause})" for code, item in items.items()),
+        "content": "\n".join(f"{'、'.join(found)}({clause})" for clause, found in by_clause.items()),
         "frequency": "\n".join(
             f"{names[item.item].name.zh}:{Rhythm.of(item).words.zh}({item.clause})" for item in timed
         ),

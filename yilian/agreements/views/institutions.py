@@ -72,7 +72,7 @@ STATE_NAMES: dict[State, Any] = {
 def agreements(request: Request) -> HttpResponse:
     """List the agreements within reach, by how they stand, where, and in which form."""
     asked = _asked(request)
-    narrowed = queries.agreements(division=asked["division"], form=asked["form"])
+    narrowed = queries.agreements(request.on, division=asked["division"], form=asked["form"])
     page = Paginator(_in_chip(narrowed, asked["state"], request), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -91,7 +91,7 @@ def agreements(request: Request) -> HttpResponse:
 def export(request: Request) -> HttpResponse:
     """Give the agreements that the list shows, as a sheet."""
     asked = _asked(request)
-    narrowed = queries.agreements(division=asked["division"], form=asked["form"])
+    narrowed = queries.agreements(request.on, division=asked["division"], form=asked["form"])
     rows = (_cells(one, request) for one in _in_chip(narrowed, asked["state"], request))
     return _file(sheets.workbook("协议", HEADINGS, rows), sheets.WORKBOOK, f"协议-{request.on:%Y%m%d}.xlsx")
 
