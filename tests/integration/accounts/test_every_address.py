@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from factories import a_team, an_elder, an_id_number, complete_evidence
+from factories import a_team, an_assessment, an_elder, an_id_number, complete_evidence
 
 from yilian.accounts.actions import add_user, grant
 from yilian.accounts.models import User
@@ -27,10 +27,10 @@ from yilian.visits.actions import Delivery, record_visit
 JIANSHAN, YUSHAN = "330727109000", "330727106000"
 PASSWORD = "Copper-lantern-77"
 # Registers and documents: everybody who is signed in reads all of them, so no value of these is foreign.
-SHARED = {"organization_id", "pack_id", "clause_id", "pack", "target_id", "kind", "number"}
+SHARED = {"organization_id", "pack_id", "clause_id", "pack", "target_id", "kind", "number", "instrument_id"}
 KNOWN = {
     "pack_id": "panan-2021", "pack": "panan-2021", "clause_id": "PA-15", "target_id": "health-management-rate-65",
-    "kind": "task", "number": "1",
+    "kind": "task", "number": "1", "instrument_id": "gds-15",
 }  # fmt: skip
 # What reading an address of the interface asks for: its operations judge that inside, so their permit says only "signed-in".
 PROGRAMS = dict.fromkeys(("ninja:elder", "ninja:elders", "ninja:new-elder"), "people.read")
@@ -89,6 +89,7 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
         "elder_id": elder.pk, "other_id": twin.pk, "visit_id": visit.pk, "obligation_id": owed.pk, "merge_id": merge.pk,
         "user_id": user.pk, "grant_id": held.pk, "entry_id": entry.pk, "organization_id": centre.pk,
         "enrolment_id": elder.enrolments.get().pk, "import_id": imported.pk,
+        "assessment_id": an_assessment(elder, doctor, instrument="gds-15").pk,
     }  # fmt: skip
 
 
