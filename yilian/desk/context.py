@@ -43,7 +43,12 @@ FIRST = {
     "auditor": ("audit", "targets", "tasks", "policy"),
     "system-admin": ("organizations", "audit", "policy"),
 }
-MENU = (("", _("账号管理"), "accounts:users", "accounts.manage"), ("", _("我的账号"), "accounts:account", ""))
+MENU = (
+    ("", _("量表"), "assessments:instruments", "assessments.read"),
+    ("", _("失能底数"), "assessments:abilities", "assessments.read"),
+    ("", _("账号管理"), "accounts:users", "accounts.manage"),
+    ("", _("我的账号"), "accounts:account", ""),
+)
 
 _names: dict[str, tuple[str, str]] = {}
 

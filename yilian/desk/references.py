@@ -44,6 +44,8 @@ PAGES = {
     "supervision:tasks": _("任务"),
     "indicators:target": _("目标"),
     "indicators:targets": _("目标"),
+    "assessments:abilities": _("失能底数"),
+    "assessments:choose": _("评估"),
 }
 
 

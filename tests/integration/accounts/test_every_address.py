@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from factories import a_picture, a_team, an_elder, an_id_number, complete_evidence
+from factories import a_picture, a_team, an_assessment, an_elder, an_id_number, complete_evidence
 from pairs import a_draft, a_post, signed
 
 from yilian.accounts.actions import add_user, grant
@@ -39,10 +39,10 @@ from yilian.visits.rules import Given
 JIANSHAN, YUSHAN = "330727109000", "330727106000"
 PASSWORD = "Copper-lantern-77"
 # Registers and documents: everybody who is signed in reads all of them, so no value of these is foreign.
-SHARED = {"organization_id", "licence_id", "pack_id", "clause_id", "pack", "target_id", "kind", "number", "code"}
+SHARED = {"organization_id", "licence_id", "pack_id", "clause_id", "pack", "target_id", "kind", "number", "code", "instrument_id"}
 KNOWN = {
     "pack_id": "panan-2021", "pack": "panan-2021", "clause_id": "PA-15", "target_id": "health-management-rate-65",
-    "kind": "task", "number": "1", "code": "systolic",
+    "kind": "task", "number": "1", "code": "systolic", "instrument_id": "gds-15",
 }  # fmt: skip
 # What reading an address of the interface asks for: its operations judge that inside, so their permit says only "signed-in".
 PROGRAMS = dict.fromkeys(("ninja:elder", "ninja:elders", "ninja:new-elder"), "people.read")
@@ -118,6 +118,7 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
         "enrolment_id": elder.enrolments.get().pk, "import_id": imported.pk,
         "consent_id": consent.pk, "membership_id": membership.pk, "practitioner_id": doctor.pk, "licence_id": licence.pk,
         "attachment_id": picture.pk, "round_id": round_made.pk, "event_id": held_event.pk,
+        "assessment_id": an_assessment(elder, doctor, instrument="gds-15").pk,
     }  # fmt: skip
 
 
