@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from uuid import UUID, uuid4
 
 from yilian.audit.actions import action, publish
 from yilian.audit.clock import SHANGHAI, now, today
@@ -47,6 +48,7 @@ class Delivery:
     longitude: float | None = None
     guidance: str = ""
     round_id: int | None = None
+    occasion: UUID | None = None
 
     @property
     def happened_at(self) -> datetime | None:
@@ -74,10 +76,11 @@ def record_together(
     actor: Actor, elder: Elder, team: Team, practitioner: Practitioner, *, deliveries: Sequence[Delivery]
 ) -> Visit:
     """Record several items delivered to an elder on one occasion, all or none, and give the first of them."""
-    visits = [record_visit(actor, elder, team, practitioner, delivery=one) for one in deliveries]
-    if not visits:
+    if not deliveries:
         refuse("nothing-delivered")
-    return visits[0]
+    occasion = uuid4() if len(deliveries) > 1 else None
+    together = [replace(one, occasion=occasion) for one in deliveries]
+    return [record_visit(actor, elder, team, practitioner, delivery=one) for one in together][0]
 
 
 @action("visits.record", name="visits.correct", keep=("reason",))
@@ -140,6 +143,7 @@ def _entered(visit: Visit, delivery: Delivery, values: Sequence[Value], *, round
     visit.place, visit.note, visit.guidance = delivery.place, delivery.note, delivery.guidance
     visit.latitude, visit.longitude = delivery.latitude, delivery.longitude
     visit.round_id, visit.recorded_at = round_id or delivery.round_id, now()
+    visit.occasion = delivery.occasion
     visit.save(force_insert=True)
     Observation.objects.bulk_create(
         Observation(visit=visit, code=value.code, number=value.number, unit=value.unit, text=value.text)

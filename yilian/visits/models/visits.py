@@ -20,7 +20,8 @@ class Visit(models.Model):
     """One item of service delivered to one elder on a day (`on`), at an instant where it is known, recorded at an instant.
 
     `place` is the address in words, `setting` the kind of place, the position WGS 84 degrees as the device gave it.
-    A correction is a record of its own that names what it corrects, and why. `round` names the round it was part of.
+    A correction is a record of its own that names what it corrects, and why. `round` names the round it was part of,
+    `occasion` is shared by the items that were delivered together.
     """
 
     elder = models.ForeignKey("people.Elder", models.PROTECT, related_name="visits")
@@ -36,6 +37,7 @@ class Visit(models.Model):
     note = models.TextField(blank=True)
     guidance = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
+    occasion = models.UUIDField(null=True, blank=True)
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
     correction_reason = models.CharField(max_length=200, blank=True)
     round = models.ForeignKey("visits.Round", models.PROTECT, null=True, blank=True, related_name="visits")
@@ -54,7 +56,10 @@ class Visit(models.Model):
                 name="visit_position_whole",
             ),
         )
-        indexes = (models.Index(fields=["elder", "item", "on"], name="visit_of_elder"),)
+        indexes = (
+            models.Index(fields=["elder", "item", "on"], name="visit_of_elder"),
+            models.Index(fields=["occasion"], name="visit_of_occasion", condition=Q(occasion__isnull=False)),
+        )
 
     def __str__(self) -> str:
         return f"{self.item} #{self.pk}"

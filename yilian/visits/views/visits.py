@@ -181,7 +181,7 @@ def _visit_context(request: Request, found: Visit) -> dict[str, Any]:
     """Give what the page of a visit shows."""
     mine = f"visits.visit:{found.pk}"
     obligations = Obligation.objects.filter(elder_id=found.elder_id)
-    together = Visit.objects.filter(elder_id=found.elder_id, recorded_at=found.recorded_at).exclude(pk=found.pk)
+    together = Visit.objects.filter(occasion=found.occasion, occasion__isnull=False).exclude(pk=found.pk)
     names = shelf().catalogue.item
     return {
         "visit": found,
