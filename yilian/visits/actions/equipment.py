@@ -11,7 +11,7 @@ from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import Invalid, Problem, refuse, refuse_if
 from yilian.people.models import Elder
 from yilian.places.models import Organization
-from yilian.visits.actions.ground import Done, Provider, prove
+from yilian.visits.actions.ground import Done, Provider, foreign, prove
 from yilian.visits.models import Equipment, Loan
 from yilian.visits.queries.orders import life_of
 from yilian.visits.rules.equipment import Condition, Kind, LoanFacts, item_of, loan_refusal, return_refusal
@@ -41,6 +41,7 @@ class Terms:
 @action("visits.lend", name="visits.lend_equipment")
 def lend(actor: Actor, equipment: Equipment, elder: Elder, *, by: Provider, terms: Terms) -> Loan:
     """Hand equipment to an elder; the visit recorded with it keeps what was owed, as a device promised once."""
+    refuse_if(foreign(actor, equipment.organization))
     kind, out = Kind(equipment.kind), equipment.loans.filter(returned_on__isnull=True).exists()
     condition = Condition(equipment.condition)
     facts = LoanFacts(life_of(elder), terms.lent_on, terms.due_on, today(), condition, out)
@@ -63,6 +64,7 @@ def lend(actor: Actor, equipment: Equipment, elder: Elder, *, by: Provider, term
 @action("visits.lend", name="visits.take_back_equipment", keep=("on", "condition"))
 def take_back(actor: Actor, loan: Loan, *, on: date, condition: Condition, note: str = "") -> Loan:
     """Take equipment back on a day in a condition; late is not lost, and after a death it comes back too."""
+    refuse_if(foreign(actor, loan.equipment.organization))
     refuse_if(return_refusal(loan.lent_on, loan.returned_on, on, today()))
     loan.returned_on, loan.condition = on, condition
     loan.note = f"{loan.note} {note}".strip()[:200]

@@ -8,7 +8,9 @@ from django.db import models
 
 from yilian.audit.actions import publish
 from yilian.kernel.actors import Actor
+from yilian.kernel.refusals import Refusal
 from yilian.people.models import Elder, Practitioner, Team
+from yilian.places.models import Organization
 from yilian.visits.actions.visits import Delivery, record_visit
 from yilian.visits.events import ServiceAskedFor, ServiceCalledOff
 from yilian.visits.models import Visit
@@ -36,6 +38,12 @@ def prove(actor: Actor, elder: Elder, by: Provider, done: Done, place: str = "")
     """Record the visit that proves a delivery; recording it keeps what the order made owed."""
     delivery = Delivery(done.item, done.on, done.evidence, place, done.note)
     return record_visit(actor, elder, by.team, by.practitioner, delivery=delivery)
+
+
+def foreign(actor: Actor, organization: Organization) -> Refusal | None:
+    """Say no to whoever moves what another organization owns: a tour or equipment may be seen from further away."""
+    within = actor.scope.covers(organization.division_id, organization.pk)
+    return None if within else Refusal("not-your-organization", organization=organization.name_zh)
 
 
 @dataclass(frozen=True, slots=True)

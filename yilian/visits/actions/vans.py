@@ -10,7 +10,7 @@ from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import Invalid, Problem, refuse, refuse_if
 from yilian.people.models import Elder, Team
 from yilian.places.models import Organization
-from yilian.visits.actions.ground import Done, Provider, prove
+from yilian.visits.actions.ground import Done, Provider, foreign, prove
 from yilian.visits.models import Route, StockUse, Stop, StopVisit, Van, VanStock
 from yilian.visits.rules.steps import reason_refusal, step_refusal
 from yilian.visits.rules.vans import (
@@ -39,6 +39,7 @@ def register_van(actor: Actor, organization: Organization, *, name: str) -> Van:
 @action("visits.drive", name="visits.plan_route", keep=("on",))
 def plan_route(actor: Actor, van: Van, team: Team, *, on: date, stops: tuple[PlannedStop, ...]) -> Route:
     """Plan a tour of a van on a day; a van goes once a day."""
+    refuse_if(foreign(actor, van.organization))
     if problems := stops_problems(stops):
         raise Invalid(*problems)
     if on < today():
@@ -59,6 +60,7 @@ def plan_route(actor: Actor, van: Van, team: Team, *, on: date, stops: tuple[Pla
 @action("visits.drive", name="visits.load_stock", keep=("name", "quantity"))
 def load_stock(actor: Actor, route: Route, *, name: str, unit: str, quantity: int) -> VanStock:
     """Put medicine on board; more of the same adds up."""
+    refuse_if(foreign(actor, route.organization))
     if route.state not in (RouteState.PLANNED, RouteState.OUT):
         refuse("step-not-possible", state=route.state, to=RouteState.OUT.value)
     if not name.strip():
@@ -74,6 +76,7 @@ def load_stock(actor: Actor, route: Route, *, name: str, unit: str, quantity: in
 @action("visits.drive", name="visits.start_route")
 def start_route(actor: Actor, route: Route) -> Route:
     """Set off, on the day of the tour."""
+    refuse_if(foreign(actor, route.organization))
     _move(route, RouteState.OUT)
     if route.on > today():
         refuse("visit-in-future", on=route.on)
@@ -84,6 +87,7 @@ def start_route(actor: Actor, route: Route) -> Route:
 @action("visits.drive", name="visits.end_route")
 def end_route(actor: Actor, route: Route) -> Route:
     """Come home: every stop is left or skipped, and all that is left on board is counted back."""
+    refuse_if(foreign(actor, route.organization))
     _move(route, RouteState.BACK)
     states = [StopState(one) for one in route.stops.values_list("state", flat=True)]
     refuse_if(home_refusal([_stock(one) for one in route.stock.select_for_update()], states))
@@ -94,6 +98,7 @@ def end_route(actor: Actor, route: Route) -> Route:
 @action("visits.drive", name="visits.cancel_route")
 def cancel_route(actor: Actor, route: Route, *, reason: str) -> Route:
     """Cancel a tour that has not begun, for a reason that the villages will read."""
+    refuse_if(foreign(actor, route.organization))
     refuse_if(reason_refusal(reason))
     _move(route, RouteState.CANCELLED)
     route.reason = reason
@@ -104,6 +109,7 @@ def cancel_route(actor: Actor, route: Route, *, reason: str) -> Route:
 @action("visits.drive", name="visits.move_stop", keep=("to",))
 def move_stop(actor: Actor, stop: Stop, *, to: StopState, reason: str = "") -> Stop:
     """Reach a stop, leave it, or skip it for a reason."""
+    refuse_if(foreign(actor, stop.organization))
     refuse_if(step_refusal(STOP_TRANSITIONS, StopState(stop.state), to))
     if to is StopState.SKIPPED:
         refuse_if(reason_refusal(reason))
@@ -117,6 +123,7 @@ def move_stop(actor: Actor, stop: Stop, *, to: StopState, reason: str = "") -> S
 @action("visits.drive", name="visits.use_stock", keep=("quantity",))
 def use_stock(actor: Actor, stop: Stop, stock: VanStock, elder: Elder | None = None, *, quantity: int) -> StockUse:
     """Give out medicine from the van at a stop; never more than is on board."""
+    refuse_if(foreign(actor, stop.organization))
     if stop.state != StopState.REACHED or stock.route_id != stop.route_id:
         refuse("van-not-here")
     refuse_if(take_refusal(_stock(stock), quantity))
@@ -128,6 +135,7 @@ def use_stock(actor: Actor, stop: Stop, stock: VanStock, elder: Elder | None = N
 @action("visits.drive", name="visits.count_back", keep=("quantity",))
 def count_back(actor: Actor, stock: VanStock, *, quantity: int) -> VanStock:
     """Count medicine back from the van."""
+    refuse_if(foreign(actor, stock.route.organization))
     refuse_if(take_refusal(_stock(stock), quantity))
     stock.returned += quantity
     stock.save(update_fields=["returned"])

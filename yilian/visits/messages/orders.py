@@ -53,6 +53,9 @@ MESSAGES = {
     "van-not-here": Message(
         "车还没有到这一站,或药品不在这趟车上。", "The van is not at this stop, or the stock is not on it."
     ),
+    "not-your-organization": Message(
+        "这属于{organization},只有该单位能改动。", "This belongs to {organization}; only they may change it."
+    ),
     "session-before-start": Message("日期早于开始日期 {starts_on}。", "The day lies before the start, {starts_on}."),
     "order-run-out": Message(
         "医嘱已于 {ends_on} 到期,请医生重新开具。", "The order ran out on {ends_on}; a physician must renew it."

@@ -23,7 +23,7 @@ class MedicineState(StrEnum):
 _S = MedicineState
 MEDICINE_TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
     _S.ORDERED: frozenset({_S.CHECKED, _S.RETURNED}),
-    _S.RETURNED: frozenset({_S.ORDERED, _S.CLOSED}),
+    _S.RETURNED: frozenset({_S.CLOSED}),  # a corrected order is a new one: nothing is overwritten
     _S.CHECKED: frozenset({_S.DISPATCHED, _S.RETURNED}),
     _S.DISPATCHED: frozenset({_S.DELIVERED, _S.FAILED}),
     _S.DELIVERED: frozenset({_S.CLOSED}),

@@ -23,7 +23,7 @@ from yilian.visits.queries.orders import (
     own_organization,
     teams_in_reach,
 )
-from yilian.visits.views.entering import Entry, enter, send, who_asked
+from yilian.visits.views.entering import Entry, enter, posted, send, who_asked
 from yilian.visits.views.showing import Link, Listing, Record, Row, at, mark, show_list, show_record
 
 DAYS = 30
@@ -77,7 +77,7 @@ def new_call(request: Request) -> HttpResponse:
     home = own_organization(request.actor, practitioner_of(request.actor))
     organizations = organizations_in_reach(request.actor)
     form = CallForm(
-        request.POST or None, teams=teams_in_reach(request.actor), organizations=organizations,
+        posted(request), teams=teams_in_reach(request.actor), organizations=organizations,
         initial=who_asked(request) | {"organization": home or organizations.first()},
     )  # fmt: skip
 
@@ -118,7 +118,7 @@ def call_page(request: Request, call_id: int) -> HttpResponse:
 def hand_over(request: Request, call_id: int) -> HttpResponse:
     """Hand a call over to a team."""
     call = _call(call_id)
-    form = HandOverForm(request.POST or None, teams=teams_in_reach(request.actor))
+    form = HandOverForm(posted(request), teams=teams_in_reach(request.actor))
     entry = Entry(
         _lazy("转交来电"), lambda filled: send(request, hand_over_call, call, filled.cleaned_data["team"]), _at,
         at("call", call_id=call.pk), call.elder,
@@ -134,7 +134,7 @@ def close(request: Request, call_id: int) -> HttpResponse:
     def act(filled: Form) -> Call:
         return send(request, close_call, call, outcome=outcome_of(filled), advice=filled.cleaned_data["advice"])
 
-    form = CloseCallForm(request.POST or None, initial={"advice": call.advice})
+    form = CloseCallForm(posted(request), initial={"advice": call.advice})
     return enter(request, form, Entry(_lazy("结束来电"), act, _at, at("call", call_id=call.pk), call.elder))
 
 

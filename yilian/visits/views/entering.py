@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -64,6 +64,11 @@ def enter(request: Request, form: forms.Form, entry: Entry) -> HttpResponse:
     record_look(request.actor, seen, "visits.order")
     context = {"entry": entry, "form": form, "command": command_of(request) or uuid4()}
     return render(request, "visits/services/form.html", context, status=status)
+
+
+def posted(request: Request) -> QueryDict | None:
+    """Give what was sent; nothing when the page is only asked for. A form with nothing filled in was sent, too."""
+    return request.POST if request.method == "POST" else None
 
 
 def command_of(request: Request) -> UUID | None:

@@ -24,7 +24,7 @@ from yilian.visits.queries.orders import (
     own_organization,
 )
 from yilian.visits.rules.equipment import Condition, Kind, loan_state
-from yilian.visits.views.entering import Entry, enter, own_hands, send, who_asked
+from yilian.visits.views.entering import Entry, enter, own_hands, posted, send, who_asked
 from yilian.visits.views.showing import Link, Listing, Mark, Record, Row, Section, at, mark, show_list, show_record
 
 USUAL_LOAN = timedelta(days=90)
@@ -85,7 +85,7 @@ def new_equipment(request: Request) -> HttpResponse:
     """Register a piece of equipment."""
     home = own_organization(request.actor, practitioner_of(request.actor))
     organizations = organizations_in_reach(request.actor)
-    form = EquipmentForm(request.POST or None, organizations=organizations, initial={"organization": home})
+    form = EquipmentForm(posted(request), organizations=organizations, initial={"organization": home})
 
     def act(filled: Form) -> Equipment:
         data = filled.cleaned_data
@@ -112,7 +112,7 @@ def lend_piece(request: Request, equipment_id: int) -> HttpResponse:
     """Lend a piece of equipment to an elder."""
     one = _piece(equipment_id)
     initial = who_asked(request) | {"lent_on": request.on, "due_on": request.on + USUAL_LOAN}
-    form = LoanForm(request.POST or None, initial=initial)
+    form = LoanForm(posted(request), initial=initial)
 
     def act(filled: Form) -> Loan:
         data = filled.cleaned_data
@@ -143,7 +143,7 @@ def loan_page(request: Request, loan_id: int) -> HttpResponse:
 def give_back(request: Request, loan_id: int) -> HttpResponse:
     """Take equipment back."""
     loan = _loan(loan_id)
-    form = ReturnForm(request.POST or None, initial={"on": request.on})
+    form = ReturnForm(posted(request), initial={"on": request.on})
 
     def act(filled: Form) -> Loan:
         data = filled.cleaned_data

@@ -24,7 +24,7 @@ from yilian.visits.forms.orders import DispatchForm, MedicineForm, PlainForm, Re
 from yilian.visits.models import MedicineOrder
 from yilian.visits.queries.orders import medicine_orders, organizations_in_reach, own_organization, routes
 from yilian.visits.rules.medicines import MEDICINE_TRANSITIONS, MedicineState
-from yilian.visits.views.entering import Entry, enter, own_hands, own_practitioner, send, who_asked
+from yilian.visits.views.entering import Entry, enter, own_hands, own_practitioner, posted, send, who_asked
 from yilian.visits.views.showing import Link, Listing, Record, Row, Section, at, mark, show_list, show_record
 
 STEPS = (
@@ -66,7 +66,7 @@ def new_medicine(request: Request) -> HttpResponse:
     organizations = organizations_in_reach(request.actor)
     home = own_organization(request.actor, practitioner_of(request.actor))
     initial = who_asked(request) | {"pharmacy": home, "needed_on": request.on}
-    form = MedicineForm(request.POST or None, organizations=organizations, initial=initial)
+    form = MedicineForm(posted(request), organizations=organizations, initial=initial)
 
     def act(filled: MedicineForm) -> MedicineOrder:
         data = filled.cleaned_data
@@ -109,7 +109,7 @@ def check(request: Request, medicine_id: int) -> HttpResponse:
     """Pass an order as a pharmacist."""
     order = _order(medicine_id)
     return _step(
-        request, order, PlainForm(request.POST or None), _("审核通过"),
+        request, order, PlainForm(posted(request)), _("审核通过"),
         lambda filled: send(request, check_medicine, order, own_practitioner(request)),
     )  # fmt: skip
 
@@ -123,7 +123,7 @@ def give_back(request: Request, medicine_id: int) -> HttpResponse:
         reason = filled.cleaned_data["reason"]
         return send(request, return_medicine, order, own_practitioner(request), reason=reason)
 
-    return _step(request, order, ReasonForm(request.POST or None), _("退回"), act)
+    return _step(request, order, ReasonForm(posted(request)), _("退回"), act)
 
 
 @permitted("visits.dispense")
@@ -136,7 +136,7 @@ def dispatch(request: Request, medicine_id: int) -> HttpResponse:
         data = filled.cleaned_data
         return send(request, dispatch_medicine, order, data["route"], courier=data["courier"])
 
-    return _step(request, order, DispatchForm(request.POST or None, routes=going), _("发出"), act)
+    return _step(request, order, DispatchForm(posted(request), routes=going), _("发出"), act)
 
 
 @permitted("visits.record")
@@ -148,7 +148,7 @@ def deliver(request: Request, medicine_id: int) -> HttpResponse:
         receipt = Receipt(filled.cleaned_data["signed_by"], filled.cleaned_data["proof"])
         return send(request, deliver_medicine, order, receipt=receipt)
 
-    return _step(request, order, ReceiptForm(request.POST or None), _("签收"), act)
+    return _step(request, order, ReceiptForm(posted(request)), _("签收"), act)
 
 
 @permitted("visits.record")
@@ -156,7 +156,7 @@ def fail(request: Request, medicine_id: int) -> HttpResponse:
     """Record that nobody took it."""
     order = _order(medicine_id)
     return _step(
-        request, order, ReasonForm(request.POST or None), _("没有送到"),
+        request, order, ReasonForm(posted(request)), _("没有送到"),
         lambda filled: send(request, fail_medicine, order, reason=filled.cleaned_data["reason"]),
     )  # fmt: skip
 
@@ -168,7 +168,7 @@ def close(request: Request, medicine_id: int) -> HttpResponse:
     return _step(
         request,
         order,
-        PlainForm(request.POST or None),
+        PlainForm(posted(request)),
         _("关闭订单"),
         lambda filled: send(request, close_medicine, order),
     )

@@ -29,7 +29,7 @@ from yilian.visits.queries.orders import (
     teams_in_reach,
 )
 from yilian.visits.rules.menus import MENU_TRANSITIONS, MenuState
-from yilian.visits.views.entering import Entry, enter, own_practitioner, send, who_asked
+from yilian.visits.views.entering import Entry, enter, own_practitioner, posted, send, who_asked
 from yilian.visits.views.showing import Link, Listing, Record, Row, at, mark, show_list, show_record
 
 STEPS = (
@@ -85,7 +85,7 @@ def new_offer(request: Request) -> HttpResponse:
     """Put a service on the menu."""
     home = own_organization(request.actor, practitioner_of(request.actor))
     form = OfferForm(
-        request.POST or None, organizations=organizations_in_reach(request.actor), teams=teams_in_reach(request.actor),
+        posted(request), organizations=organizations_in_reach(request.actor), teams=teams_in_reach(request.actor),
         initial={"organization": home, "offered_from": request.on},
     )  # fmt: skip
 
@@ -100,9 +100,7 @@ def new_offer(request: Request) -> HttpResponse:
 @permitted("visits.order")
 def new_menu_order(request: Request) -> HttpResponse:
     """Take an order from the menu."""
-    form = WishForm(
-        request.POST or None, menu=menu_on(request.on), initial=who_asked(request) | {"wished_on": request.on}
-    )
+    form = WishForm(posted(request), menu=menu_on(request.on), initial=who_asked(request) | {"wished_on": request.on})
 
     def act(filled: Form) -> MenuOrder:
         data = filled.cleaned_data
@@ -136,7 +134,7 @@ def accept(request: Request, menu_order_id: int) -> HttpResponse:
     """Accept an order."""
     order = _order(menu_order_id)
     return _step(
-        request, order, PlainForm(request.POST or None), _("接受"),
+        request, order, PlainForm(posted(request)), _("接受"),
         lambda _filled: send(request, answer_menu_order, order, to=MenuState.ACCEPTED),
     )  # fmt: skip
 
@@ -149,7 +147,7 @@ def decline(request: Request, menu_order_id: int) -> HttpResponse:
     def act(filled: Form) -> MenuOrder:
         return send(request, answer_menu_order, order, to=MenuState.DECLINED, reason=filled.cleaned_data["reason"])
 
-    return _step(request, order, ReasonForm(request.POST or None), _("婉拒"), act)
+    return _step(request, order, ReasonForm(posted(request)), _("婉拒"), act)
 
 
 @permitted("visits.order")
@@ -160,14 +158,14 @@ def withdraw(request: Request, menu_order_id: int) -> HttpResponse:
     def act(filled: Form) -> MenuOrder:
         return send(request, withdraw_menu_order, order, reason=filled.cleaned_data["reason"])
 
-    return _step(request, order, ReasonForm(request.POST or None), _("撤回"), act)
+    return _step(request, order, ReasonForm(posted(request)), _("撤回"), act)
 
 
 @permitted("visits.record")
 def fulfil(request: Request, menu_order_id: int) -> HttpResponse:
     """Record that what was ordered was done."""
     order = _order(menu_order_id)
-    form = FulfilForm(request.POST or None, demands=demands_of(order.menu_item.item), on=request.on)
+    form = FulfilForm(posted(request), demands=demands_of(order.menu_item.item), on=request.on)
 
     def act(filled: FulfilForm) -> MenuOrder:
         on = filled.cleaned_data["on"]

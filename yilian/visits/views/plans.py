@@ -48,7 +48,7 @@ from yilian.visits.rules.plans import (
     PlanOutcome,
     progress,
 )
-from yilian.visits.views.entering import Entry, enter, own_hands, own_practitioner, send, who_asked
+from yilian.visits.views.entering import Entry, enter, own_hands, own_practitioner, posted, send, who_asked
 from yilian.visits.views.showing import Link, Listing, Record, Row, Section, at, mark, show_list, show_record
 
 
@@ -75,7 +75,7 @@ def _plan_row(plan: RehabilitationPlan) -> Row:
 def new_plan(request: Request) -> HttpResponse:
     """Write a plan."""
     initial = who_asked(request) | {"a_week": 2, "starts_on": request.on, "review_on": add_months(request.on, 3)}
-    form = PlanForm(request.POST or None, initial=initial)
+    form = PlanForm(posted(request), initial=initial)
 
     def act(filled: Form) -> RehabilitationPlan:
         data = filled.cleaned_data
@@ -122,7 +122,7 @@ def train(request: Request, plan_id: int) -> HttpResponse:
     def act(filled: Form) -> object:
         return send(request, record_training, plan, own_practitioner(request), session=_session(filled))
 
-    form = SessionForm(request.POST or None, initial={"on": request.on, "minutes": 45})
+    form = SessionForm(posted(request), initial={"on": request.on, "minutes": 45})
     return _of_plan(request, plan, form, _("记一次训练"), act)
 
 
@@ -130,7 +130,7 @@ def train(request: Request, plan_id: int) -> HttpResponse:
 def review(request: Request, plan_id: int) -> HttpResponse:
     """Look at a plan again."""
     plan = _plan(plan_id)
-    form = ReviewForm(request.POST or None, initial={"review_on": add_months(request.on, 3)})
+    form = ReviewForm(posted(request), initial={"review_on": add_months(request.on, 3)})
     return _of_plan(
         request, plan, form, _("复评"), lambda filled: send(request, review_plan, plan, **filled.cleaned_data)
     )
@@ -145,7 +145,7 @@ def end(request: Request, plan_id: int) -> HttpResponse:
         data = filled.cleaned_data
         return send(request, end_plan, plan, outcome=PlanOutcome(data["outcome"]), note=data["note"])
 
-    return _of_plan(request, plan, EndPlanForm(request.POST or None), _("结束计划"), act)
+    return _of_plan(request, plan, EndPlanForm(posted(request)), _("结束计划"), act)
 
 
 def _of_plan(request: Request, plan: RehabilitationPlan, form: Form, title: str, act: object) -> HttpResponse:
@@ -175,7 +175,7 @@ def _course_row(course: Counselling) -> Row:
 @permitted("visits.confide")
 def new_counselling(request: Request) -> HttpResponse:
     """Begin a course of counselling."""
-    form = CounsellingForm(request.POST or None, initial=who_asked(request) | {"on": request.on})
+    form = CounsellingForm(posted(request), initial=who_asked(request) | {"on": request.on})
 
     def act(filled: Form) -> Counselling:
         data = filled.cleaned_data
@@ -222,7 +222,7 @@ def talk(request: Request, counselling_id: int) -> HttpResponse:
     def act(filled: Form) -> object:
         return send(request, record_talk, course, own_practitioner(request), session=_session(filled))
 
-    form = TalkForm(request.POST or None, initial={"on": request.on, "minutes": 45})
+    form = TalkForm(posted(request), initial={"on": request.on, "minutes": 45})
     return _of_course(request, course, form, _("记一次咨询"), act)
 
 
@@ -234,7 +234,7 @@ def finish_counselling(request: Request, counselling_id: int) -> HttpResponse:
     def act(filled: Form) -> object:
         return send(request, end_counselling, course, outcome=CounsellingOutcome(filled.cleaned_data["outcome"]))
 
-    return _of_course(request, course, EndCounsellingForm(request.POST or None), _("结束咨询"), act)
+    return _of_course(request, course, EndCounsellingForm(posted(request)), _("结束咨询"), act)
 
 
 def _of_course(request: Request, course: Counselling, form: Form, title: str, act: object) -> HttpResponse:
@@ -271,7 +271,7 @@ def _items(codes: list[str]) -> str:
 def new_nursing(request: Request) -> HttpResponse:
     """Order nursing at home."""
     initial = who_asked(request) | {"a_week": 1, "starts_on": request.on, "ends_on": add_months(request.on, 1)}
-    form = NursingForm(request.POST or None, initial=initial)
+    form = NursingForm(posted(request), initial=initial)
 
     def act(filled: Form) -> NursingOrder:
         data = filled.cleaned_data
@@ -316,7 +316,7 @@ def nurse(request: Request, nursing_id: int) -> HttpResponse:
             request, record_nursing, order, own_practitioner(request), on=filled.cleaned_data["on"], items=items
         )
 
-    form = NursingDoneForm(request.POST or None, ordered=order.items, initial={"on": request.on})
+    form = NursingDoneForm(posted(request), ordered=order.items, initial={"on": request.on})
     return _of_nursing(request, order, form, _("记一次护理"), act)
 
 
@@ -336,7 +336,7 @@ def _ended(request: Request, order: NursingOrder, to: NursingState, title: str) 
     def act(filled: Form) -> object:
         return send(request, end_nursing, order, to=to, reason=filled.cleaned_data["reason"])
 
-    return _of_nursing(request, order, ReasonForm(request.POST or None), title, act)
+    return _of_nursing(request, order, ReasonForm(posted(request)), title, act)
 
 
 def _of_nursing(request: Request, order: NursingOrder, form: Form, title: str, act: object) -> HttpResponse:

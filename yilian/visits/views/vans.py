@@ -36,7 +36,7 @@ from yilian.visits.queries.orders import (
     teams_in_reach,
 )
 from yilian.visits.rules.vans import StopState
-from yilian.visits.views.entering import Entry, enter, own_hands, send, who_asked
+from yilian.visits.views.entering import Entry, enter, own_hands, posted, send, who_asked
 from yilian.visits.views.showing import Link, Listing, Record, Row, Section, at, mark, show_list, show_record
 
 
@@ -88,9 +88,7 @@ def _stop_row(stop: Stop) -> Row:
 def new_van(request: Request) -> HttpResponse:
     """Enter a vehicle."""
     home = own_organization(request.actor, practitioner_of(request.actor))
-    form = VanForm(
-        request.POST or None, organizations=organizations_in_reach(request.actor), initial={"organization": home}
-    )
+    form = VanForm(posted(request), organizations=organizations_in_reach(request.actor), initial={"organization": home})
 
     def act(filled: Form) -> Van:
         return send(request, register_van, filled.cleaned_data["organization"], name=filled.cleaned_data["name"])
@@ -103,7 +101,7 @@ def new_route(request: Request) -> HttpResponse:
     """Plan a tour."""
     vans = Van.objects.filter(organization__in=organizations_in_reach(request.actor)).order_by("pk")
     form = RouteForm(
-        request.POST or None, vans=vans, teams=teams_in_reach(request.actor),
+        posted(request), vans=vans, teams=teams_in_reach(request.actor),
         villages=divisions_in_scope(request.actor), initial={"on": request.on},
     )  # fmt: skip
 
@@ -155,7 +153,7 @@ def load(request: Request, route_id: int) -> HttpResponse:
     """Put medicine on board."""
     route = _route(route_id)
     return enter(
-        request, StockForm(request.POST or None),
+        request, StockForm(posted(request)),
         Entry(
             _lazy("装车"), lambda filled: send(request, load_stock, route, **filled.cleaned_data),
             lambda _made: _at(route), _at(route),
@@ -179,7 +177,7 @@ def end(request: Request, route_id: int) -> HttpResponse:
 
 def _plain(request: Request, route: Route, title: str, act: object) -> HttpResponse:
     entry = Entry(title, act, _at, _at(route), lead=f"{route.on} {route.van}")  # type: ignore[arg-type]
-    return enter(request, PlainForm(request.POST or None), entry)
+    return enter(request, PlainForm(posted(request)), entry)
 
 
 @permitted("visits.drive")
@@ -190,7 +188,7 @@ def cancel(request: Request, route_id: int) -> HttpResponse:
     def act(filled: Form) -> Route:
         return send(request, cancel_route, route, reason=filled.cleaned_data["reason"])
 
-    return enter(request, ReasonForm(request.POST or None), Entry(_lazy("取消"), act, _at, _at(route)))
+    return enter(request, ReasonForm(posted(request)), Entry(_lazy("取消"), act, _at, _at(route)))
 
 
 @permitted("visits.drive")
@@ -199,7 +197,7 @@ def count(request: Request, stock_id: int) -> HttpResponse:
     stock = VanStock.objects.select_related("route").filter(pk=stock_id).first()
     if stock is None:
         raise NotFound("stock", stock_id)
-    form = CountForm(request.POST or None, initial={"quantity": stock.balance})
+    form = CountForm(posted(request), initial={"quantity": stock.balance})
 
     def act(filled: Form) -> VanStock:
         return send(request, count_back, stock, quantity=filled.cleaned_data["quantity"])
@@ -260,7 +258,7 @@ def leave(request: Request, stop_id: int) -> HttpResponse:
 @permitted("visits.drive")
 def skip(request: Request, stop_id: int) -> HttpResponse:
     """Skip a stop for a reason."""
-    return _moved(request, _stop(stop_id), StopState.SKIPPED, _("不停靠"), ReasonForm(request.POST or None))
+    return _moved(request, _stop(stop_id), StopState.SKIPPED, _("不停靠"), ReasonForm(posted(request)))
 
 
 def _moved(request: Request, stop: Stop, to: StopState, title: str, form: Form | None = None) -> HttpResponse:
@@ -268,16 +266,14 @@ def _moved(request: Request, stop: Stop, to: StopState, title: str, form: Form |
         return send(request, move_stop, stop, to=to, reason=filled.cleaned_data.get("reason", ""))
 
     entry = Entry(title, act, _stop_at, _stop_at(stop), lead=f"{stop.route.on} {stop.division}")
-    return enter(request, form or PlainForm(request.POST or None), entry)
+    return enter(request, form or PlainForm(posted(request)), entry)
 
 
 @permitted("visits.record")
 def serve(request: Request, stop_id: int) -> HttpResponse:
     """Record an elder seen at a stop."""
     stop = _stop(stop_id)
-    form = ServeForm(
-        request.POST or None, demands=demands_of("mobile-clinic"), on=stop.route.on, initial=who_asked(request)
-    )
+    form = ServeForm(posted(request), demands=demands_of("mobile-clinic"), on=stop.route.on, initial=who_asked(request))
 
     def act(filled: ServeForm) -> StopVisit:
         seen = Seen(filled.evidence, filled.cleaned_data["note"])
@@ -290,7 +286,7 @@ def serve(request: Request, stop_id: int) -> HttpResponse:
 def use(request: Request, stop_id: int) -> HttpResponse:
     """Give out medicine at a stop."""
     stop = _stop(stop_id)
-    form = UseForm(request.POST or None, stock=stop.route.stock.order_by("name", "pk"), initial=who_asked(request))
+    form = UseForm(posted(request), stock=stop.route.stock.order_by("name", "pk"), initial=who_asked(request))
 
     def act(filled: Form) -> StockUse:
         data = filled.cleaned_data
