@@ -13,7 +13,7 @@ LONGEST = timedelta(hours=8)
 OWN = frozenset({"accounts.own"})
 READING = OWN | {"places.read", "policy.read", "supervision.read", "indicators.read"}
 ATTENDING = READING | {"people.read", "obligations.read", "visits.read"}
-CARING = ATTENDING | {"visits.record", "obligations.keep"}
+CARING = ATTENDING | {"visits.record", "obligations.keep", "obligations.absence"}
 REGISTERING = frozenset(
     {
         "people.register_elder",
@@ -23,6 +23,7 @@ REGISTERING = frozenset(
         "agreements.end_enrolment",
         "obligations.generate",
         "obligations.waive",
+        "obligations.watch",
     }
 )
 GOVERNING = ATTENDING | {"supervision.report_task"}
@@ -60,7 +61,7 @@ _BASIC: dict[str, Role] = {
     "family-doctor": Role("家庭医生", "family doctor", CARING | REGISTERING | {"people.merge"}),
     "nurse": Role("护士", "nurse", CARING),
     "village-doctor": Role("乡村医生", "village doctor", CARING | {"people.register_elder"}),
-    "institution-staff": Role("养老机构", "care institution", ATTENDING),
+    "institution-staff": Role("养老机构", "care institution", ATTENDING | {"obligations.absence"}),
     "hospital-staff": Role("医院", "hospital", CARING),
     "centre-operator": Role("监测中心", "monitoring centre", READING | {"people.read", "obligations.read"}),
     "health-bureau": Role(
@@ -76,7 +77,7 @@ _BASIC: dict[str, Role] = {
     "auditor": Role("审计", "auditor", READING | {"audit.read"}, True, "audit"),
 }  # fmt: skip
 _COUNTY = Role(
-    "县级管理员", "county administrator", GOVERNING | REGISTERING | ADMINISTERING, True, "operation",
+    "县级管理员", "county administrator", GOVERNING | REGISTERING | ADMINISTERING | {"obligations.absence"}, True, "operation",
     grants=frozenset(_BASIC) | {"county-admin"},
 )  # fmt: skip
 _SYSTEM = Role(

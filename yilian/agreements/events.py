@@ -17,3 +17,25 @@ class EnrolmentEnded:
 
     enrolment_id: int
     ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementInForce:
+    """An agreement between institutions came into force: both have signed."""
+
+    agreement_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementEnded:
+    """An agreement between institutions ended; what would fall due after the day is no longer owed."""
+
+    agreement_id: int
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PostsChanged:
+    """The fixed times, places and persons of an agreement were set or changed."""
+
+    agreement_id: int

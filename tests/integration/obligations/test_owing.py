@@ -37,7 +37,7 @@ def rows() -> set[tuple[object, ...]]:
 def test_enrolling_owes_a_year_and_names_the_clauses(enrolment: Enrolment) -> None:
     owed = Obligation.objects.filter(enrolment=enrolment)
     assert owed.count() > 4
-    assert all(one.clauses and one.judged_on == ON for one in owed)
+    assert all(one.clauses and one.judged_on == START for one in owed)
     assert "PA-15" in {clause for one in owed for clause in one.clauses}
 
 
