@@ -28,10 +28,10 @@ def wire() -> None:
     connect(AgreementInForce, _owe_from_agreement)
     connect(PostsChanged, _owe_from_agreement)
     connect(AgreementEnded, _owe_by_agreement_no_more)
-    for event in (ElderMoved, ElderDied, AbsenceChanged):
-        connect(event, _owe_as_life_goes)
-    for event in (EldersMerged, MergeUndone):
-        connect(event, _owe_to_both)
+    for turn in (ElderMoved, ElderDied, AbsenceChanged):
+        connect(turn, _owe_as_life_goes)
+    connect(EldersMerged, _owe_to_both)
+    connect(MergeUndone, _owe_to_both)
     connect(ImportConfirmed, _enter_import)
     register(Panel("visits/_elder.html", "obligations.read", visits.elder_panel))
     register(Panel("agreements/_elder.html", "people.read", agreements.elder_panel))

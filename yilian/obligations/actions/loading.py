@@ -125,4 +125,4 @@ def _copied(people: Population, planned: Iterable[OwedColumns]) -> int:
             for piece in binary_rows(people, planned):
                 copy.write(piece)
         cursor.execute(TAKE_OVER)
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -36,7 +36,7 @@ Row = tuple[Any, ...]
 def enrolments_from(after: int, running_on: date, size: int, teams: Sequence[int] = ()) -> list[Row]:
     """Give a batch of enrolments that run on a day or later, in order, behind one number."""
     narrowed = "AND enrolment.team_id = ANY(%s)" if teams else ""
-    values = [after, running_on, running_on, *([list(teams)] if teams else []), size]
+    values: list[Any] = [after, running_on, running_on, *([list(teams)] if teams else []), size]
     with connection.cursor() as cursor:
         cursor.execute(ENROLMENTS.format(narrowed=narrowed), values)
         return list(cursor.fetchall())

@@ -127,7 +127,8 @@ def _edge(timing: Timing, starts: Days, index: int) -> Days:
         return months_after(starts, index * months // timing.frequency)
     period, part = divmod(index, timing.frequency)
     first, after = _boundary(timing, starts, period), _boundary(timing, starts, period + 1)
-    return first + (after - first).astype(np.int64) * part // timing.frequency * ONE
+    begins: Days = first + ((after - first).astype(np.int64) * part // timing.frequency).astype("timedelta64[D]")
+    return begins
 
 
 def _boundary(timing: Timing, starts: Days, index: int) -> Days:
@@ -142,7 +143,8 @@ def months_after(days: Days, months: int) -> Days:
     target = begin + months
     length = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype(np.int64)
     day = np.minimum((days - begin.astype("datetime64[D]")).astype(np.int64), length - 1)
-    return target.astype("datetime64[D]") + day * ONE
+    stepped: Days = target.astype("datetime64[D]") + day * ONE
+    return stepped
 
 
 def _years_between(starts: Days, days: Days) -> Numbers:
