@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -99,7 +100,7 @@ def test_nothing_is_owed_twice_and_windows_of_an_item_do_not_overlap(
     for item in {one.item for one in owed}:
         mine = sorted((one for one in owed if one.item == item), key=lambda one: one.starts_on)
         assert [one.ordinal for one in mine] == list(range(1, len(mine) + 1))
-        assert all(before.due_on < after.starts_on for before, after in zip(mine, mine[1:], strict=False))
+        assert all(before.due_on < after.starts_on for before, after in pairwise(mine))
     assert died_on is None or all(one.due_on <= died_on for one in owed)
 
 
@@ -109,7 +110,7 @@ def test_while_some_ground_holds_a_series_has_no_gap(life: list[Judged]) -> None
     for item in {one.item for one in owed}:
         spans = [one.ground for one in life if any(owing.item == item for owing in one.owing)]
         mine = sorted((one for one in owed if one.item == item), key=lambda one: one.starts_on)
-        for before, after in zip(mine, mine[1:], strict=False):
+        for before, after in pairwise(mine):
             gap = [before.due_on + DAY * step for step in range(1, (after.starts_on - before.due_on).days)]
             held = [[span for span in spans if span.starts_on <= day <= (span.ends_on or date.max)] for day in gap]
             # In a gap every ground ends before a window is over.
@@ -229,7 +230,7 @@ def members(people: list[dict], code: str) -> Membership:
 def alone(person: dict, row: int, mode: str, until: date) -> Iterable[tuple]:
     """Plan one person the long way."""
     ground = Ground("enrolment", row, person["starts"], ends_of(person))
-    judged, on = [], judgement_days(ground, [], until)
+    judged, on = [], judgement_days(ground, [], add_months(until, 12))
     for index, day in enumerate(on):
         groups = person["groups"] if person["joined"] <= day else frozenset()
         facts = ElderFacts(

@@ -22,6 +22,7 @@ urlpatterns = [
     path("elders/", include("yilian.people.urls")),
     path("organizations/", include((PLACES, "places"))),
     path("visits/", include("yilian.visits.urls")),
+    path("obligations/", include("yilian.obligations.urls")),
     path("enrolments/", include("yilian.agreements.urls")),
     path("tasks/", include("yilian.supervision.urls")),
     path("targets/", include("yilian.indicators.urls")),

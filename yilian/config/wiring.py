@@ -12,9 +12,11 @@ from yilian.obligations.actions import generate_for_agreement, generate_for_elde
 from yilian.obligations.events import AbsenceChanged
 from yilian.obligations.queries.places import group_is_planned, group_still_has
 from yilian.obligations.rules import horizon_of
+from yilian.obligations.views import panels as obligations
 from yilian.people.events import ElderDied, ElderMoved, EldersMerged, MergeUndone
 from yilian.people.models import Elder
 from yilian.people.panels import Panel, register
+from yilian.places import panels as organizations
 from yilian.places.models import Division
 from yilian.visits.views import visits
 
@@ -35,6 +37,10 @@ def wire() -> None:
     connect(ImportConfirmed, _enter_import)
     register(Panel("visits/_elder.html", "obligations.read", visits.elder_panel))
     register(Panel("agreements/_elder.html", "people.read", agreements.elder_panel))
+    register(Panel("obligations/_elder.html", "obligations.read", obligations.elder_panel))
+    organizations.register(
+        organizations.Panel("obligations/_organization.html", "obligations.read", obligations.organization_panel)
+    )
 
 
 def _owe_from_enrolment(event: ElderEnrolled) -> None:

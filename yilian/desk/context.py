@@ -27,7 +27,13 @@ RAIL = (
     ("import", _("导入"), "exchange:imports", "exchange.import"),
     ("audit", _("审计"), "audit:log", "audit.read"),
 )
-MENU = (("", _("账号管理"), "accounts:users", "accounts.manage"), ("", _("我的账号"), "accounts:account", ""))
+MENU = (
+    ("", _("履约率"), "obligations:fulfilment", "obligations.read"),
+    ("", _("团队日历"), "obligations:calendar", "obligations.read"),
+    ("", _("值班表"), "obligations:roster", "obligations.read"),
+    ("", _("账号管理"), "accounts:users", "accounts.manage"),
+    ("", _("我的账号"), "accounts:account", ""),
+)
 
 _names: dict[str, tuple[str, str]] = {}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from yilian.audit.models import AuditEntry
 from yilian.audit.reach import reaching
 from yilian.exchange.actions import Upload, start_import
 from yilian.kernel.actors import SYSTEM, Actor, Scope
+from yilian.obligations.actions import NewWatch, record_absence, set_watch
 from yilian.obligations.models import Obligation
 from yilian.people.actions import merge_elders
 from yilian.places.models import Division, Organization
@@ -76,6 +77,9 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
     visit = record_visit(SYSTEM, elder, team, doctor, delivery=Delivery("health-checkup", date(2023, 9, 12), evidence))
     owed = Obligation.objects.filter(elder=elder, item="health-education").order_by("pk")[0]
     merge = merge_elders(SYSTEM, twin, dropped)
+    absence = record_absence(SYSTEM, elder, kind="hospital", starts_on=date(2023, 9, 1))
+    shift = NewWatch("telephone-advice", 2, time(8), time(8), date(2023, 1, 1))
+    watch = set_watch(SYSTEM, team.organization, doctor, None, given=shift)
     centre = Organization.objects.get(code=f"centre-{township}")
     user = add_user(SYSTEM, centre, username=f"somebody{township}", name=f"{name}的同事", password=PASSWORD)
     held = grant(SYSTEM, user, Division.objects.get(code=township), role="nurse", starts_on=date(2020, 1, 1))
@@ -89,6 +93,7 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
         "elder_id": elder.pk, "other_id": twin.pk, "visit_id": visit.pk, "obligation_id": owed.pk, "merge_id": merge.pk,
         "user_id": user.pk, "grant_id": held.pk, "entry_id": entry.pk, "organization_id": centre.pk,
         "enrolment_id": elder.enrolments.get().pk, "import_id": imported.pk,
+        "absence_id": absence.pk, "watch_id": watch.pk,
     }  # fmt: skip
 
 

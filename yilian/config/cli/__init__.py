@@ -30,6 +30,8 @@ VERBS = {
     "demo": Message("按政策文件装入一个地方并启动", "Load a place from its policy document and serve it"),
     "packs": Message("政策包:检查、解释、比较、覆盖", "Policy packs: check, explain, compare, coverage"),
     "audit": Message("审计:核对防篡改链", "Audit: verify the tamper-evident chain"),
+    "explain": Message("说明依据:数值、应尽服务", "Explain why: a parameter, something owed"),
+    "obligations": Message("应尽服务:列到某日", "Obligations: let the horizon roll on"),
     "people": Message("人员:查重、导入", "People: duplicates, import"),
     "users": Message("用户与角色:添加、列出、授权、停用", "Users and roles: add, list, grant, disable"),
 }

@@ -52,9 +52,9 @@ def month_of(team_ids: Iterable[int], first: date, on: date) -> list[Day]:
     )
     entries, appointments = dict[date, list[Entry]](), dict[date, list[Appointment]]()
     elders = due.filter(elder__isnull=False, elder__died_on__isnull=True).values_list("due_on", "item")
-    kept = Count("pk", filter=Q(kept_on__isnull=False))
-    for day, item, count, done in elders.annotate(Count("pk"), kept).order_by("due_on", "item"):
-        entries.setdefault(day, []).append(Entry(item, count, done))
+    counted = elders.annotate(count=Count("pk"), kept=Count("pk", filter=Q(kept_on__isnull=False)))
+    for day, item, count, kept in counted.order_by("due_on", "item"):
+        entries.setdefault(day, []).append(Entry(item, count, kept))
     places = list(due.filter(elder__isnull=True).select_related("organization", "division").order_by("due_on", "pk"))
     going = attending(places)
     for one in places:

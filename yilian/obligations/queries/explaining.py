@@ -71,6 +71,59 @@ class Explanation:
             "void": {"on": one.void_on, "reason": one.void_reason or None},
         }  # fmt: skip
 
+    def lines(self, language: str) -> list[str]:
+        """Give the explanation as sentences of one language."""
+        one, words = self.obligation, WORDS[language]
+        kind = "elder" if one.elder_id else "organization" if one.organization_id else "division"
+        to = words[kind].format(key=one.elder_id or one.organization_id or one.division_id)
+        said = [
+            words["owed"].format(id=one.pk, item=_side(self.item, language), to=to, state=self.state.value),
+            words["window"].format(starts=one.starts_on, due=one.due_at or one.due_on, n=one.ordinal),
+            words["ground"].format(ground=_side(self.ground, language), judged=one.judged_on),
+        ]
+        for reason in self.reasons:
+            rhythm = "" if reason.rhythm is None else _side(reason.rhythm, language)
+            said.append(words["clause"].format(clause=reason.clause, rhythm=rhythm, text=_side(reason.text, language)))
+        if one.kept_on is not None:
+            said.append(words["kept"].format(on=one.kept_on, by=one.kept_by))
+        if one.waived_on is not None:
+            said.append(words["waived"].format(on=one.waived_on, reason=one.waived_reason))
+        if self.void is not None:
+            said.append(words["void"].format(on=one.void_on, reason=_side(self.void, language)))
+        return said
+
+
+WORDS = {
+    "zh": {
+        "owed": "应尽服务 {id}:{item},对象 {to},状态 {state}",
+        "elder": "老人 {key}",
+        "organization": "机构 {key}",
+        "division": "{key} 的签约老人",
+        "window": "期间 {starts} 至 {due},本系列第 {n} 次",
+        "ground": "依据:{ground};按 {judged} 的政策和情况判定",
+        "clause": "条款 {clause} {rhythm}:{text}",
+        "kept": "{on} 已完成,记录 {by}",
+        "waived": "{on} 免除:{reason}",
+        "void": "{on} 起不再应做:{reason}",
+    },
+    "en": {
+        "owed": "Obligation {id}: {item}, owed to {to}, {state}",
+        "elder": "elder {key}",
+        "organization": "organization {key}",
+        "division": "the contracted elders of {key}",
+        "window": "Window {starts} to {due}, number {n} of its series",
+        "ground": "Ground: {ground}; judged by the policy and the facts of {judged}",
+        "clause": "Clause {clause}, {rhythm}: {text}",
+        "kept": "Kept on {on} by the record {by}",
+        "waived": "Waived on {on}: {reason}",
+        "void": "No longer owed from {on}: {reason}",
+    },
+}
+
+
+def _side(text: Text, language: str) -> str:
+    return text.en if language == "en" else text.zh
+
 
 def both(text: Text) -> dict[str, str]:
     """Give a text in both languages."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from yilian.agreements.models import Agreement, Enrolment
-from yilian.kernel.periods import Period
+from yilian.kernel.periods import Period, add_months
 from yilian.obligations.models import Absence, Obligation
 from yilian.obligations.rules import (
     Ground,
@@ -143,12 +143,15 @@ def served_by(organization: Organization, on: date) -> frozenset[str]:
 
 
 def judged_for(elder: Elder, standings: Iterable[Standing], stays: list[Stay], until: date) -> list[Judged]:
-    """Judge each ground on its first day, on each anniversary, and on the day of each move."""
+    """Judge each ground on its first day, on each anniversary, and on the day of each move.
+
+    One year beyond the horizon is judged too, because the last window that begins by it may end then.
+    """
     every = list(standings)
     turns = [stay.starts_on for stay in stays[1:]]
     judged = list[Judged]()
     for standing in every:
-        days = judgement_days(standing.ground, turns, until)
+        days = judgement_days(standing.ground, turns, add_months(until, 12))
         for index, day in enumerate(days):
             contracted = any(_contracts(other, day) for other in every)
             facts, institution = facts_on(elder, day, stays, contracted)

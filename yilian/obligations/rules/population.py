@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from yilian.kernel.periods import add_months
 from yilian.kernel.timing import Timing
 from yilian.obligations.rules.planning import Owing
 from yilian.obligations.rules.promised import owing_of
@@ -191,8 +192,11 @@ class _Judgement:
         self._places, self._territory_of = [str(code) for code in places], which.astype(np.int64)
 
     def over_the_years(self, until: date) -> tuple[Numbers, Days, Truths]:
-        """Give what the first year owes, the last day of an unchanged promise, and which rows are that plain."""
-        people, horizon = self.people, np.datetime64(until, "D")
+        """Give what the first year owes, the last day of an unchanged promise, and which rows are that plain.
+
+        As for one person, the year after the horizon is judged too.
+        """
+        people, horizon = self.people, np.datetime64(add_months(until, 12), "D")
         first = np.full(people.size, NOT_OWED, dtype=np.int64)
         last, plain = people.last.copy(), np.ones(people.size, dtype=np.bool_)
         ended = np.zeros(people.size, dtype=np.bool_)
