@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yilian.kernel.periods import Period, add_months
@@ -33,6 +33,8 @@ from yilian.policy.loading import load_shelf
 
 SHELF = load_shelf(Path("packs"))
 DAY = timedelta(days=1)
+# Random lives take a moment to draw; on a machine that does other work too that is no fault.
+STEADY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ON = date(2023, 6, 1)
 days = st.dates(date(2021, 6, 1), date(2023, 11, 30))
 timings = st.sampled_from(
@@ -92,6 +94,7 @@ def losing(life: list[Judged], died_on: date | None = None) -> Losing:
     return Losing(ON, died_on, {(one.ground.kind, one.ground.key): one.ground for one in life})
 
 
+@STEADY
 @given(lives(), st.lists(absences(), max_size=2), st.none() | days)
 def test_nothing_is_owed_twice_and_windows_of_an_item_do_not_overlap(
     life: list[Judged], away: list[Period], died_on: date | None
@@ -104,6 +107,7 @@ def test_nothing_is_owed_twice_and_windows_of_an_item_do_not_overlap(
     assert died_on is None or all(one.due_on <= died_on for one in owed)
 
 
+@STEADY
 @given(lives())
 def test_while_some_ground_holds_a_series_has_no_gap(life: list[Judged]) -> None:
     owed = planned(life, date(2024, 6, 30))
@@ -117,6 +121,7 @@ def test_while_some_ground_holds_a_series_has_no_gap(life: list[Judged]) -> None
             assert not gap or not all(held)
 
 
+@STEADY
 @given(lives(), st.lists(absences(), max_size=2))
 def test_planning_twice_adds_nothing_and_a_later_horizon_only_adds(life: list[Judged], away: list[Period]) -> None:
     near = planned(life, date(2023, 12, 31), absences=away)
@@ -127,6 +132,7 @@ def test_planning_twice_adds_nothing_and_a_later_horizon_only_adds(life: list[Ju
     assert difference(rows, far, losing(life)).size == len(far) - len(near)
 
 
+@STEADY
 @given(lives(), lives(), st.lists(absences(), max_size=2), st.data())
 def test_a_change_is_minimal_never_touches_what_was_kept_and_is_done_once(
     before: list[Judged], after: list[Judged], away: list[Period], data: st.DataObject
@@ -146,6 +152,7 @@ def test_a_change_is_minimal_never_touches_what_was_kept_and_is_done_once(
     assert all(now[index] == row for index, row in enumerate(rows) if row.key not in touched)
 
 
+@STEADY
 @given(lives(), absences())
 def test_an_absence_voids_only_windows_wholly_inside_it(life: list[Judged], absence: Period) -> None:
     until = date(2024, 6, 30)
@@ -156,6 +163,7 @@ def test_an_absence_voids_only_windows_wholly_inside_it(life: list[Judged], abse
         assert other == (replace(one, void=Void(absence.starts_on, "absent")) if inside else one)
 
 
+@STEADY
 @given(timings, st.lists(st.dates(date(2019, 1, 1), date(2024, 2, 29)), min_size=1, max_size=9), days)
 def test_windows_as_columns_are_the_windows_of_each(timing: Timing, starts: list[date], until: date) -> None:
     columns = list(window_columns(timing, np.array(starts, dtype="datetime64[D]"), np.datetime64(until)))
@@ -164,6 +172,7 @@ def test_windows_as_columns_are_the_windows_of_each(timing: Timing, starts: list
         assert mine == [(one.starts_on, one.due_on) for one in windows(timing, start, until)]
 
 
+@STEADY
 @given(st.dates(date(1920, 1, 1), date(1964, 1, 1)), days)
 def test_ages_as_columns_are_ages(born: date, on: date) -> None:
     (age,) = ages_on(np.array([born], dtype="datetime64[D]"), np.array([on], dtype="datetime64[D]"))
@@ -182,7 +191,7 @@ PEOPLE = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@STEADY
 @given(PEOPLE, st.sampled_from(["care-to-home", "family-doctor"]), st.dates(date(2023, 1, 1), date(2024, 9, 30)))
 def test_one_person_and_the_population_are_owed_the_same(people: list[dict], mode: str, until: date) -> None:
     columns, rest = planned_for(population_of(people), mode, SHELF.in_force, until)
@@ -244,6 +253,7 @@ def alone(person: dict, row: int, mode: str, until: date) -> Iterable[tuple]:
         yield one.item, one.clauses, one.starts_on, one.due_on, one.ordinal, one.judged_on
 
 
+@STEADY
 @given(days, st.integers(0, 40))
 def test_anniversaries_are_steps_by_whole_years(start: date, months: int) -> None:
     until = add_months(start, months)
