@@ -66,7 +66,9 @@ def test_quarterly_education_is_owed_four_times_in_the_first_year() -> None:
     elder, (team, _doctor) = an_elder(), a_team()
     enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=date(2023, 1, 10))
     starts = (
-        Obligation.objects.filter(item="health-education").order_by("starts_on").values_list("starts_on", flat=True)
+        Obligation.objects.filter(elder=elder, item="health-education")
+        .order_by("starts_on")
+        .values_list("starts_on", flat=True)
     )
     assert list(starts)[:4] == [date(2023, 1, 10), date(2023, 4, 10), date(2023, 7, 10), date(2023, 10, 10)]
 

@@ -14,7 +14,7 @@ OWN = frozenset({"accounts.own"})
 READING = OWN | {"places.read", "policy.read", "supervision.read", "indicators.read"}
 ATTENDING = READING | {"people.read", "agreements.read", "obligations.read", "visits.read", "assessments.read"}
 ASSESSING = frozenset({"assessments.record", "assessments.dispute"})
-CARING = ATTENDING | {"visits.record", "obligations.keep"}
+CARING = ATTENDING | {"visits.record", "obligations.keep", "obligations.absence"}
 ORDERING = CARING | {"visits.order"}
 OFFERING = ORDERING | ASSESSING | {"visits.advise", "visits.offer"}
 REGISTERING = frozenset(
@@ -26,6 +26,7 @@ REGISTERING = frozenset(
         "agreements.end_enrolment",
         "obligations.generate",
         "obligations.waive",
+        "obligations.watch",
     }
 )
 AGREEING = frozenset({"agreements.draft", "agreements.sign", "agreements.end"})
@@ -81,7 +82,7 @@ _BASIC: dict[str, Role] = {
         "乡村医生", "village doctor", OFFERING | {"people.register_elder", "visits.drive", "visits.lend"}
     ),
     "pharmacist": Role("药师", "pharmacist", ORDERING | {"visits.dispense"}),
-    "institution-staff": Role("养老机构", "care institution", ATTENDING | ASSESSING | AGREEING | {"visits.offer", "visits.order"}),
+    "institution-staff": Role("养老机构", "care institution", ATTENDING | ASSESSING | AGREEING | {"obligations.absence", "visits.offer", "visits.order"}),
     "hospital-staff": Role(
         "医院", "hospital", OFFERING | AGREEING | POSTING | {"visits.confide", "visits.dispense", "visits.drive", "visits.lend"}
     ),
@@ -99,7 +100,7 @@ _BASIC: dict[str, Role] = {
     "auditor": Role("审计", "auditor", READING | {"audit.read"}, True, "audit"),
 }  # fmt: skip
 _COUNTY = Role(
-    "县级管理员", "county administrator", GOVERNING | REGISTERING | ADMINISTERING | AGREEING | POSTING, True,
+    "县级管理员", "county administrator", GOVERNING | REGISTERING | ADMINISTERING | AGREEING | POSTING | {"obligations.absence"}, True,
     "operation",
     grants=frozenset(_BASIC) | {"county-admin"},
 )  # fmt: skip

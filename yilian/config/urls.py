@@ -35,6 +35,7 @@ urlpatterns = [
     path("visits/", include("yilian.visits.urls")),
     path("", include("yilian.agreements.urls")),
     path("assessments/", include("yilian.assessments.urls")),
+    path("obligations/", include("yilian.obligations.urls")),
     path("tasks/", include("yilian.supervision.urls")),
     path("targets/", include("yilian.indicators.urls")),
     path("import/", include("yilian.exchange.urls")),

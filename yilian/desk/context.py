@@ -44,6 +44,9 @@ FIRST = {
     "system-admin": ("organizations", "audit", "policy"),
 }
 MENU = (
+    ("", _("履约率"), "obligations:fulfilment", "obligations.read"),
+    ("", _("团队日历"), "obligations:calendar", "obligations.read"),
+    ("", _("值班表"), "obligations:roster", "obligations.read"),
     ("", _("量表"), "assessments:instruments", "assessments.read"),
     ("", _("失能底数"), "assessments:abilities", "assessments.read"),
     ("", _("账号管理"), "accounts:users", "accounts.manage"),

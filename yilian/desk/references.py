@@ -32,6 +32,10 @@ LISTS = {"projects": _("建设项目"), "milestones": _("实施步骤"), "tasks"
 PAGES = {
     "visits:today": _("今日"),
     "desk:today": _("今日"),
+    "obligations:fulfilment": _("履约率"),
+    "obligations:calendar": _("团队日历"),
+    "obligations:roster": _("值班表"),
+    "obligations:obligation": _("应尽服务"),
     "desk:map": _("地图"),
     "desk:pack": _("政策全文"),
     "desk:clause": _("条款"),

@@ -21,6 +21,7 @@ from yilian.audit.models import AuditEntry
 from yilian.audit.reach import reaching
 from yilian.exchange.actions import Upload, start_import
 from yilian.kernel.actors import SYSTEM, Actor, Scope
+from yilian.obligations.actions import NewWatch, record_absence, set_watch
 from yilian.obligations.models import Obligation
 from yilian.people.actions import (
     NewConsent,
@@ -134,6 +135,9 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
     visit = record_visit(SYSTEM, elder, team, doctor, delivery=Delivery("health-checkup", date(2023, 9, 12), evidence))
     owed = Obligation.objects.filter(elder=elder, item="health-education").order_by("pk")[0]
     merge = merge_elders(SYSTEM, twin, dropped)
+    absence = record_absence(SYSTEM, elder, kind="hospital", starts_on=date(2023, 9, 1))
+    shift = NewWatch("telephone-advice", 2, time(8), time(8), date(2023, 1, 1))
+    watch = set_watch(SYSTEM, team.organization, doctor, None, given=shift)
     centre = Organization.objects.get(code=f"centre-{township}")
     permit = NewLicence("medical", "MZ-1", date(2020, 1, 1))
     licence = grant_licence(SYSTEM, centre, given=permit)
@@ -160,6 +164,7 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
         "elder_id": elder.pk, "other_id": twin.pk, "visit_id": visit.pk, "obligation_id": owed.pk, "merge_id": merge.pk,
         "user_id": user.pk, "grant_id": held.pk, "entry_id": entry.pk, "organization_id": centre.pk,
         "enrolment_id": elder.enrolments.get().pk, "import_id": imported.pk,
+        "absence_id": absence.pk, "watch_id": watch.pk,
         "consent_id": consent.pk, "membership_id": membership.pk, "practitioner_id": doctor.pk, "licence_id": licence.pk,
         "attachment_id": picture.pk, "round_id": round_made.pk, "event_id": held_event.pk,
         "assessment_id": an_assessment(elder, doctor, instrument="gds-15").pk,

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, models, transaction
 from factories import a_team, an_elder, complete_evidence
 
-from yilian.agreements.actions import enrol
+from yilian.agreements.actions import enrol, load_enrolments
 from yilian.agreements.models import Enrolment
 from yilian.audit.models import AuditEntry
 from yilian.audit.reach import reaching
@@ -159,8 +159,17 @@ def test_two_who_record_at_once_keep_one_obligation_once(there: There) -> None:
 
 def test_two_who_generate_at_once_owe_everything_once(there: There) -> None:
     elder, team, _doctor = there
-    enrolment = enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=START)
-    both(*[lambda: len(generate_for_enrolment(SYSTEM, enrolment, until=date(2025, 1, 9)))] * 2)
+    with transaction.atomic(), reaching(SYSTEM):  # entered as a take-over does, which owes nothing yet
+        (enrolment,) = load_enrolments(
+            SYSTEM,
+            enrolments=[
+                Enrolment(
+                    elder=elder, team=team, pack="panan-2021", mode="care-to-home", starts_on=date(2022, 1, 10),
+                    judged_on=START,
+                )
+            ],
+        )  # fmt: skip
+    both(*[lambda: generate_for_enrolment(SYSTEM, enrolment, until=date(2025, 1, 9))] * 2)
     with transaction.atomic(), reaching(SYSTEM):
         owed = list(Obligation.objects.values_list("item", "starts_on"))
     assert len(owed) == len(set(owed))

@@ -32,6 +32,8 @@ VERBS = {
     "assessments": Message("评估:量表、计分", "Assessments: instruments, scoring"),
     "agreements": Message("协议:状态及其转换", "Agreements: their states and what moves them"),
     "audit": Message("审计:核对防篡改链", "Audit: verify the tamper-evident chain"),
+    "explain": Message("说明依据:数值、应尽服务", "Explain why: a parameter, something owed"),
+    "obligations": Message("应尽服务:列到某日", "Obligations: let the horizon roll on"),
     "people": Message("人员:查重、导入", "People: duplicates, import"),
     "reference": Message("文档中由程序生成的页面", "Pages of the documentation made from the program"),
     "users": Message("用户与角色:添加、列出、授权、停用", "Users and roles: add, list, grant, disable"),
