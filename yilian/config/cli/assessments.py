@@ -12,6 +12,12 @@ from yilian.kernel.refusals import Invalid, Problem
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "instruments"
 SCHEMA = ROOT / "schemas" / "instruments"
+URGENCY = {
+    "emergency": ("立即", "at once"),
+    "urgent": ("紧急", "urgent"),
+    "soon": ("尽快", "soon"),
+    "advice": ("建议", "advice"),
+}
 PAGE = ROOT / "docs" / "reference" / "instruments.md"
 
 
@@ -25,7 +31,8 @@ def list_instruments() -> None:
     """列出量表及其核实情况 | List the instruments and how sure their facts are."""
     from yilian.assessments.rules.doubts import facts_in_doubt
 
-    rows = []
+    rows: list[dict[str, object]] = []
+    cells: list[list[object]] = []
     for one in _library().instruments.values():
         doubts = [plain(doubt) for doubt in facts_in_doubt(one)]
         rows.append(
@@ -35,10 +42,8 @@ def list_instruments() -> None:
                 "decides_benefit": one.decides_benefit, "unverified": doubts,
             }
         )  # fmt: skip
-    cells = [
-        [row["id"], chosen(row["title"]), row["items"], row["evidence"], len(row["unverified"]), row["licence"]]
-        for row in rows
-    ]
+        title = chosen(one.title)
+        cells.append([one.id, title, len(one.items), one.evidence.status, len(doubts), one.licence.status])
     zh = table(("编号", "名称", "项目", "核实", "未核实项", "许可"), cells)
     en = table(("id", "title", "items", "evidence", "unverified", "licence"), cells)
     result({"instruments": rows}, zh, en)
@@ -104,8 +109,8 @@ def _instrument(id: str) -> Any:
 def _answers(path: Path) -> dict[str, object]:
     """Read the answers: one JSON object."""
     try:
-        text = click.get_text_stream("stdin").read() if str(path) == "-" else path.read_text("utf-8-sig")
-        found = json.loads(text)
+        with click.open_file(str(path), encoding="utf-8-sig") as stream:
+            found = json.loads(stream.read())
     except ValueError as error:
         raise Invalid(Problem("answers", "answers-not-a-map")) from error
     if not isinstance(found, dict):
@@ -135,7 +140,7 @@ def _lines(outcome: Any, names: Any) -> list[str]:
     """Tell the outcome to people."""
     from yilian.assessments.messages import MESSAGES
 
-    lines = [f"⚠ {one.urgency}: {chosen(one.text)}" for one in outcome.signs]
+    lines = [f"⚠ {word(*URGENCY[one.urgency])}: {chosen(one.text)}" for one in outcome.signs]
     if outcome.level is not None:
         lines.append(f"{word('等级', 'level')} {outcome.level.number}  {chosen(outcome.level.text)}")
     if outcome.score is not None:
