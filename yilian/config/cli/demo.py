@@ -59,6 +59,7 @@ def load(place: str, size: int) -> dict[str, object]:
 
     from yilian.config.cli.db import as_owner
     from yilian.config.demo.loader import is_loaded, load_place, pack_of
+    from yilian.config.demo.rounds import load_community, settle_residents
     from yilian.config.demo.services import load_services
 
     started, loaded = time.monotonic(), False
@@ -70,7 +71,9 @@ def load(place: str, size: int) -> dict[str, object]:
         )
         with transaction.atomic():
             for area in load_place(pack, size, on, _step):
+                settle_residents(area, on)
                 load_services(area, MODE_OF.get(place, ANY_MODE), on, _step)
+                load_community(area, on, _step)
         as_owner("analyze")
     return _summary(place) | {"loaded": loaded, "seconds": round(time.monotonic() - started, 1)}
 
