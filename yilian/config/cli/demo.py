@@ -66,6 +66,7 @@ def load(place: str, size: int) -> dict[str, object]:
     from yilian.config.cli.db import as_owner
     from yilian.config.demo.agreements import load_agreements, load_contracts
     from yilian.config.demo.loader import is_loaded, load_place, pack_of
+    from yilian.config.demo.rounds import load_community, settle_residents
     from yilian.config.demo.services import load_services
 
     started, loaded = time.monotonic(), False
@@ -78,7 +79,9 @@ def load(place: str, size: int) -> dict[str, object]:
         with transaction.atomic():
             areas, mode = load_place(pack, size, on, _step), MODE_OF[place]
             for area in areas:
+                settle_residents(area, on)
                 load_services(area, mode, on, _step)
+                load_community(area, on, _step)
             load_agreements(areas, on, _step)
             for area in areas:
                 load_contracts(area, mode, on, _step)

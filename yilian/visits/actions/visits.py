@@ -80,8 +80,8 @@ def record_together(
         refuse("nothing-delivered")
     occasion = uuid4() if len(deliveries) > 1 else None
     together = [replace(one, occasion=occasion) for one in deliveries]
-    recorded = [record_visit(actor, elder, team, practitioner, delivery=one) for one in together]
-    return recorded[0]
+    visits = [record_visit(actor, elder, team, practitioner, delivery=one) for one in together]
+    return visits[0]
 
 
 @action("visits.record", name="visits.correct", keep=("reason",))
