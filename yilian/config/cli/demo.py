@@ -19,6 +19,7 @@ DATES = {
 }
 SIZES = {"panan-2021": 42_000}
 USUAL_SIZE = 20_000
+ORDERS_EVERY = 4  # areas: a desk of services is made by its actions, one by one, and a few of them show how it works
 
 
 @click.command()
@@ -59,6 +60,7 @@ def load(place: str, size: int) -> dict[str, object]:
 
     from yilian.config.cli.db import as_owner
     from yilian.config.demo.loader import is_loaded, load_place, pack_of
+    from yilian.config.demo.orders import load_orders
     from yilian.config.demo.services import load_services
 
     started, loaded = time.monotonic(), False
@@ -69,8 +71,11 @@ def load(place: str, size: int) -> dict[str, object]:
             f"装入 {pack.header.title.zh}:{size} 位虚构老人", f"Loading {pack.header.title.en}: {size} invented elders"
         )
         with transaction.atomic():
-            for area in load_place(pack, size, on, _step):
+            areas = load_place(pack, size, on, _step)
+            for area in areas:
                 load_services(area, MODE_OF.get(place, ANY_MODE), on, _step)
+            for area in areas[::ORDERS_EVERY]:
+                load_orders(area, on, _step)
         as_owner("analyze")
     return _summary(place) | {"loaded": loaded, "seconds": round(time.monotonic() - started, 1)}
 
