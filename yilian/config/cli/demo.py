@@ -25,6 +25,7 @@ DATES = {
 }
 SIZES = {"panan-2021": 42_000}
 USUAL_SIZE = 20_000
+ORDERS_EVERY = 4  # areas: a desk of services is made by its actions, one by one, and a few of them show how it works
 
 
 @click.command()
@@ -66,6 +67,7 @@ def load(place: str, size: int) -> dict[str, object]:
     from yilian.config.cli.db import as_owner
     from yilian.config.demo.agreements import load_agreements, load_contracts
     from yilian.config.demo.loader import is_loaded, load_place, pack_of
+    from yilian.config.demo.orders import load_orders
     from yilian.config.demo.rounds import load_community, settle_residents
     from yilian.config.demo.services import load_services
 
@@ -85,6 +87,8 @@ def load(place: str, size: int) -> dict[str, object]:
             load_agreements(areas, on, _step)
             for area in areas:
                 load_contracts(area, mode, on, _step)
+            for area in areas[::ORDERS_EVERY]:
+                load_orders(area, on, _step)
         as_owner("analyze")
     return _summary(place) | {"loaded": loaded, "seconds": round(time.monotonic() - started, 1)}
 
