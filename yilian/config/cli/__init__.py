@@ -31,6 +31,8 @@ VERBS = {
     "packs": Message("政策包:检查、解释、比较、覆盖", "Policy packs: check, explain, compare, coverage"),
     "audit": Message("审计:核对防篡改链", "Audit: verify the tamper-evident chain"),
     "people": Message("人员:查重、导入", "People: duplicates, import"),
+    "evaluate": Message("评价:目标的数值、结论和走势", "Evaluate: value, verdict and trend of every target"),
+    "lake": Message("数据湖:导出、汇集、核对、评价", "The lake: export, gather, verify, evaluate"),
     "users": Message("用户与角色:添加、列出、授权、停用", "Users and roles: add, list, grant, disable"),
 }
 

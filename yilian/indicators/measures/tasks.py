@@ -12,9 +12,9 @@ from yilian.kernel.identifiers import full_code
 from yilian.policy.entries import Text
 
 
-def _reported(asked: Asked, tasks: Iterable[Listed]) -> Any:
+def _reported(asked: Asked) -> Any:
     """Give one row a task with the day it was done by its newest report on the day, or nothing; `any` says whether there are reports."""
-    keys = [task.key for task in tasks] or [""]
+    keys = [task.key for task in asked.tasks] or [""]
     listed = ibis.literal(keys, type="array<string>").unnest().name("task").as_table()
     listed = listed.filter(listed.task != "")
     made = TASK_REPORT.filter(TASK_REPORT.reported_on <= asked.day)
@@ -27,8 +27,9 @@ def _reported(asked: Asked, tasks: Iterable[Listed]) -> Any:
 
 
 def _rows(asked: Asked, tasks: Iterable[Listed], *, rate: bool) -> Any:
-    """Give one row a task; where nothing at all was ever reported there is no numerator, and so no figure."""
-    found = _reported(asked, tasks)
+    """Give one row a task; where nothing at all was ever reported of the document there is no numerator, and so no figure."""
+    found = _reported(asked)
+    found = found.filter(found.task.isin([task.key for task in tasks]))
     done = found.done_on.notnull() & (found.done_on <= asked.day)
     return found.select(
         kind=ibis.literal("task"),

@@ -21,7 +21,7 @@ from yilian.indicators.measures import MEASURES
 from yilian.indicators.measures.rows import divisions
 from yilian.indicators.populations import Asked, Listed, unanswerable
 from yilian.indicators.rules import Figure
-from yilian.kernel.identifiers import prefix_of
+from yilian.kernel.identifiers import contains, prefix_of
 from yilian.places.policies import shelf
 from yilian.policy.conditions import Anyone, Condition
 from yilian.policy.entries import Target
@@ -74,7 +74,8 @@ def _policy(pack: Pack, division: str, on: date) -> Policy:
     day = max(on, span.starts_on)
     if span.ends_on is not None:
         day = min(day, span.ends_on)
-    return shelf().in_force(division or pack.header.jurisdiction, day)
+    home = pack.header.jurisdiction
+    return shelf().in_force(division if division and contains(home, division) else home, day)
 
 
 def _tasks(pack: Pack, target: Target) -> tuple[Listed, ...]:
