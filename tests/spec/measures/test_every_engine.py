@@ -1,11 +1,12 @@
 """Every measure, counted by hand in a small county, gives the same on PostgreSQL, on DuckDB and on Spark."""
 
-import sys
 from collections.abc import Iterator
 from datetime import date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from spec.measures.apart import SparkApart
 from spec.measures.world import build
 
 from yilian.audit.reach import reaching
@@ -18,7 +19,7 @@ from yilian.indicators.engines import (
     member_rows,
     share_rows,
 )
-from yilian.indicators.lake import DuckDB, Spark, export, tables_of
+from yilian.indicators.lake import DuckDB, export, tables_of
 from yilian.indicators.measures import MEASURES
 from yilian.indicators.populations import Asked
 from yilian.indicators.queries.figures import asked_for
@@ -80,14 +81,14 @@ def lake(county: None, tmp_path: Path) -> Iterator[Path]:
         yield tmp_path
 
 
-@pytest.fixture(scope="session")
-def spark_session() -> Iterator[object]:
-    pytest.importorskip("pyspark", reason=NO_SPARK)
-    from yilian.indicators.lake.engines import local_spark
-
-    session = local_spark(memory="1g")
-    yield session
-    session.stop()
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkApart]:
+    """Give Spark, or say loudly that it was not compared; found without importing it, which would open sockets."""
+    if find_spec("pyspark") is None:
+        pytest.skip(NO_SPARK)
+    engine = SparkApart()
+    yield engine
+    engine.close()
 
 
 NO_SPARK = "the optional extra `spark` is not installed, so Spark was NOT compared; `make spark` installs it"
@@ -98,7 +99,7 @@ def engine(request: pytest.FixtureRequest, lake: Path) -> Engine:
     if request.param == "postgres":
         return LIVE
     paths = tables_of(lake, "330727")
-    return DuckDB(paths) if request.param == "duckdb" else Spark(paths, request.getfixturevalue("spark_session"))
+    return DuckDB(paths) if request.param == "duckdb" else request.getfixturevalue("spark").read(paths)
 
 
 def asked(case: tuple) -> Asked:
@@ -133,8 +134,3 @@ def test_no_measure_with_facts_is_left_out() -> None:
     compared = {case[0] for case in CASES} | {measure for measure, _ in SHARES}
     assert compared == {code for code, one in MEASURES.items() if one.table is not None}
     assert all(has_shares(measure) for measure, _ in SHARES)
-
-
-def test_spark_is_compared_or_its_absence_is_said() -> None:
-    if "pyspark" not in sys.modules:
-        pytest.importorskip("pyspark", reason=NO_SPARK)

