@@ -48,4 +48,10 @@ MESSAGES = {
         "湖中的文件读不出来:{what}。请用 yilian lake verify 查出是哪一个。",
         "A file of the lake cannot be read: {what}. Find it with yilian lake verify.",
     ),
+    "period-not-over": Message("{on} 还没有到,不能冻结。", "{on} has not come yet and cannot be frozen."),
+    "period-frozen": Message(
+        "{on} 的数值已经发布并冻结;之后的更正显示在旁边,不改原数。",
+        "The figures of {on} were published and are frozen; later corrections show beside them.",
+    ),
+    "title-missing": Message("请写明通报名称。", "Give the bulletin a title."),
 }

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from yilian.kernel.refusals import Refusal
+
 ON_COURSE, BEHIND = "on-course", "behind"
 
 
@@ -95,3 +97,74 @@ def publishable(parts: Mapping[str, Figure], floor: int) -> dict[str, Figure | N
 def _small(figure: Figure, floor: int) -> bool:
     """Say whether a part has persons, but too few."""
     return 0 < (figure.denominator or 0) < floor
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an evaluation: its code, its weight in points, and what was measured, or nothing."""
+
+    code: str
+    weight: float
+    figure: Figure | None
+
+    @property
+    def value(self) -> float | None:
+        """The share reached, at most all of it."""
+        value = None if self.figure is None else self.figure.value
+        return None if value is None else max(0.0, min(value, 1.0))
+
+    @property
+    def points(self) -> float | None:
+        """The points reached: the weight times the share."""
+        return None if self.value is None else self.weight * self.value
+
+    @property
+    def gain(self) -> float | None:
+        """The points still to be won."""
+        return None if self.points is None else self.weight - self.points
+
+    @property
+    def gain_of_one(self) -> float | None:
+        """The points won when one more counts."""
+        if not self.gain or self.figure is None or not self.figure.denominator:
+            return None
+        return self.weight / self.figure.denominator
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """An evaluation of a place (TZ-26, CZ-16, PA-27). A part without data adds nothing and is not made up for by the others."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def points(self) -> float:
+        """The points reached in the parts that have data."""
+        return sum(part.points or 0.0 for part in self.parts)
+
+    @property
+    def judged(self) -> float:
+        """The points that could be reached in the parts that have data; the rest could not be judged."""
+        return sum(part.weight for part in self.parts if part.points is not None)
+
+    @property
+    def whole(self) -> float:
+        """The points of all parts."""
+        return sum(part.weight for part in self.parts)
+
+    @property
+    def missing(self) -> tuple[Part, ...]:
+        """The parts without data."""
+        return tuple(part for part in self.parts if part.points is None)
+
+    @property
+    def levers(self) -> tuple[Part, ...]:
+        """The parts by what they would still add, the most first: where work changes the result most."""
+        return tuple(sorted((part for part in self.parts if part.gain), key=lambda part: -(part.gain or 0.0)))
+
+
+def freezing_refusal(on: date, today: date, frozen: bool) -> Refusal | None:
+    """Say why the figures of a day may not be frozen, or nothing: only what is over, and once."""
+    if on > today:
+        return Refusal("period-not-over", on=on)
+    return Refusal("period-frozen", on=on) if frozen else None
