@@ -27,6 +27,7 @@ EXCUSED = {
     "accounts/views/own.py": {
         "*": "saves the session, which is Django's, and draws a QR code",
     },
+    "indicators/bulletins/word.py": {"as_docx": "saves a Word file, no record"},
     "config/demo/loader.py": {"*": "loads a demonstration through actions"},
 }
 

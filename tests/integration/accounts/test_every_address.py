@@ -27,10 +27,10 @@ from yilian.visits.actions import Delivery, record_visit
 JIANSHAN, YUSHAN = "330727109000", "330727106000"
 PASSWORD = "Copper-lantern-77"
 # Registers and documents: everybody who is signed in reads all of them, so no value of these is foreign.
-SHARED = {"organization_id", "pack_id", "clause_id", "pack", "target_id", "kind", "number"}
+SHARED = {"organization_id", "pack_id", "clause_id", "pack", "target_id", "kind", "number", "code"}
 KNOWN = {
     "pack_id": "panan-2021", "pack": "panan-2021", "clause_id": "PA-15", "target_id": "health-management-rate-65",
-    "kind": "task", "number": "1",
+    "kind": "task", "number": "1", "code": "health-management-rate",
 }  # fmt: skip
 # What reading an address of the interface asks for: its operations judge that inside, so their permit says only "signed-in".
 PROGRAMS = dict.fromkeys(("ninja:elder", "ninja:elders", "ninja:new-elder"), "people.read")

@@ -3,12 +3,25 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from yilian.audit.rls import DIVISIONS, enable, enable_through, grant
+
+ONCE = """
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {0}
+    FOR EACH STATEMENT EXECUTE FUNCTION yilian_append_only();
+"""
+
+
+def written_once(table):
+    return migrations.RunSQL(ONCE.format(table), f"DROP TRIGGER append_only ON {table};")
+
+
 
 class Migration(migrations.Migration):
 
     initial = True
 
     dependencies = [
+        ('audit', '0004_append_only_everywhere'),
         ('indicators', '0002_facts'),
         ('places', '0002_licences_and_levels'),
     ]
@@ -52,4 +65,10 @@ class Migration(migrations.Migration):
             model_name='publishedfigure',
             constraint=models.UniqueConstraint(fields=('period', 'pack', 'target'), name='published_figure_once'),
         ),
+        enable('indicators_published_period', f'{DIVISIONS} @> division_id::int8'),
+        enable_through('indicators_published_figure', 'period_id', 'indicators_published_period'),
+        written_once('indicators_published_period'),
+        written_once('indicators_published_figure'),
+        grant('indicators_published_period', 'SELECT, INSERT'),
+        grant('indicators_published_figure', 'SELECT, INSERT'),
     ]

@@ -107,8 +107,10 @@ def figure_of(
 
 
 def made(measure: str, numerator: int | None, denominator: int | None) -> Figure:
-    """Make a figure in the unit of its measure."""
+    """Make a figure in the unit of its measure; PostgreSQL gives sums as decimals."""
     header = MEASURES[measure].header
+    numerator = None if numerator is None else int(numerator)
+    denominator = None if denominator is None else int(denominator)
     if header.unit == "count":
         return Figure(numerator, None, count=True)
     return Figure(numerator if denominator else numerator or 0, denominator or 0, header.scale)
@@ -117,9 +119,9 @@ def made(measure: str, numerator: int | None, denominator: int | None) -> Figure
 def _shares(asked: Asked, measure: str, engine: Engine) -> Figure:
     """Give the shares of a measure that splits."""
     rows = share_rows(engine, asked, measure)
-    whole = rows[0][2] if rows else 0
-    parts = {part: numerator / whole for part, numerator, _ in rows} if whole else {}
-    return Figure(rows[0][1] if rows else None, whole, parts=parts)
+    whole = int(rows[0][2]) if rows else 0
+    parts = {part: int(numerator) / whole for part, numerator, _ in rows} if whole else {}
+    return Figure(int(rows[0][1]) if rows else None, whole, parts=parts)
 
 
 def _least(parts: Mapping[str, Figure]) -> Figure | None:
@@ -163,7 +165,10 @@ def members(target: Target, division: str, on: date, *, counts: bool, offset: in
     """Give a page of the members behind a figure: those who count, or those who are missing."""
     asked = asked_for(target, division, on)
     rows = [] if asked is None else member_rows(LIVE, asked, target.measure, (counts, PAGE, offset))
-    return (Member(kind, key, code, bool(amount), amount) for kind, key, code, amount in rows)
+    return (
+        Member(kind, key, code, bool(amount), None if amount is None else int(amount))
+        for kind, key, code, amount in rows
+    )
 
 
 def value_then(target: Target, division: str, on: date, then: date, engine: Engine = LIVE) -> float | None:

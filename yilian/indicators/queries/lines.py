@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from yilian.indicators.charting import Spark, spark
 from yilian.indicators.engines import LIVE, Engine
 from yilian.indicators.measures import MEASURES
 from yilian.indicators.queries.figures import figure_of, lacking, value_then
@@ -12,6 +13,7 @@ from yilian.policy.entries import Target
 from yilian.policy.targets import NOT_DUE, Measured, judged
 
 QUARTERS = 4
+STEADY = 0.0005
 SIGNS = {"at-most": "≤", "equal": "="}
 
 
@@ -26,6 +28,7 @@ class TargetLine:
     lacking: int | None = None
     trend: tuple[Point, ...] = ()
     course: str = ""
+    on: date = date.min
 
     @property
     def value(self) -> float | None:
@@ -78,6 +81,27 @@ class TargetLine:
         return self.course if self.verdict == NOT_DUE and self.course else self.verdict
 
     @property
+    def spark(self) -> Spark | None:
+        """The trend as a small line that ends today."""
+        return None if self.figure is None else spark((*self.trend, Point(self.on, self.figure.value)))
+
+    @property
+    def change(self) -> str:
+        """The change since the first day of the trend, with its sign, in the unit of the target."""
+        drawn = self.spark
+        if drawn is None:
+            return ""
+        arrow = "→" if abs(drawn.change) < STEADY else "↗" if drawn.change > 0 else "↘"
+        text = f"{drawn.change * 100:+.1f}" if self.target.unit == "ratio" else f"{drawn.change:+.2f}"
+        return f"{arrow} {text}"
+
+    @property
+    def most(self) -> float:
+        """Where a bar of this target ends."""
+        known = [one for one in (self.value, self.threshold) if one is not None]
+        return 1.0 if self.target.unit == "ratio" else max([*known, 0.001]) * 1.25
+
+    @property
     def members(self) -> str:
         """What is lacking: elder, institution, division, task, or bed."""
         header = MEASURES[self.target.measure].header
@@ -115,9 +139,11 @@ def line_of(  # noqa: PLR0913 - what is asked, where, when, and how
     verdict = judged(target, measured, on)
     missing = lacking(target, division, on, engine) if figure is not None else None
     if not trend or figure is None:
-        return TargetLine(target, pack, figure, verdict, missing)
+        return TargetLine(target, pack, figure, verdict, missing, on=on)
     points = tuple(Point(then, value_then(target, division, on, then, engine)) for then in quarter_ends(on, QUARTERS))
-    return TargetLine(target, pack, figure, verdict, missing, points, _course(target, points, Point(on, figure.value)))
+    return TargetLine(
+        target, pack, figure, verdict, missing, points, _course(target, points, Point(on, figure.value)), on
+    )
 
 
 def _course(target: Target, points: tuple[Point, ...], now: Point) -> str:
