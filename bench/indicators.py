@@ -252,11 +252,10 @@ def on_postgres(size: Size, folder: Path) -> Iterator[dict[str, Any]]:
 
     with scratch_database() as connection:
         with connection.cursor() as cursor:
-            cursor.execute(
-                FILL.format(
-                    villages=VILLAGES, elders=size.elders, events=size.events, born=BORN, served=SERVED, item=ITEM
-                )
-            )
+            given = {"elders": size.elders, "events": size.events, "born": BORN, "served": SERVED, "item": ITEM}
+            for statement in FILL.format(villages=VILLAGES, **given).split(";"):
+                if statement.strip():
+                    cursor.execute(statement)
             cursor.execute("VACUUM ANALYZE")
         as_application(connection)
         with transaction.atomic(), reaching(SYSTEM):

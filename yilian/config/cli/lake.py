@@ -8,6 +8,7 @@ import click
 from yilian.config.cli import output
 from yilian.config.cli.evaluate import division_of, show
 
+ONE_STATE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -31,7 +32,7 @@ def export_facts(*, folder: Path, place: str) -> None:
 
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute(ONE_STATE)
         with reaching(SYSTEM):
             done = export(folder, division_of(place), now())
     data = {
