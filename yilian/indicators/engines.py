@@ -63,7 +63,7 @@ def member_rows(engine: Engine, asked: Asked, measure: str, which: Hashable) -> 
 
 def has_shares(measure: str) -> bool:
     """Say whether a measure splits into parts."""
-    return measure == "nursing-bed-split"
+    return MEASURES[measure].header.shares
 
 
 @functools.lru_cache(maxsize=2048)

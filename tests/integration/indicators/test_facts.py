@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from yilian.indicators.facts import FACTS, Fact, facts_document
+from yilian.indicators.measures.header import measures_document
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "facts.md"
 TYPES = {"bigint": "int64", "text": "string", "date": "date"}
@@ -30,4 +31,9 @@ def test_a_view_has_the_columns_types_and_sentences_declared(db: None, fact: Fac
 
 
 def test_the_page_of_facts_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == facts_document(), "run: yilian lake facts --write"
+    assert PAGE.read_text(encoding="utf-8") == facts_document(), "run: yilian lake manual --write"
+
+
+def test_the_page_of_measures_is_current() -> None:
+    page = PAGE.with_name("measures.md").read_text(encoding="utf-8")
+    assert page == measures_document(), "run: yilian lake manual --write"

@@ -180,6 +180,17 @@ def test_a_damaged_file_of_the_lake_is_found(tmp_path: Path) -> None:
     assert refused.value.params["file"] == str(path)
 
 
+@pytest.mark.parametrize(("damage", "code"), [(cut, "lake-file-damaged"), (lost, "lake-file-missing")])
+def test_no_figure_is_made_from_a_lake_with_a_broken_file(
+    damage: Callable[[Path], Path], code: str, tmp_path: Path
+) -> None:
+    export(tmp_path, "330727", AT)
+    path = damage(tmp_path)
+    with pytest.raises(Refused) as refused:
+        on_lake(tmp_path)
+    assert (refused.value.code, refused.value.params["file"]) == (code, str(path))
+
+
 def test_a_place_without_a_cell_is_refused(tmp_path: Path) -> None:
     export(tmp_path, "330727", AT)
     with pytest.raises(Refused, match="lake-place-missing"):

@@ -43,13 +43,14 @@ def division_of(place: str) -> str:
 
 def show(place: str, division: str, on: date, engine: str, lines: list) -> None:  # type: ignore[type-arg]
     """Give the result of an evaluation."""
+    from yilian.indicators.bulletins.content import VERDICTS
     from yilian.indicators.plain import plain_line
 
     rows = [plain_line(line) for line in lines]
     said = output.table(
         (output.text("条款", "clause"), output.text("现在", "now"), output.text("要求", "asked"), output.text("结论", "verdict"), output.text("还差", "short"), output.text("目标", "target")),
         [
-            (line.target.clause, line.percent or output.text("无数据", "no data"), line.asked or "—", line.state,
+            (line.target.clause, line.percent or output.text("无数据", "no data"), line.asked or "—", output.text(VERDICTS[line.state], line.state),
              "—" if line.short_of is None else line.short_of, chosen(line.target.title))
             for line in lines
         ],

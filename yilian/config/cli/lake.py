@@ -86,15 +86,18 @@ def evaluate_lake(*, lake: Path, place: str, on: datetime) -> None:
     show(place, division, day, engine.dialect, target_lines(division, day, engine, trend=True))
 
 
-@command.command("facts")
-@click.option("--write", is_flag=True, help="写入手册 | write the page of the manual")
+@command.command("manual")
+@click.option("--write", is_flag=True, help="写入手册 | write the pages of the manual")
 @output.with_django
-def facts_page(*, write: bool) -> None:
-    """事实一览,写入 docs/reference/facts.md | The list of facts, for docs/reference/facts.md."""
+def manual(*, write: bool) -> None:
+    """事实和指标一览(docs/reference/) | The lists of facts and measures, for docs/reference/."""
     from yilian.config.cli.packs import ROOT
     from yilian.indicators.facts import facts_document
+    from yilian.indicators.measures.header import measures_document
 
-    text = facts_document()
+    pages = {"facts.md": facts_document(), "measures.md": measures_document()}
     if write:
-        (ROOT / "docs" / "reference" / "facts.md").write_text(text, encoding="utf-8")
-    output.result({"page": text}, text.splitlines(), text.splitlines())
+        for name, text in pages.items():
+            (ROOT / "docs" / "reference" / name).write_text(text, encoding="utf-8")
+    lines = [line for text in pages.values() for line in text.splitlines()]
+    output.result(pages, lines, lines)

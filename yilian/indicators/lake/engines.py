@@ -17,7 +17,7 @@ Paths = Mapping[str, list[str]]
 
 
 def tables_of(folder: Path, place: str, manifest: Manifest | None = None) -> Paths:
-    """Give the files of each fact that matter for a place; refuse a place of which the folder has no cell."""
+    """Give the files of each fact that matter for a place; refuse a place without a cell, and a file that is gone or cut off."""
     found = manifest or read_manifest(folder)
     prefix = prefix_of(place)
     cells = [one for one in found.cells if contains(prefix, one.division) or contains(one.division, prefix)]
@@ -26,7 +26,12 @@ def tables_of(folder: Path, place: str, manifest: Manifest | None = None) -> Pat
     paths: dict[str, list[str]] = {fact.name: [] for fact in FACTS}
     for cell in cells:
         for file in cell.files:
-            paths[file.fact].append(str(folder / file.path))
+            path = folder / file.path
+            if not path.is_file():
+                refuse("lake-file-missing", file=str(path))
+            if path.stat().st_size != file.bytes:
+                refuse("lake-file-damaged", file=str(path))
+            paths[file.fact].append(str(path))
     return paths
 
 
@@ -48,7 +53,7 @@ class DuckDB:
         if memory:
             self._connection.execute(f"SET memory_limit = '{memory}'")
         for fact in FACTS:
-            self._connection.execute(_duck_view(fact.view, fact.columns, paths.get(fact.name, [])))
+            self.rows(_duck_view(fact.view, fact.columns, paths.get(fact.name, [])))
 
     def rows(self, statement: str) -> list[Row]:
         """Run a statement; refuse when a file cannot be read, naming it."""

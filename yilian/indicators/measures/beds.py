@@ -75,6 +75,7 @@ def nursing_beds(asked: Asked) -> Any:
         ),
         denominator=Text("全部护理型床位数", "all nursing-type beds"),
         clauses=("TZ-07",),
+        shares=True,
         members="institution",
     )
 )

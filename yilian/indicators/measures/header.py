@@ -26,7 +26,7 @@ class Header:
     """A measure's name, its reason, its populations in words, its unit and its sources.
 
     `unit` is ratio, per-100-elders, per-1000-elders or count. A group of fewer than `suppress_below` persons is not published.
-    `members` says what is counted. A `yearly` measure begins at 0 on 1 January. `awaits` names the module whose facts are missing: until it is there the measure has no data.
+    `members` says what is counted. A `yearly` measure begins at 0 on 1 January; one of `shares` splits into parts. `awaits` names the module whose facts are missing: until it is there the measure has no data.
     """
 
     code: str
@@ -40,6 +40,7 @@ class Header:
     good: str = "high"
     suppress_below: int = 0
     yearly: bool = False
+    shares: bool = False
     awaits: str = ""
     signature: Signature = SIGNED
 
@@ -78,3 +79,34 @@ def measure(header: Header) -> Callable[[Callable[[Asked], Any]], Callable[[Aske
 def prepared(header: Header) -> None:
     """Keep the place of a measure whose facts do not exist yet."""
     MEASURES[header.code] = Measure(header)
+
+
+def measures_document() -> str:
+    """Write the page of the manual: every measure with its header and, in its own words, how it counts."""
+    lines = [
+        "# Measures",
+        "",
+        "How each figure is made. Generated from the headers in `yilian/indicators/measures/`; the facts are in [facts](facts.md).",
+        "",
+    ]
+    for code, one in sorted(MEASURES.items()):
+        header = one.header
+        counts = (
+            f"No data: awaits the module `{header.awaits}`." if one.table is None else (one.table.__doc__ or "").strip()
+        )
+        below = f"groups of fewer than {header.suppress_below} persons" if header.suppress_below else "nothing"
+        lines += [
+            f"## {header.title.zh} — {header.title.en}",
+            "",
+            f"`{code}` · {header.unit} · good: {header.good} · {', '.join(header.clauses)}",
+            "",
+            f"{header.why.en}.",
+            "",
+            f"- numerator: {header.numerator.zh} ({header.numerator.en})",
+            f"- denominator: {f'{header.denominator.zh} ({header.denominator.en})' if header.denominator else 'none, it is a count'}",
+            f"- how: {counts}",
+            f"- not published: {below}",
+            f"- author: {header.signature.author}; checked by: {header.signature.checked_by or 'nobody yet'}; next review: {header.signature.next_review}",
+            "",
+        ]
+    return "\n".join(lines)
