@@ -48,14 +48,14 @@ SERVED = "DATE '2022-09-13' + CAST((i * 104729) % 365 AS INTEGER)"
 ITEM = "CASE WHEN i % 7 = 0 THEN 'health-checkup' WHEN i % 7 < 4 THEN 'health-education' ELSE 'telephone-advice' END"
 
 BEST = """
-SELECT count(*) FILTER (WHERE managed), count(*) FROM (
-    SELECT EXISTS (SELECT 1 FROM indicators_service AS s WHERE s.elder_id = e.elder_id AND s.item = 'health-checkup'
-                   AND s.served_on BETWEEN DATE '2023-01-01' AND DATE '2023-09-12') AS managed
-    FROM indicators_elder AS e
-    WHERE e.basis = 'resident' AND e.division BETWEEN '330727000000' AND '330727999999' AND e.birth_date <= DATE '1958-09-12'
-      AND (e.died_on IS NULL OR e.died_on > DATE '2023-09-12') AND (e.from_on IS NULL OR e.from_on <= DATE '2023-09-12')
-      AND (e.to_on IS NULL OR e.to_on >= DATE '2023-09-12')
-) AS counted
+SELECT count(*) FILTER (WHERE e.elder_id IN (
+    SELECT s.elder_id FROM indicators_service AS s
+    WHERE s.item = 'health-checkup' AND s.served_on BETWEEN DATE '2023-01-01' AND DATE '2023-09-12'
+)), count(*)
+FROM indicators_elder AS e
+WHERE e.basis = 'resident' AND e.division BETWEEN '330727000000' AND '330727999999' AND e.birth_date <= DATE '1958-09-12'
+  AND (e.died_on IS NULL OR e.died_on > DATE '2023-09-12') AND (e.from_on IS NULL OR e.from_on <= DATE '2023-09-12')
+  AND (e.to_on IS NULL OR e.to_on >= DATE '2023-09-12')
 """
 
 

@@ -27,15 +27,22 @@ class Engine(Protocol):
 
 
 class Postgres:
-    """The database of this installation, within the reach of the transaction that is open."""
+    """The database of this installation, within the reach of the transaction that is open.
+
+    Nested loops are set aside for these statements: the planner thinks that row-level security and open periods leave a handful of rows,
+    and joins whole populations row against row. Measured on 20,000 elders: over a minute against a fraction of a second.
+    """
 
     dialect = "postgres"
 
     def rows(self, statement: str) -> list[Row]:
         """Run a statement on Django's connection."""
         with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('enable_nestloop', 'off', true)")
             cursor.execute(statement)
-            return list(cursor.fetchall())
+            found = list(cursor.fetchall())
+            cursor.execute("SELECT set_config('enable_nestloop', 'on', true)")
+            return found
 
 
 LIVE = Postgres()

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
@@ -65,7 +66,7 @@ def export(folder: Path, place: str, at: datetime) -> Exported:
     done = Exported()
     for cell in _cells(place):
         before = manifest.cell(cell)
-        files = tuple(_file(folder, part, before, done) for fact in FACTS for part in _parts(fact, cell))
+        files = tuple(file for fact in FACTS for file in _files(folder, list(_parts(fact, cell)), before, done))
         done.cells += 1
         if before is not None and before.files == files:
             continue
@@ -116,19 +117,21 @@ def _where(fact: Fact, cell: str) -> str:
     return f"(fact.{fact.place} BETWEEN '{first}' AND '{last}'{above})"
 
 
-def _file(folder: Path, part: Part, before: Cell | None, done: Exported) -> File:
-    """Give a part's file: the one that is there, when its rows are still the same and it is whole, else a new one."""
-    held = next(
-        (one for one in (before.files if before else ()) if (one.fact, one.day) == (part.fact.name, part.day)), None
-    )
-    if held is not None and held.fingerprint == part.fingerprint and _whole(folder / held.path, held):
-        done.kept += 1
-        return held
-    written = _write(folder, part)
-    done.written += 1
-    done.rows += written.rows
-    done.bytes += written.bytes
-    return written
+def _files(folder: Path, parts: list[Part], before: Cell | None, done: Exported) -> list[File]:
+    """Give the files of a fact's parts: those that are there, where the rows are still the same and the file is whole, else new ones."""
+    there = {(one.fact, one.day): one for one in (before.files if before else ())}
+    kept: dict[str, File] = {}
+    for part in parts:
+        held = there.get((part.fact.name, part.day))
+        if held is not None and held.fingerprint == part.fingerprint and _whole(folder / held.path, held):
+            kept[part.day] = held
+    changed = {part.day: part for part in parts if part.day not in kept}
+    written = {file.day: file for file in _written(folder, changed, whole=not kept)}
+    done.kept += len(kept)
+    done.written += len(written)
+    done.rows += sum(file.rows for file in written.values())
+    done.bytes += sum(file.bytes for file in written.values())
+    return [kept.get(part.day) or written[part.day] for part in parts]
 
 
 def _whole(path: Path, file: File) -> bool:
@@ -136,41 +139,84 @@ def _whole(path: Path, file: File) -> bool:
     return path.is_file() and path.stat().st_size == file.bytes
 
 
-def _write(folder: Path, part: Part) -> File:
-    """Write the rows of a part under a passing name, then give the file its own."""
-    day = f"day={part.day}" if part.fact.day else "all"
-    home = folder / part.fact.name / f"division={part.cell}" / day
-    home.mkdir(parents=True, exist_ok=True)
-    partial = home / f"writing.parquet{PARTIAL}"
-    schema = pa.schema([(column.name, TYPES[column.type]) for column in part.fact.columns])
-    rows = 0
-    with pa.parquet.ParquetWriter(partial, schema, compression="zstd") as writer:
-        for batch in _batches(part, schema):
-            writer.write_batch(batch)
-            rows += batch.num_rows
-    with partial.open("rb") as written:
-        os.fsync(written.fileno())
-    sha = checksum(partial)
-    final = home / f"{sha[:20]}.parquet"
-    size = partial.stat().st_size
-    partial.replace(final)
-    path = final.relative_to(folder).as_posix()
-    return File(part.fact.name, path, rows, size, sha, part.fingerprint, part.day)
+def _written(folder: Path, changed: dict[str, Part], *, whole: bool) -> Iterator[File]:
+    """Write the parts that changed, in the order of their days, from one reading of the database."""
+    if not changed:
+        return
+    fact = next(iter(changed.values())).fact
+    writing: Writing | None = None
+    for batch in _batches(next(iter(changed.values())), () if whole else tuple(changed)):
+        for day, rows in _days(fact, batch):
+            if writing is None or writing.part.day != day:
+                if writing is not None:
+                    yield writing.finished()
+                writing = Writing(folder, changed[day])
+            writing.add(rows)
+    if writing is not None:
+        yield writing.finished()
 
 
-def _batches(part: Part, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    """Stream a part's rows from the database: CSV out, columns in, so that memory does not grow with the rows."""
-    columns = ", ".join(_column(part, one.name) for one in part.fact.columns)
-    where = _where(part.fact, part.cell)
-    if part.fact.day:
-        where += f" AND {part.fact.day} IS NULL" if part.day == UNDATED else f" AND {part.fact.day} = '{part.day}'"
-    statement = f"COPY (SELECT {columns} FROM {part.fact.view} AS fact WHERE {where} ORDER BY 1) TO STDOUT (FORMAT csv)"  # noqa: S608
+def _days(fact: Fact, batch: pa.RecordBatch) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Split rows that are in the order of their days; those without a day come last."""
+    if not fact.day:
+        yield "", batch
+        return
+    column = batch.column(batch.schema.get_field_index(fact.day))
+    numbers = column.cast(pa.int32()).fill_null(2**31 - 1).to_numpy()
+    starts = [0, *(int(one) + 1 for one in np.flatnonzero(np.diff(numbers)))]
+    for start, end in zip(starts, [*starts[1:], batch.num_rows], strict=True):
+        day = column[start].as_py()
+        yield UNDATED if day is None else day.isoformat(), batch.slice(start, end - start)
+
+
+class Writing:
+    """A part on its way into a file: under a passing name until it is whole."""
+
+    def __init__(self, folder: Path, part: Part) -> None:
+        self.part, self._folder, self._rows = part, folder, 0
+        day = f"day={part.day}" if part.fact.day else "all"
+        self._home = folder / part.fact.name / f"division={part.cell}" / day
+        self._home.mkdir(parents=True, exist_ok=True)
+        self._partial = self._home / f"writing.parquet{PARTIAL}"
+        self._writer = pa.parquet.ParquetWriter(self._partial, _schema(part.fact), compression="zstd")
+
+    def add(self, rows: pa.RecordBatch) -> None:
+        """Write some rows."""
+        self._writer.write_batch(rows)
+        self._rows += rows.num_rows
+
+    def finished(self) -> File:
+        """Close the file, make it safe, and give it the name of its checksum."""
+        self._writer.close()
+        with self._partial.open("rb") as written:
+            os.fsync(written.fileno())
+        sha, size = checksum(self._partial), self._partial.stat().st_size
+        final = self._home / f"{sha[:20]}.parquet"
+        self._partial.replace(final)
+        path = final.relative_to(self._folder).as_posix()
+        return File(self.part.fact.name, path, self._rows, size, sha, self.part.fingerprint, self.part.day)
+
+
+def _schema(fact: Fact) -> pa.Schema:
+    """Give the columns of a fact's files."""
+    return pa.schema([(column.name, TYPES[column.type]) for column in fact.columns])
+
+
+def _batches(part: Part, days: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
+    """Stream a fact's rows of a cell, on some days or all: CSV out, columns in, so that memory does not grow with the rows."""
+    fact, schema = part.fact, _schema(part.fact)
+    columns = ", ".join(_column(part, one.name) for one in fact.columns)
+    where, order = _where(fact, part.cell), f"fact.{fact.day}, 1" if fact.day else "1"
+    if days and fact.day:
+        dated = ", ".join(f"'{day}'" for day in days if day != UNDATED) or "NULL"
+        undated = f" OR fact.{fact.day} IS NULL" if UNDATED in days else ""
+        where += f" AND (fact.{fact.day} IN ({dated}){undated})"
+    statement = (
+        f"COPY (SELECT {columns} FROM {fact.view} AS fact WHERE {where} ORDER BY {order}) TO STDOUT (FORMAT csv)"  # noqa: S608
+    )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        if not part.rows:
-            return
-        stream = io.BufferedReader(_Stream(copy), 1 << 20)
         yield from pa.csv.open_csv(
-            stream,
+            io.BufferedReader(_Stream(copy), 1 << 20),
             read_options=pa.csv.ReadOptions(column_names=schema.names, block_size=1 << 22),
             parse_options=pa.csv.ParseOptions(newlines_in_values=True),
             convert_options=pa.csv.ConvertOptions(
