@@ -7,7 +7,7 @@ SIZE ?=
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo serve test check types lint boundaries bench clean
+.PHONY: help setup assets spark demo serve test check types lint boundaries bench clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -20,6 +20,9 @@ setup: $(VENV)/.ready ## virtual environment with the locked packages
 
 assets: $(VENV)/.ready ## front-end libraries and compiled translations
 	@sh deploy/assets.sh
+
+spark: setup ## add Spark (560 MB) for a lake that one machine does not hold; its tests are skipped without it
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r deploy/spark.txt
 
 demo: assets ## load a place from its policy document and serve it (PLACE=taizhou-2018, SIZE=20000, PORT=8000)
 	@$(BIN)/yilian demo --place $(PLACE) $(if $(SIZE),--size $(SIZE)) --port $(PORT)

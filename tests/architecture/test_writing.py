@@ -31,6 +31,7 @@ EXCUSED = {
         "*": "saves the session, which is Django's, and draws a QR code",
     },
     "agreements/papers/word.py": {"as_word": "saves a document into memory, to be handed out"},
+    "indicators/bulletins/word.py": {"as_docx": "saves a Word file, no record"},
     "config/demo/loader.py": {"*": "loads a demonstration through actions"},
 }
 

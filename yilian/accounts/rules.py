@@ -37,6 +37,7 @@ ADMINISTERING = frozenset(
         "accounts.manage",
         "audit.read",
         "exchange.import",
+        "indicators.publish",
         "people.manage_staff",
         "people.merge",
         "places.manage",
@@ -89,7 +90,7 @@ _BASIC: dict[str, Role] = {
     "centre-operator": Role("监测中心", "monitoring centre", ORDERING | {"visits.advise", "visits.lend"}),
     "health-bureau": Role(
         "卫健局", "health bureau",
-        GOVERNING | {"exchange.import", "people.merge", "people.register_elder"}, True, "supervision",
+        GOVERNING | {"exchange.import", "indicators.publish", "people.merge", "people.register_elder"}, True, "supervision",
     ),
     "civil-affairs-bureau": Role("民政局", "civil affairs bureau", GOVERNING, purpose="supervision"),
     "insurance-bureau": Role("医保局", "insurance bureau", READING, purpose="supervision"),

@@ -47,6 +47,8 @@ PAGES = {
     "places:organization": _("机构"),
     "supervision:tasks": _("任务"),
     "indicators:target": _("目标"),
+    "indicators:evaluation": _("年度考核"),
+    "indicators:measure": _("指标定义"),
     "indicators:targets": _("目标"),
     "assessments:abilities": _("失能底数"),
     "assessments:choose": _("评估"),

@@ -1,4 +1,4 @@
-"""Addresses of targets."""
+"""Addresses of targets, measures, evaluations and bulletins."""
 
 from django.urls import path
 
@@ -7,5 +7,10 @@ from yilian.indicators import views
 app_name = "indicators"
 urlpatterns = [
     path("", views.targets, name="targets"),
+    path("bulletin.docx", views.bulletin_docx, name="bulletin-docx"),
+    path("bulletin.xlsx", views.bulletin_xlsx, name="bulletin-xlsx"),
+    path("freeze/", views.freeze, name="freeze"),
+    path("measures/<str:measure>/", views.measure_page, name="measure"),
+    path("evaluation/<str:pack>/", views.evaluation_page, name="evaluation"),
     path("<str:pack>/<str:target_id>/", views.target, name="target"),
 ]

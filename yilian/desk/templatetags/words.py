@@ -36,6 +36,8 @@ SIGNS = {
     "met": Sign("✓", _("达标"), "good"),
     "missed": Sign("!", _("未达标"), "late"),
     "not-due": Sign("○", _("未到期"), "open"),
+    "on-course": Sign("●", _("进度正常"), "info"),
+    "behind": Sign("!", _("进度落后"), "due"),
     "no-figure": Sign("–", _("条款无数字"), "open"),
     "no-data": Sign("?", _("无数据"), "open"),
     "works": Sign("✓", _("已实现"), "good"),

@@ -1,0 +1,200 @@
+"""Targets at a glance, down to the members; definitions; evaluations; what is published stays."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from docx import Document
+from factories import a_team, an_elder, complete_evidence
+from python_calamine import CalamineWorkbook
+from spec.measures.world import build
+
+from yilian.audit.models import AuditEntry
+from yilian.audit.reach import reaching
+from yilian.indicators.actions import freeze_period
+from yilian.indicators.bulletins import bulletin
+from yilian.indicators.measures import MEASURES
+from yilian.indicators.models import PublishedFigure
+from yilian.indicators.queries import target_line, target_lines
+from yilian.indicators.queries.evaluations import by_township, by_year, evaluation
+from yilian.kernel.actors import SYSTEM
+from yilian.kernel.refusals import Refused
+from yilian.places.models import Division
+from yilian.places.policies import shelf
+from yilian.visits.actions import Delivery, record_visit
+
+ON = date(2023, 9, 12)
+PANAN = shelf().pack("panan-2021")
+RATE = ("panan-2021", "health-management-rate-65")
+
+
+@pytest.fixture(autouse=True)
+def world(county: None) -> Iterator[None]:
+    with reaching(SYSTEM):
+        build()
+        yield
+
+
+@pytest.fixture
+def bureau(client_as: Callable[..., Client]) -> Client:
+    return client_as("health-bureau")
+
+
+def page(client: Client, name: str, *args: str, **query: str) -> Any:
+    answer = client.get(reverse(f"indicators:{name}", args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_every_target_of_every_binding_pack_has_a_line_with_its_fields() -> None:
+    lines = target_lines("330727", ON, trend=True)
+    expected = {(pack.id, one.id) for pack in shelf().packs if pack.binds("330727", ON) for one in pack.targets}
+    assert {(line.pack, line.target.id) for line in lines} == expected
+    by_id = {line.target.id: line for line in lines}
+    beds = by_id["rehab-nursing-beds-per-1000"]
+    assert (beds.percent, beds.asked, beds.verdict, beds.short_of) == ("1000.00", "≥ 4", "met", 0)
+    rate = by_id[RATE[1]]
+    assert (rate.percent, rate.short_of, rate.verdict, rate.course) == ("25.0%", 2, "not-due", "behind")
+    assert [point.on for point in rate.trend] == [
+        date(2022, 9, 30),
+        date(2022, 12, 31),
+        date(2023, 3, 31),
+        date(2023, 6, 30),
+    ]
+    for line in lines:
+        if MEASURES[line.target.measure].header.awaits:
+            assert (line.figure, line.percent) == (None, "")
+            assert line.verdict in ("no-data", "no-figure")
+
+
+def test_after_its_day_a_target_is_missed() -> None:
+    assert target_line(*RATE, "330727", date(2023, 12, 31)).verdict == "not-due"
+    assert target_line(*RATE, "330727", date(2024, 1, 1)).verdict == "missed"
+
+
+def test_the_list_shows_state_trend_and_what_is_lacking(bureau: Client) -> None:
+    text = page(bureau, "targets")
+    assert "进度落后" in text
+    assert "还差 2 人" in text
+    assert "<polyline" in text
+    assert "无数据" in text
+    assert "健康管理率" not in page(bureau, "targets", state="met")
+
+
+def test_a_target_leads_to_its_members_its_definition_and_what_if(bureau: Client) -> None:
+    text = page(bureau, "target", *RATE, more="2")
+    assert "乙" in text
+    assert "再增加 2 个,数值为 75.0%。" in text
+    assert "达标" in text
+    assert reverse("indicators:measure", args=["health-management-rate"]) in text
+    assert "还有 110 天" in text
+    assert AuditEntry.objects.filter(action="indicators.target").exists()
+    centres = page(bureau, "target", "panan-2021", "integrated-home-care-centres", show="counted")
+    assert ">home<" in centres
+
+
+def test_whoever_may_not_see_people_sees_neither_names_nor_small_groups(client_as: Callable[..., Client]) -> None:
+    text = page(client_as("finance-bureau"), "target", *RATE)
+    assert "乙" not in text
+    assert "少于 5 人,不公布" in text
+
+
+def test_a_measure_shows_its_header_and_history(bureau: Client) -> None:
+    text = page(bureau, "measure", "health-management-rate")
+    for words in ("当年接受年度健康体检并得到健康指导的人", "尚未复核", "PA-03", "2022-12-31", "20.0%"):
+        assert words in text
+    assert "等待 stays 模块" in page(bureau, "measure", "occupancy-rate")
+    assert bureau.get(reverse("indicators:measure", args=["nothing"])).status_code == 404
+
+
+def test_an_evaluation_counts_only_what_has_data_and_says_the_rest() -> None:
+    judged = evaluation(PANAN, "330727", ON)
+    found = {part.code: part.points for part in judged.parts}
+    assert found == {
+        "evaluation-yearly-work": 0.0,
+        "evaluation-service-coverage": 10.0,
+        "evaluation-connection-degree": None,
+        "evaluation-nursing-quality": None,
+        "evaluation-elder-satisfaction": None,
+    }
+    assert (judged.points, judged.judged, judged.whole) == (10.0, 40.0, 100.0)
+    assert [part.code for part in judged.levers] == ["evaluation-yearly-work", "evaluation-service-coverage"]
+    assert set(by_township(PANAN, "330727", ON)) == {"330727106000", "330727109000"}
+    assert list(by_year(PANAN, "330727", ON)) == [date(2021, 12, 31), date(2022, 12, 31), ON]
+
+
+def test_the_page_of_an_evaluation(bureau: Client) -> None:
+    text = page(bureau, "evaluation", "panan-2021")
+    assert "有 3 部分没有数据" in text
+    assert "尖山镇" in text
+    assert "最多还能得" in text
+    assert bureau.get(reverse("indicators:evaluation", args=["zhejiang-2020"])).status_code == 404
+
+
+def freeze(client: Client, on: str = "2023-09-12") -> Any:
+    return client.post(reverse("indicators:freeze"), {"on": on, "title": "第三季度通报"})
+
+
+def test_what_is_published_stays_and_a_correction_shows_beside_it(bureau: Client) -> None:
+    assert freeze(bureau).status_code == 302
+    frozen = PublishedFigure.objects.get(target=RATE[1])
+    assert (frozen.numerator, frozen.denominator, frozen.verdict) == (1, 4, "not-due")
+    team, doctor = a_team()
+    evidence = complete_evidence("health-checkup")
+    late = an_elder(name="庚", birth_date=date(1944, 1, 1))
+    record_visit(SYSTEM, late, team, doctor, delivery=Delivery("health-checkup", date(2023, 9, 1), evidence))
+    frozen.refresh_from_db()
+    assert (frozen.numerator, frozen.denominator) == (1, 4)
+    text = page(bureau, "evaluation", "panan-2021")
+    assert "第三季度通报" in text
+    assert "有更正" in text
+    assert "40.0%" in text
+
+
+def test_a_period_is_frozen_once_and_only_when_it_is_over(bureau: Client) -> None:
+    assert freeze(bureau).status_code == 302
+    assert "已经发布并冻结" in freeze(bureau).content.decode()
+    assert "还没有到" in freeze(bureau, "2023-09-13").content.decode()
+
+
+def test_published_figures_cannot_be_changed_or_seen_from_elsewhere(as_role: Callable[..., Any]) -> None:
+    county = Division.objects.get(code="330727000000")
+    freeze_period(SYSTEM, county, on=ON, title="通报")
+    with pytest.raises(Exception, match=r"written once|permission denied"), connection.cursor() as cursor:
+        cursor.execute("SAVEPOINT before; UPDATE indicators_published_figure SET numerator = 9")
+    with connection.cursor() as cursor:
+        cursor.execute("ROLLBACK TO SAVEPOINT before")
+    with reaching(as_role("health-bureau", "331002")):
+        assert not PublishedFigure.objects.exists()
+    with pytest.raises(Refused, match="outside-your-area"):
+        freeze_period(as_role("health-bureau", "331002"), county, on=date(2023, 9, 11), title="通报")
+
+
+def test_a_bulletin_foots_every_figure(bureau: Client) -> None:
+    written = bulletin("330727", ON)
+    assert written.title == "磐安县2023年第3季度医养结合工作进展通报"
+    assert bulletin("330727", date(2023, 12, 31)).title == "磐安县2023年度医养结合工作考核评估通报"
+    assert [note.number for note in written.notes] == [line.note for line in written.lines]
+    answer = bureau.get(reverse("indicators:bulletin-docx"))
+    document = Document(BytesIO(answer.content))
+    said = "\n".join(one.text for one in document.paragraphs)
+    assert written.title in said
+    assert "[1] PA-01" in said
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    line = next(one for one in written.lines if one.clause == "PA-03")
+    assert f"25.0%[{line.note}]" in cells
+    assert "无数据" in "".join(cells)
+
+
+def test_a_bulletin_as_a_sheet_holds_figures_as_text(bureau: Client) -> None:
+    answer = bureau.get(reverse("indicators:bulletin-xlsx"))
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+    assert book.sheet_names == ["考核评估", "目标进展", "分乡镇", "依据和口径"]
+    rows = book.get_sheet_by_name("目标进展").to_python()
+    assert all(isinstance(cell, str) for row in rows for cell in row)
+    assert ["PA-03", "25.0%", "1/4"] in [[row[0], row[2], row[3]] for row in rows]

@@ -1,0 +1,137 @@
+"""Every measure, counted by hand in a small county, gives the same on PostgreSQL, on DuckDB and on Spark."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from spec.measures.apart import SparkApart
+from spec.measures.world import build
+
+from yilian.audit.reach import reaching
+from yilian.indicators.engines import (
+    LIVE,
+    Engine,
+    breakdown_rows,
+    figure_rows,
+    has_shares,
+    member_rows,
+    share_rows,
+)
+from yilian.indicators.lake import DuckDB, export, tables_of
+from yilian.indicators.measures import MEASURES
+from yilian.indicators.populations import Asked
+from yilian.indicators.queries.figures import asked_for
+from yilian.kernel.actors import SYSTEM
+from yilian.places.policies import shelf
+from yilian.policy.conditions import AllOf, Anyone, Leaf
+
+ON = date(2023, 9, 12)
+OLD = Leaf("age_at_least", 65)
+HOSPITALS = AllOf((Leaf("kind", "general-hospital"), Leaf("has", "secondary-or-above")))
+TASKS = tuple(
+    task
+    for target in shelf().pack("panan-2021").targets
+    if target.measure == "yearly-work-done"
+    for task in (asked_for(target, "330727", ON) or pytest.fail("tasks")).tasks
+)
+
+# What is asked, of whom, where, by which basis, on which day → numerator and denominator, counted by hand.
+CASES = [
+    ("health-management-rate", OLD, "330727", "resident", ON, (1, 4)),
+    ("health-management-rate", OLD, "330727109", "resident", ON, (1, 2)),
+    ("health-management-rate", OLD, "330727109", "resident", date(2023, 5, 31), (2, 4)),
+    ("health-management-rate", OLD, "330727109", "household", ON, (1, 4)),
+    ("health-management-rate", OLD, "330727", "resident", date(2022, 12, 31), (1, 5)),
+    ("health-management-rate", Leaf("in_group", "bereaved-of-only-child"), "330727", "resident", ON, (1, 1)),
+    ("contract-coverage", OLD, "330727", "resident", ON, (1, 4)),
+    ("contract-coverage", Leaf("contracted", True), "330727", "resident", ON, (1, 1)),
+    ("contract-coverage", Leaf("lives", "in-institution"), "330727", "resident", ON, (None, None)),
+    ("medical-rehab-nursing-beds-per-1000", Leaf("age_at_least", 60), "330727", "resident", ON, (5, 5)),
+    ("medical-rehab-nursing-beds-per-1000", Leaf("age_at_least", 60), "330727", "resident", date(2023, 6, 30), (2, 6)),
+    ("medical-rehab-nursing-beds-per-1000", Leaf("age_at_least", 60), "330727106", "resident", ON, (None, 3)),
+    ("nursing-beds-per-100", Leaf("age_at_least", 60), "330727", "resident", ON, (10, 5)),
+    ("rehab-nursing-bed-share", Anyone(), "330727", "resident", ON, (7, 100)),
+    ("medical-institutions-with-green-channel", Anyone(), "330727", "resident", ON, (2, 5)),
+    ("secondary-hospitals-with-green-channel-and-geriatrics", HOSPITALS, "330727", "resident", ON, (1, 1)),
+    ("geriatric-specialty-hospitals", Anyone(), "330727", "resident", ON, (1, None)),
+    ("integrated-institutions", Anyone(), "330727", "resident", ON, (1, None)),
+    ("integrated-institutions", Anyone(), "330727", "resident", date(2021, 12, 31), (0, None)),
+    ("integrated-home-care-centres", Anyone(), "330727", "resident", ON, (1, None)),
+    ("demonstration-township-centres", Anyone(), "330727", "resident", ON, (1, None)),
+    ("high-end-centres", Anyone(), "330727", "resident", ON, (0, None)),
+    ("urban-communities-with-home-care-centre", Anyone(), "330727", "resident", ON, (1, 1)),
+    ("urban-communities-with-day-care", Anyone(), "330727", "resident", ON, (0, 1)),
+    ("villages-with-mutual-aid", Anyone(), "330727", "resident", ON, (1, 2)),
+    ("service-coverage", Anyone(), "330727", "resident", ON, (3, 6)),
+    ("policy-implementation", Anyone(), "330727", "resident", ON, (1, len(TASKS))),
+    ("policy-implementation", Anyone(), "330727", "resident", date(2023, 9, 11), (None, len(TASKS))),
+    ("yearly-work-done", Anyone(), "330727", "resident", ON, (0, sum(t.due is not None and t.due.year == 2023 for t in TASKS))),
+    ("hastened-centres-finished", Anyone(), "330727", "resident", ON, (1, None)),
+]  # fmt: skip
+SHARES = [("nursing-bed-split", [("care", 8, 10), ("medical", 2, 10)])]
+
+
+@pytest.fixture
+def lake(county: None, tmp_path: Path) -> Iterator[Path]:
+    with reaching(SYSTEM):
+        build()
+        export(tmp_path, "330727", datetime(2023, 9, 12, 8, 0).astimezone())
+        yield tmp_path
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkApart]:
+    """Give Spark, or say loudly that it was not compared; found without importing it, which would open sockets."""
+    if find_spec("pyspark") is None:
+        pytest.skip(NO_SPARK)
+    engine = SparkApart()
+    yield engine
+    engine.close()
+
+
+NO_SPARK = "the optional extra `spark` is not installed, so Spark was NOT compared; `make spark` installs it"
+
+
+@pytest.fixture(params=["postgres", "duckdb", "pyspark"])
+def engine(request: pytest.FixtureRequest, lake: Path) -> Engine:
+    if request.param == "postgres":
+        return LIVE
+    paths = tables_of(lake, "330727")
+    return DuckDB(paths) if request.param == "duckdb" else request.getfixturevalue("spark").read(paths)
+
+
+def asked(case: tuple) -> Asked:
+    _measure, condition, division, basis, on, _expected = case
+    return Asked(condition, division, basis, on, TASKS)
+
+
+def test_every_measure_gives_what_was_counted_by_hand(engine: Engine) -> None:
+    wrong = [
+        (case[0], str(case[4]), found, case[5])
+        for case in CASES
+        if (found := tuple(figure_rows(engine, asked(case), case[0])[0])) != case[5]
+    ]
+    assert wrong == []
+    for measure, expected in SHARES:
+        everything = Asked(Anyone(), "330727", "resident", ON)
+        assert [tuple(row) for row in share_rows(engine, everything, measure)] == expected
+
+
+def test_breakdowns_and_members_add_up_to_the_figure_on_every_engine(engine: Engine) -> None:
+    # Spark plans each question anew for seconds; every fourth case shows that its dialect writes these questions too.
+    for case in CASES[::4] if engine.dialect == "pyspark" else CASES:
+        parts = breakdown_rows(engine, asked(case), case[0], 9)
+        inside = member_rows(engine, asked(case), case[0], (True, 1000, 0))
+        outside = member_rows(engine, asked(case), case[0], (False, 1000, 0))
+        assert sum(row[1] or 0 for row in parts) == (case[5][0] or 0), case[0]
+        assert sum(row[2] or 0 for row in parts) == (case[5][1] or 0), case[0]
+        assert sum(row[3] for row in inside) == (case[5][0] or 0), case[0]
+        assert not {row[1] for row in inside} & {row[1] for row in outside}, case[0]
+
+
+def test_no_measure_with_facts_is_left_out() -> None:
+    compared = {case[0] for case in CASES} | {measure for measure, _ in SHARES}
+    assert compared == {code for code, one in MEASURES.items() if one.table is not None}
+    assert all(has_shares(measure) for measure, _ in SHARES)

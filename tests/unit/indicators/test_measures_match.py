@@ -1,0 +1,66 @@
+"""Headers, functions, the catalogue and the targets of the packs are one list."""
+
+import ast
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from yilian.indicators.measures import FILES, MEASURES
+from yilian.policy.loading import read_shelf
+
+ROOT = Path(__file__).resolve().parents[3]
+SHELF, _, _ = read_shelf(ROOT / "packs")
+HEADERS = {code: one.header for code, one in MEASURES.items()}
+IN_CATALOGUE = SHELF.catalogue.measure
+
+
+def test_the_catalogue_and_the_headers_name_the_same_measures() -> None:
+    assert set(HEADERS) == set(IN_CATALOGUE)
+
+
+@pytest.mark.parametrize("code", sorted(HEADERS))
+def test_a_header_says_what_the_catalogue_says(code: str) -> None:
+    header, listed = HEADERS[code], IN_CATALOGUE[code]
+    assert header.code == code
+    assert (header.title, header.numerator, header.denominator) == (listed.title, listed.numerator, listed.denominator)
+    assert (header.unit, header.good) == (listed.unit, listed.good)
+
+
+@pytest.mark.parametrize("code", sorted(HEADERS))
+def test_a_measure_has_either_a_function_or_the_module_it_awaits(code: str) -> None:
+    assert (MEASURES[code].table is None) == bool(HEADERS[code].awaits)
+
+
+@pytest.mark.parametrize("code", sorted(HEADERS))
+def test_a_header_is_signed_and_names_its_sources(code: str) -> None:
+    header = HEADERS[code]
+    known = {clause.id for pack in SHELF.packs for clause in pack.clauses}
+    assert header.clauses
+    assert set(header.clauses) <= known
+    assert header.why.zh
+    assert header.why.en
+    assert header.signature.author
+    assert header.signature.next_review > date(2026, 1, 1)
+    assert (header.members == "elder") == bool(header.suppress_below)
+
+
+TARGETS = [pytest.param(target, id=f"{pack.id}-{target.id}") for pack in SHELF.packs for target in pack.targets]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_target_names_a_measure_of_its_unit_whose_header_names_its_clause(target) -> None:
+    header = HEADERS[target.measure]
+    assert header.unit == target.unit
+    assert target.clause in header.clauses
+
+
+def test_every_function_of_the_measures_is_registered_once() -> None:
+    registered = [one.table.__name__ for one in MEASURES.values() if one.table is not None]
+    public = [
+        node.name
+        for file in FILES
+        for node in ast.parse(Path(file.__file__).read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    ]
+    assert sorted(registered) == sorted(public)

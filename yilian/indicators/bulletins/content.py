@@ -1,0 +1,168 @@
+"""What a bulletin says, before it becomes a file: Chinese text, because it is an official paper."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from yilian.indicators.engines import LIVE, Engine, has_shares
+from yilian.indicators.measures import MEASURES
+from yilian.indicators.queries import TargetLine, breakdown, in_unit, target_lines
+from yilian.indicators.queries.evaluations import evaluated_packs, evaluation
+from yilian.indicators.rules import publishable
+from yilian.places.models import Division
+from yilian.places.policies import shelf
+
+TOWNSHIP = 9
+VERDICTS = {
+    "met": "达标", "missed": "未达标", "not-due": "未到期", "no-figure": "条款无数字", "no-data": "无数据",
+    "on-course": "进度正常", "behind": "进度落后",
+}  # fmt: skip
+UNITS = {"elder": "人", "bed": "张", "institution": "家", "division": "个", "task": "项"}
+NOTHING = "无数据"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A target in words, with the number of its footnote."""
+
+    note: int
+    clause: str
+    title: str
+    now: str
+    numbers: str
+    asked: str
+    due: str
+    verdict: str
+    lacking: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """A part of an evaluation in words."""
+
+    note: int
+    title: str
+    weight: str
+    now: str
+    points: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: the clause in the document's words, and how the figure is made."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TownshipLine:
+    """One measure in one township."""
+
+    township: str
+    title: str
+    now: str
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """A whole bulletin; `yearly` is the evaluation of a year's end, otherwise it is the progress of a quarter."""
+
+    title: str
+    place: str
+    on: date
+    yearly: bool
+    lines: tuple[Line, ...]
+    parts: tuple[PartLine, ...]
+    points: str
+    townships: tuple[TownshipLine, ...]
+    notes: tuple[Note, ...]
+
+
+def bulletin(division: str, on: date, engine: Engine = LIVE) -> Bulletin:
+    """Write the bulletin of a place on a day: of a year on 31 December, of the quarter otherwise."""
+    place = Division.objects.filter(code=division.ljust(12, "0")).values_list("name_zh", flat=True).first() or division
+    yearly = (on.month, on.day) == (12, 31)
+    found = target_lines(division, on, engine, trend=True)
+    notes = tuple(Note(number, _note(line)) for number, line in enumerate(found, 1))
+    numbers = {(line.pack, line.target.id): number for number, line in enumerate(found, 1)}
+    parts, points = _parts(division, on, engine, numbers)
+    term = (
+        f"{on.year}年度医养结合工作考核评估通报"
+        if yearly
+        else f"{on.year}年第{(on.month + 2) // 3}季度医养结合工作进展通报"
+    )
+    return Bulletin(
+        f"{place}{term}", place, on, yearly,
+        tuple(_line(line, number) for number, line in enumerate(found, 1)),
+        parts, points, tuple(_townships(found, division, on, engine)), notes,
+    )  # fmt: skip
+
+
+def _line(line: TargetLine, note: int) -> Line:
+    """Put a target into words."""
+    figure = line.figure
+    numbers = ""
+    if figure is not None and line.value is not None:
+        numbers = str(figure.numerator) if figure.denominator is None else f"{figure.numerator}/{figure.denominator}"
+    lacking = "" if not line.short_of else f"{line.short_of}{UNITS[line.members]}"
+    return Line(
+        note, line.target.clause, line.target.title.zh, line.percent or NOTHING, numbers, line.asked or "未写数值",
+        str(line.target.due or "未写期限"), VERDICTS[line.state], lacking, line.change,
+    )  # fmt: skip
+
+
+def _note(line: TargetLine) -> str:
+    """Say on what clause a figure rests and how it is made."""
+    header = MEASURES[line.target.measure].header
+    pack = shelf().pack(line.pack)
+    made = f"分子：{header.numerator.zh}" + (f"；分母：{header.denominator.zh}" if header.denominator else "")
+    declared = f"说明：{line.target.note.zh}" if line.target.note else ""
+    awaits = f"数据来自尚未建成的模块（{header.awaits}），不作猜测。" if header.awaits else ""
+    return f"{line.target.clause} {pack.header.title.zh}：“{line.target.printed}”。{made}。{declared}{awaits}"
+
+
+def _parts(
+    division: str, on: date, engine: Engine, numbers: dict[tuple[str, str], int]
+) -> tuple[tuple[PartLine, ...], str]:
+    """Put the evaluation of the most local document into words."""
+    packs = evaluated_packs(division, on)
+    if not packs:
+        return (), ""
+    pack = max(packs, key=lambda one: len(one.header.jurisdiction))
+    judged = evaluation(pack, division, on, engine)
+    rows = []
+    for part in judged.parts:
+        target = pack.target[part.code]
+        header = MEASURES[target.measure].header
+        reason = f"等待{header.awaits}模块的记录，不作猜测" if header.awaits else "还没有可以计算的记录"
+        if part.points is not None and part.figure is not None:
+            reason = f"{part.figure.numerator}/{part.figure.denominator}"
+        points = NOTHING if part.points is None else f"{part.points:.1f}"
+        rows.append(
+            PartLine(
+                numbers.get((pack.id, target.id), 0), target.title.zh, f"{part.weight:g}",
+                in_unit(part.value, "ratio") or NOTHING, points, reason,
+            )
+        )  # fmt: skip
+    return tuple(rows), f"得分 {judged.points:.1f}，可评 {judged.judged:g} 分，满分 {judged.whole:g} 分"
+
+
+def _townships(found: list[TargetLine], division: str, on: date, engine: Engine) -> list[TownshipLine]:
+    """Split the figures that have a value by township; groups too small to publish are not."""
+    rows = []
+    for line in found:
+        if line.value is None or has_shares(line.target.measure) or line.target.unit == "count":
+            continue
+        floor = MEASURES[line.target.measure].header.suppress_below
+        parts = {
+            code: one for code, one in breakdown(line.target, division, on, TOWNSHIP, engine) if code[6:9] != "000"
+        }
+        names = dict(Division.objects.filter(code__in=parts).values_list("code", "name_zh"))
+        for code, one in publishable(parts, floor).items():
+            now = f"少于{floor}人，不公布" if one is None else in_unit(one.value, line.target.unit) or NOTHING
+            numbers = "" if one is None or one.numerator is None else f"{one.numerator}/{one.denominator}"
+            rows.append(TownshipLine(names.get(code, code), line.target.title.zh, now, numbers))
+    return rows

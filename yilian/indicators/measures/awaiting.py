@@ -1,0 +1,129 @@
+"""Measures whose facts do not exist yet: their place is kept, they have no data, and nothing is guessed."""
+
+from yilian.indicators.measures.header import Header, prepared
+from yilian.policy.entries import Text
+
+prepared(
+    Header(
+        code="green-channel-for-65",
+        title=Text("65岁以上老年人就医绿色通道", "green channel for people 65 and over"),
+        why=Text(
+            "老人看病要少排队，通道是否真的用上要看记录",
+            "Elders should wait less; whether the channel serves them is seen from its records",
+        ),
+        numerator=Text(
+            "当地有医疗机构为其开通绿色通道的65岁以上老年人", "people 65 and over with a green channel open to them"
+        ),
+        denominator=Text("65岁以上老年人", "people 65 and over"),
+        clauses=("PA-02",),
+        members="elder",
+        suppress_below=5,
+        awaits="referrals",
+    )
+)
+prepared(
+    Header(
+        code="care-institutions-with-medical-service",
+        title=Text("提供医疗卫生服务的养老机构比例", "care institutions with medical service"),
+        why=Text("住进机构的老人身边要有医疗", "Whoever lives in an institution needs medicine at hand"),
+        numerator=Text(
+            "以内设、协议等任一形式提供医疗卫生服务的养老机构",
+            "care institutions that provide medical service in any form",
+        ),
+        denominator=Text("全部养老机构", "all care institutions"),
+        clauses=("PA-37", "TZ-01", "TZ-03", "CZ-05"),
+        members="institution",
+        awaits="agreements",
+    )
+)
+prepared(
+    Header(
+        code="care-institutions-with-standardised-medical-service",
+        title=Text("提供规范医疗卫生服务的养老机构比例", "care institutions with standardised medical service"),
+        why=Text("有服务还不够，要达到规范", "Service alone is not enough, it must meet the standard"),
+        numerator=Text("提供规范医疗卫生服务的养老机构", "care institutions whose medical service meets the standard"),
+        denominator=Text("全部养老机构", "all care institutions"),
+        clauses=("ZJ-08",),
+        members="institution",
+        awaits="supervision",
+    )
+)
+prepared(
+    Header(
+        code="home-care-centres-and-home-elders-served",
+        title=Text(
+            "居家养老服务照料中心和居家老人签约服务覆盖率", "home-care centres and home elders served under contract"
+        ),
+        why=Text("居家老人是大多数，服务要送到家", "Most elders live at home; services must come to them"),
+        numerator=Text(
+            "得到签约等医养结合服务的照料中心和居家老人", "home-care centres and home elders served under a contract"
+        ),
+        denominator=Text("全部照料中心和居家老人", "all home-care centres and home elders"),
+        clauses=("PA-34",),
+        members="elder",
+        suppress_below=5,
+        awaits="agreements",
+    )
+)
+prepared(
+    Header(
+        code="pilot-centres-per-township",
+        title=Text("每个乡镇开展试点的照料中心数", "pilot home-care centres per township"),
+        why=Text("先试点，后全覆盖", "Pilots come first, full coverage after"),
+        numerator=Text("开展试点的村（社）居家养老服务照料中心", "village home-care centres in the pilot"),
+        denominator=None,
+        clauses=("PA-34",),
+        members="institution",
+        unit="count",
+        awaits="supervision",
+    )
+)
+prepared(
+    Header(
+        code="connection-degree",
+        title=Text("医疗机构和养老机构无缝对接程度", "seamless connection of medical and care institutions"),
+        why=Text("协议签了还要履行", "An agreement must be kept, not only signed"),
+        numerator=Text("有在效协议且按约履行的养老机构", "care institutions whose agreement is in force and kept"),
+        denominator=Text("全部养老机构", "all care institutions"),
+        clauses=("PA-27", "TZ-26", "CZ-16"),
+        members="institution",
+        awaits="agreements",
+    )
+)
+prepared(
+    Header(
+        code="nursing-quality",
+        title=Text("老年人护理服务质量", "quality of nursing"),
+        why=Text("护理做得好不好要由检查说明", "Inspection says whether nursing is good"),
+        numerator=Text("按标准检查合格的项目", "items of nursing found up to standard"),
+        denominator=Text("检查的项目", "items inspected"),
+        clauses=("PA-27", "TZ-26", "CZ-16"),
+        members="institution",
+        awaits="supervision",
+    )
+)
+prepared(
+    Header(
+        code="elder-satisfaction",
+        title=Text("老年人满意度", "elders' satisfaction"),
+        why=Text("好不好，老人说了算", "Elders say whether it is good"),
+        numerator=Text("表示满意的受访老年人", "elders who say they are satisfied"),
+        denominator=Text("受访老年人", "elders surveyed"),
+        clauses=("PA-27", "TZ-26", "CZ-16"),
+        members="elder",
+        suppress_below=5,
+        awaits="supervision",
+    )
+)
+prepared(
+    Header(
+        code="occupancy-rate",
+        title=Text("养老机构入住率", "occupancy of care institutions"),
+        why=Text("床位建成还要有人住", "Beds must be lived in, not only built"),
+        numerator=Text("入住老年人数", "residents"),
+        denominator=Text("可用床位数", "beds in use"),
+        clauses=("TZ-26",),
+        members="institution",
+        awaits="stays",
+    )
+)

@@ -1,0 +1,39 @@
+"""Published figures: frozen as they stood, so that a later correction shows beside them."""
+
+from django.db import models
+
+
+class PublishedPeriod(models.Model):
+    """That the figures of a place on a day were published (通报), and when."""
+
+    division = models.ForeignKey("places.Division", models.PROTECT, related_name="+")
+    on = models.DateField()
+    title = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "indicators_published_period"
+        constraints = (models.UniqueConstraint(fields=["division", "on"], name="published_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.division_id} {self.on}"
+
+
+class PublishedFigure(models.Model):
+    """One target as it was published; without data its numbers are empty. `target` and `pack` name it in the documents."""
+
+    period = models.ForeignKey(PublishedPeriod, models.PROTECT, related_name="figures")
+    pack = models.CharField(max_length=40)
+    target = models.CharField(max_length=80)
+    clause = models.CharField(max_length=12)
+    numerator = models.BigIntegerField(null=True, blank=True)
+    denominator = models.BigIntegerField(null=True, blank=True)
+    value = models.FloatField(null=True, blank=True)
+    verdict = models.CharField(max_length=20)
+
+    class Meta:
+        db_table = "indicators_published_figure"
+        constraints = (models.UniqueConstraint(fields=["period", "pack", "target"], name="published_figure_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.clause} #{self.pk}"

@@ -1,0 +1,27 @@
+"""Which place a page is about, and what its divisions are called."""
+
+from yilian.accounts.requests import Request
+from yilian.kernel.identifiers import division_problem
+from yilian.kernel.refusals import NotFound
+from yilian.places.models import Division
+from yilian.supervision.queries import home_pack
+
+
+def division_of(request: Request) -> str:
+    """Give the division whose figures are shown: the one asked for, the first of the user's territory, else this installation's."""
+    wanted = request.GET.get("division", "")
+    if wanted and division_problem(wanted):
+        raise NotFound("division", wanted)
+    return wanted or next(iter(request.actor.scope.divisions), "") or home_pack().header.jurisdiction
+
+
+def division_row(code: str) -> Division | None:
+    """Give a division's row in the register."""
+    return Division.objects.filter(code=code.ljust(12, "0")).first()
+
+
+def names_of(codes: list[str]) -> dict[str, str]:
+    """Give the names of divisions; a code that is not registered names itself."""
+    full = {code: code.ljust(12, "0") for code in codes}
+    known = dict(Division.objects.filter(code__in=full.values()).values_list("code", "name_zh"))
+    return {code: known.get(whole, code) for code, whole in full.items()}
