@@ -3,6 +3,7 @@
 import os
 import time
 from datetime import date
+from typing import Any
 
 import click
 
@@ -149,7 +150,15 @@ def _closing(outcome: dict[str, object], host: str, port: int) -> tuple[list[str
     ]
     rates = outcome["rates"]
     for rate in rates if isinstance(rates, list) else []:
-        figure = f"{rate['value']:.1%} = {rate['numerator']} / {rate['denominator']}"
-        zh.append(f"{rate['clause']} 老年人健康管理率 {figure}(要求 ≥ {rate['threshold']:.0%})")
-        en.append(f"{rate['clause']} health-management rate {figure} (asked: ≥ {rate['threshold']:.0%})")
+        shown = _figure(rate)
+        asked = "—" if rate["threshold"] is None else f"≥ {rate['threshold']:.0%}"
+        zh.append(f"{rate['clause']} 老年人健康管理率 {shown or '无数据'}(要求 {asked})")
+        en.append(f"{rate['clause']} health-management rate {shown or 'no data'} (asked: {asked})")
     return zh, en
+
+
+def _figure(rate: dict[str, Any]) -> str:
+    """Write a rate with what it is made of; nothing when there is none: a figure without data is never a zero."""
+    if rate["value"] is None:
+        return ""
+    return f"{rate['value']:.1%} = {rate['numerator']} / {rate['denominator']}"
