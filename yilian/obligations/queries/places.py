@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from yilian.agreements.models import Agreement, Enrolment
+from yilian.kernel.identifiers import full_code
 from yilian.kernel.periods import Period
 from yilian.obligations.models import Obligation
 from yilian.obligations.queries.grounds import Standing, last_day_of, served_by, team_of
+from yilian.obligations.queries.worklists import TOWNSHIP
 from yilian.obligations.rules import Ground, Owing, PlaceOwing, owing_to_groups, owing_to_institution
 from yilian.people.models import Elder
 from yilian.places.policies import policy_for
@@ -77,6 +80,18 @@ def group_owing(team_id: int, township: str, held: Period, until: date) -> dict[
         by_item = {one.item: one for mode in modes for one in owing_to_groups(promises, mode)}
         found[year] = tuple(by_item.values())
     return found
+
+
+def groups_of_teams() -> list[tuple[int, str]]:
+    """Give the townships in which teams have contracted elders: team and code."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT DISTINCT enrolment.team_id, left(elder.residence_division_id, %s)
+               FROM agreements_enrolment AS enrolment JOIN people_elder AS elder ON elder.id = enrolment.elder_id
+               ORDER BY 1, 2""",
+            [TOWNSHIP],
+        )
+        return [(team, full_code(code)) for team, code in cursor.fetchall()]
 
 
 def group_is_planned(team_id: int, township: str, since: date, until: date) -> bool:
