@@ -94,12 +94,12 @@ def groups_of_teams() -> list[tuple[int, str]]:
         return [(team, full_code(code)) for team, code in cursor.fetchall()]
 
 
-def group_is_planned(team_id: int, township: str, since: date, until: date) -> bool:
-    """Say whether a group's services stand written from a day to a horizon, so that one more member changes nothing."""
-    rows = Obligation.objects.filter(
-        team_id=team_id, division_id=township, elder__isnull=True, opened_by="", void_on__isnull=True
-    )
-    return rows.filter(starts_on__lte=since).exists() and rows.filter(due_on__gte=until).exists()
+def group_is_planned(enrolment: Enrolment, township: str, on: date) -> bool:
+    """Say whether one more member changes nothing: another was there before without an end, and the services stand written."""
+    others = _members(enrolment.team_id, township).exclude(pk=enrolment.pk)
+    before = others.filter(starts_on__lte=enrolment.starts_on, ends_on__isnull=True, mode=enrolment.mode)
+    rows = Obligation.objects.filter(team_id=enrolment.team_id, division_id=township, elder__isnull=True, opened_by="")
+    return before.exists() and rows.filter(void_on__isnull=True, due_on__gte=on).exists()
 
 
 def group_still_has(team_id: int, township: str) -> bool:
