@@ -92,7 +92,7 @@ def _obligation(enrolment: Enrolment, owed: Owed) -> Obligation:
     return Obligation(
         item=owed.item, clauses=list(owed.clauses), elder=enrolment.elder, team_id=enrolment.team_id,
         enrolment=enrolment, ordinal=owed.ordinal, starts_on=owed.starts_on, due_on=owed.due_on,
-        judged_on=enrolment.judged_on,
+        judged_on=enrolment.starts_on,
     )  # fmt: skip
 
 
