@@ -19,10 +19,7 @@ from yilian.obligations.actions import (
 from yilian.obligations.events import AbsenceChanged
 from yilian.obligations.queries import open_obligations
 from yilian.obligations.queries.places import group_is_planned, group_still_has
-<<<<<<< HEAD
-from yilian.obligations.rules import CalledFor, horizon_of
-=======
->>>>>>> oblig
+from yilian.obligations.rules import CalledFor
 from yilian.obligations.views import panels as obligations
 from yilian.people.events import ElderDied, ElderMoved, EldersMerged, MergeUndone
 from yilian.people.models import Elder, Team

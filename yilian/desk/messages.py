@@ -15,7 +15,6 @@ MESSAGES = {
     "kind-practitioner": Message("人员", "practitioner"),
     "kind-merge": Message("合并记录", "merge"),
     "kind-obligation": Message("待办", "obligation"),
-    "kind-division": Message("地区", "division"),
     "kind-measure": Message("指标", "measure"),
     "kind-evaluation": Message("考核", "evaluation"),
     "kind-organization": Message("机构", "organization"),

@@ -24,7 +24,7 @@ WARD, TALK = "ward-visit", "health-education"
 FEWEST, MOST, ONE_IN = 8, 50, 25
 WEEKS, LAST = 8, timedelta(days=5)
 SEEN = 0.94
-CAME = 12
+CAME = 6
 TOPICS = ("冬季防跌倒", "高血压用药与限盐")
 TROUBLE = {"systolic": "186", "diastolic": "112", "heart-rate": "88"}
 
@@ -59,7 +59,7 @@ def load_community(area: Area, on: date, step: Step) -> None:
     rng = np.random.default_rng([SEED, int(area.division.code), 2])
     with reaching(SYSTEM):
         rounds = _rounds(rng, area, on)
-        for number, topic in enumerate(TOPICS[: len(area.villages)]):
+        for number, topic in enumerate(TOPICS[: 2 if area.house else 1]):
             _talk(area, area.villages[number].code, topic, on - timedelta(days=20 * (number + 1)))
         _trouble(area, on)
     step(f"{area.division.name_zh}:巡诊与活动", f"{area.division.name_en}: rounds and events", rounds)
