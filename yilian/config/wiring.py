@@ -1,18 +1,25 @@
 """Who hears what: every event and its handlers on one page."""
 
+from datetime import timedelta
+
 from yilian.agreements.events import AgreementEnded, AgreementInForce, ElderEnrolled, EnrolmentEnded, PostsChanged
 from yilian.agreements.models import Agreement, Enrolment
+from yilian.agreements.queries import team_serving
 from yilian.agreements.views import enrolments, institutions
+from yilian.assessments.events import AssessmentCompleted, SignsFound
+from yilian.assessments.instruments import instrument
 from yilian.assessments.views import results as assessments
 from yilian.audit.actions import connect
 from yilian.audit.clock import today
 from yilian.exchange.events import ImportConfirmed
 from yilian.kernel.actors import SYSTEM
 from yilian.kernel.identifiers import full_code
+from yilian.kernel.periods import add_months
 from yilian.obligations.actions import (
     generate_for_agreement,
     generate_for_elder,
     generate_for_place,
+    keep,
     open_from_record,
     waive,
 )
@@ -47,6 +54,8 @@ def wire() -> None:
     connect(EldersMerged, _owe_to_both)
     connect(MergeUndone, _owe_to_both)
     connect(ImportConfirmed, _enter_import)
+    connect(AssessmentCompleted, _owe_next_assessment)
+    connect(SignsFound, _owe_follow_up)
     connect(ServiceAskedFor, _owe_what_was_asked)
     connect(ServiceCalledOff, _waive_what_was_asked)
     register(Panel("visits/_attention.html", "visits.read", visited.attention_panel))
@@ -123,6 +132,31 @@ def _enter_import(event: ImportConfirmed) -> None:
     from yilian.exchange.tasks import enter_import
 
     enter_import.defer(import_id=event.import_id, user_id=event.user_id, role=event.role)
+
+
+def _owe_next_assessment(event: AssessmentCompleted) -> None:
+    """A result may change what is promised, keeps what asked for it, and the next one is owed before it lapses."""
+    elder, item = Elder.objects.get(pk=event.elder_id), instrument(event.instrument).serves
+    generate_for_elder(SYSTEM, elder)
+    if item is None:
+        return
+    record = f"assessments.assessment:{event.assessment_id}"
+    keep(SYSTEM, elder, item=item, on=event.on, record=record)
+    if event.valid_until is not None and (team := team_serving(elder.pk, today())) is not None:
+        clauses, starts_on = promised_clauses(elder, item, event.on), add_months(event.valid_until, -1)
+        called = CalledFor(item, clauses, starts_on, event.valid_until, record)
+        open_from_record(SYSTEM, elder, team, called_for=called)
+
+
+def _owe_follow_up(event: SignsFound) -> None:
+    """Signs on a sheet that ask for it make a follow-up owed, the sooner of what they say."""
+    elder, chosen, on = Elder.objects.get(pk=event.elder_id), instrument(event.instrument), today()
+    days = [one.follow_up_days for one in chosen.signs if one.id in event.signs and one.follow_up_days is not None]
+    team = team_serving(elder.pk, on)
+    if days and chosen.serves is not None and team is not None:
+        clauses, due_on = promised_clauses(elder, chosen.serves, on), on + timedelta(days=min(days))
+        called = CalledFor(chosen.serves, clauses, on, due_on, f"assessments.sign:{event.assessment_id}")
+        open_from_record(SYSTEM, elder, team, called_for=called)
 
 
 def _owe_what_was_asked(event: ServiceAskedFor) -> None:

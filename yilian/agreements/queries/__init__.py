@@ -7,6 +7,7 @@ from yilian.agreements.queries.enrolments import (
     enrolments_in_force,
     enrolments_of,
     is_contracted,
+    team_serving,
 )
 from yilian.agreements.queries.institutions import (
     agreement,
@@ -56,5 +57,6 @@ __all__ = [
     "sides_reached",
     "staff_of",
     "suggested_terms",
+    "team_serving",
     "without_contract",
 ]

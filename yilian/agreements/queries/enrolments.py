@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from yilian.agreements.models import Enrolment
 from yilian.kernel.refusals import NotFound
+from yilian.people.models import Team
 
 
 def enrolments_in_force(on: date) -> QuerySet[Enrolment]:
@@ -43,3 +44,9 @@ def enrolment_overlapping(elder_id: int, mode: str, starts_on: date, ends_on: da
 def is_contracted(elder_id: int, on: date) -> bool:
     """Say whether the elder has any enrolment in force on a day (签约老年人)."""
     return enrolments_in_force(on).filter(elder_id=elder_id).exists()
+
+
+def team_serving(elder_id: int, on: date) -> Team | None:
+    """Give the team that an elder is enrolled with on a day, the newest enrolment first."""
+    found = enrolments_in_force(on).filter(elder_id=elder_id).select_related("team").order_by("-starts_on").first()
+    return None if found is None else found.team

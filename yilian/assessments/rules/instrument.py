@@ -291,7 +291,7 @@ class Audience(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Instrument(Struct, frozen=True, eq=False, forbid_unknown_fields=True):
-    """One instrument, a file `instruments/<id>.yaml`."""
+    """One instrument, a file `instruments/<id>.yaml`; `serves` is the service item that an assessment with it delivers."""
 
     id: Code
     title: Text
@@ -303,6 +303,7 @@ class Instrument(Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     short: Text | None = None
     purpose: Text | None = None
     decides_benefit: bool = False
+    serves: Code | None = None
     audience: Audience | None = None
     groups: tuple[Group, ...] = ()
     option_sets: dict[str, tuple[Option, ...]] = {}

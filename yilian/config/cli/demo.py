@@ -26,6 +26,7 @@ DATES = {
 }
 SIZES = {"panan-2021": 42_000}
 USUAL_SIZE = 20_000
+MANAGED = "health-management-rate"
 ORDERS_EVERY = 4  # areas: a desk of services is made by its actions, one by one, and a few of them show how it works
 
 
@@ -67,6 +68,7 @@ def load(place: str, size: int) -> dict[str, object]:
 
     from yilian.config.cli.db import as_owner
     from yilian.config.demo.agreements import load_agreements, load_contracts
+    from yilian.config.demo.assessments import load_abilities
     from yilian.config.demo.loader import is_loaded, load_place, pack_of
     from yilian.config.demo.orders import load_orders
     from yilian.config.demo.rounds import load_community, settle_residents
@@ -83,6 +85,7 @@ def load(place: str, size: int) -> dict[str, object]:
             areas, mode = load_place(pack, size, on, _step), MODE_OF[place]
             for area in areas:
                 settle_residents(area, on)
+                load_abilities(area, on, _step)
                 load_services(area, mode, on, _step)
                 load_community(area, on, _step)
             load_agreements(areas, on, _step)
@@ -107,7 +110,7 @@ def _step(zh: str, en: str, count: int) -> None:
 
 
 def _summary(place: str) -> dict[str, object]:
-    """Count the registers and work out the health-management rate."""
+    """Count the registers and work out the health-management rate; where no clause asks for it, the other shares."""
     from django.db import transaction
 
     from yilian.audit.reach import reaching
@@ -121,9 +124,12 @@ def _summary(place: str) -> dict[str, object]:
     with transaction.atomic(), reaching(SYSTEM):
         counts = {"elders": Elder.objects.count(), "organizations": Organization.objects.count()}
         lines = [line for line in target_lines(pack.header.jurisdiction, _today()) if line.figure is not None]
+    shares = [line for line in lines if line.target.unit == "ratio" and line.target.value is not None]
+    managed = [line for line in shares if line.target.measure == MANAGED]
     rates = [
         {
             "clause": line.target.clause,
+            "title": {"zh": line.target.title.zh, "en": line.target.title.en},
             "measure": line.target.measure,
             "numerator": line.figure.numerator if line.figure else None,
             "denominator": line.figure.denominator if line.figure else None,
@@ -131,7 +137,7 @@ def _summary(place: str) -> dict[str, object]:
             "threshold": line.target.value,
             "verdict": line.verdict,
         }
-        for line in lines
+        for line in managed or shares
     ]
     return {"place": place, "on": _today().isoformat(), **counts, "rates": rates}
 
@@ -152,8 +158,8 @@ def _closing(outcome: dict[str, object], host: str, port: int) -> tuple[list[str
     for rate in rates if isinstance(rates, list) else []:
         shown = _figure(rate)
         asked = "—" if rate["threshold"] is None else f"≥ {rate['threshold']:.0%}"
-        zh.append(f"{rate['clause']} 老年人健康管理率 {shown or '无数据'}(要求 {asked})")
-        en.append(f"{rate['clause']} health-management rate {shown or 'no data'} (asked: {asked})")
+        zh.append(f"{rate['clause']} {rate['title']['zh']}:{shown or '无数据'}(要求 {asked})")
+        en.append(f"{rate['clause']} {rate['title']['en']}: {shown or 'no data'} (asked: {asked})")
     return zh, en
 
 

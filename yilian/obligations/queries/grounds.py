@@ -1,12 +1,13 @@
 """Gathers what decides what is owed: grounds, facts of a person on a day, absences, and what stands written."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Q
 
 from yilian.agreements.models import Agreement, Enrolment
+from yilian.assessments.queries import ability_level_on
 from yilian.kernel.periods import Period, add_months
 from yilian.obligations.models import Absence, Obligation
 from yilian.obligations.rules import (
@@ -24,19 +25,9 @@ from yilian.people.queries import elder_facts
 from yilian.places.models import Organization
 from yilian.places.policies import policy_for
 from yilian.places.queries import institution_facts
-from yilian.policy.facts import UNKNOWN_LEVEL, ElderFacts, InstitutionFacts
+from yilian.policy.facts import ElderFacts, InstitutionFacts
 
 DAY = timedelta(days=1)
-Level = Callable[[int, date], int]
-
-
-def unknown_level(elder_id: int, on: date) -> int:
-    """Say that nobody has assessed; stands in where no assessment is at hand."""
-    return UNKNOWN_LEVEL
-
-
-# The one place where the ability level comes in: (elder_id, on) -> 0 … 4, or -1 when nobody has assessed.
-ability_level_on: Level = unknown_level
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from yilian.obligations.rules.population import FAR, Membership, Population
 from yilian.places.policies import shelf
 
 COUNTY = 6
-# Alone: one enrolment ever, no move, no institution, no absence, no merging. What is not alone is planned one by one.
+# Alone: one enrolment ever, no move, no institution, no absence, no assessment, no merging. What is not alone is planned one by one.
 ENROLMENTS = """
     SELECT enrolment.id, enrolment.elder_id, enrolment.team_id, enrolment.mode, enrolment.starts_on,
         least(enrolment.ends_on, elder.died_on) AS last, elder.birth_date, elder.lives,
@@ -20,6 +20,7 @@ ENROLMENTS = """
         AND NOT EXISTS (SELECT 1 FROM agreements_enrolment AS other
                         WHERE other.elder_id = elder.id AND other.id <> enrolment.id)
         AND NOT EXISTS (SELECT 1 FROM people_residence AS former WHERE former.elder_id = elder.id)
+        AND NOT EXISTS (SELECT 1 FROM assessments_assessment AS assessed WHERE assessed.elder_id = elder.id)
         AND NOT EXISTS (SELECT 1 FROM obligations_absence AS absence WHERE absence.elder_id = elder.id) AS alone
     FROM agreements_enrolment AS enrolment JOIN people_elder AS elder ON elder.id = enrolment.elder_id
     WHERE enrolment.id > %s AND (enrolment.ends_on IS NULL OR enrolment.ends_on >= %s)
