@@ -279,6 +279,11 @@ def test_lawton_adds_up_without_a_level(best: int) -> None:
     assert (outcome.score, outcome.level) == (best, None)
 
 
+def test_a_score_that_several_options_share_is_an_answer_where_nothing_tells_them_apart() -> None:
+    assert scored("lawton-iadl", sheet_of("lawton-iadl", 8) | {"telephone": 1, "shopping": 0}).score == 7
+    assert scored(NEWS, WELL | {"consciousness": 3}).score == 3
+
+
 def test_ad8_not_known_counts_nothing() -> None:
     assert scored("ad8", {str(n): "unknown" for n in range(1, 9)}).score == 0
 

@@ -72,8 +72,11 @@ def answer_words(instrument: Instrument, item_id: str, given: object) -> str:
     if item.kind == "number":
         return f"{given} {item.unit or ''}".strip()
     options = instrument.options_of(item)
-    names = {option.key: side_of(option) for option in options}
-    names |= {f"{option.score:g}": side_of(option) for option in reversed(options) if option.score is not None} | names
+    scores = [option.score for option in options]
+    names = {
+        f"{one.score:g}": side_of(one) for one in options if one.score is not None and scores.count(one.score) == 1
+    }
+    names |= {option.key: side_of(option) for option in options}
     codes = given if isinstance(given, list | tuple) else str(given).split(",") if item.kind == "several" else [given]
     return "、".join(names.get(str(code), str(code)) for code in codes)
 

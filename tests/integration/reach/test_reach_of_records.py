@@ -7,10 +7,11 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
-from factories import a_team, an_elder, an_id_number, complete_evidence
+from factories import a_team, an_assessment, an_elder, an_id_number, complete_evidence
 
 from yilian.agreements.actions import enrol
 from yilian.agreements.models import Enrolment
+from yilian.assessments.models import Assessment
 from yilian.audit.models import AuditEntry
 from yilian.audit.reach import NOWHERE, reaching
 from yilian.indicators.queries import breakdown, target_line
@@ -25,7 +26,7 @@ from yilian.visits.models import Observation, Visit
 ON = date(2023, 9, 12)
 HERE, THERE = "330727109", "330727106"
 AsRole = Callable[..., Actor]
-PERSONAL = (Elder, Enrolment, Obligation, Visit, Observation)
+PERSONAL = (Elder, Assessment, Enrolment, Obligation, Visit, Observation)
 
 
 def about_elders() -> set[type[models.Model]]:
@@ -49,6 +50,7 @@ def served(county: None) -> Iterator[Elder]:
         enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=date(2023, 1, 10))
         evidence = complete_evidence("health-checkup")
         record_visit(SYSTEM, elder, team, doctor, delivery=Delivery("health-checkup", ON, evidence))
+        an_assessment(elder, doctor, instrument="gds-15")
     return elder
 
 

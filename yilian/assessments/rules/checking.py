@@ -146,13 +146,14 @@ def _leading(instrument: Instrument, scoring: Scoring) -> Iterator[Fault]:
 
 def _conditions(instrument: Instrument) -> Iterator[Fault]:
     """Conditions ask about items, options, scales and grades that exist."""
-    for at, criterion in _every_condition(instrument):
+    for at, criterion in every_condition(instrument):
         yield from _holds(instrument, at, criterion)
         for leaf in leaves_of(criterion, instrument.named):
             yield from _leaf(instrument, at, leaf)
 
 
-def _every_condition(instrument: Instrument) -> Iterator[tuple[Steps, Criterion]]:
+def every_condition(instrument: Instrument) -> Iterator[tuple[Steps, Criterion]]:
+    """Give every condition of an instrument with where it stands."""
     scoring = instrument.scoring
     yield from ((("conditions", name), when.criterion) for name, when in instrument.conditions.items())
     yield from ((("rules", i, "when"), rule.when.criterion) for i, rule in enumerate(instrument.rules))

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
-from yilian.assessments.rules.criteria import Marks, judge_for
+from yilian.assessments.rules.checking import every_condition
+from yilian.assessments.rules.criteria import Chosen, Marks, judge_for, leaves_of
 from yilian.assessments.rules.instrument import Instrument, Item, Option
 from yilian.kernel.refusals import Problem
 
@@ -30,8 +31,10 @@ class Reader:
     def __init__(self, instrument: Instrument) -> None:
         named = instrument.named
         self.known = frozenset(item.id for item in instrument.items)
-        self.steps = [(item.id, _step(instrument, item), item) for item in instrument.items]
-        self.choices = [(id, _table(instrument.options_of(item))) for id, _, item in self.steps if _plain_choice(item)]
+        apart = _told_apart(instrument)
+        tables = {item.id: _table(instrument.options_of(item), item.id in apart) for item in instrument.items}
+        self.steps = [(item.id, _step(item, tables[item.id]), item) for item in instrument.items]
+        self.choices = [(id, tables[id]) for id, _, item in self.steps if _plain_choice(item)]
         self.others = [(id, step, item) for id, step, item in self.steps if not _plain_choice(item)]
         self.ranged = [
             (
@@ -142,25 +145,30 @@ Step = Callable[[object], Found | Problem]
 
 
 class Table(dict[object, tuple[str, float | None]]):
-    """Options by code, by score and by the score in words; scores that several options share are ambiguous."""
+    """Options by code, by score and by the score in words.
+
+    A score that several options share is ambiguous where a condition tells them apart; elsewhere it is an answer of its own.
+    """
 
     ambiguous: frozenset[object]
     words: str
 
 
-def _table(options: tuple[Option, ...]) -> Table:
-    """Make the table of an item's options."""
+def _told_apart(instrument: Instrument) -> frozenset[str]:
+    """Give the items whose options some condition tells apart by their codes."""
+    leaves = (leaf for _, one in every_condition(instrument) for leaf in leaves_of(one, instrument.named))
+    return frozenset(leaf.item for leaf in leaves if isinstance(leaf, Chosen))
+
+
+def _table(options: tuple[Option, ...], told_apart: bool) -> Table:
+    """Make the table of an item's options; codes go before scores."""
     table, shared = Table(), set[object]()
     for option in options:
-        entry = (option.key, option.score)
-        if option.score is None:
-            continue
-        for name in (option.score, f"{option.score:g}"):
-            if name in table and table[name] != entry:
-                shared.add(name)
-            table[name] = entry
-    for each in shared:
-        del table[each]
+        if option.score is not None:
+            for name in (option.score, f"{option.score:g}"):
+                shared |= {name} if name in table else set()
+                table[name] = (option.key, option.score)
+    _settle_shared(table, shared, told_apart)
     for option in options:
         table[option.key] = (option.key, option.score)
         if option.score is None and option.key.isdecimal():
@@ -170,14 +178,21 @@ def _table(options: tuple[Option, ...]) -> Table:
     return table
 
 
+def _settle_shared(table: Table, shared: set[object], told_apart: bool) -> None:
+    """Take out the scores that several options share, or keep them as answers of their own where nothing tells them apart."""
+    for name in shared:
+        score = table.pop(name)[1]
+        if not told_apart and score is not None:
+            table[name] = (f"{score:g}", score)
+
+
 def _plain_choice(item: Item) -> bool:
     """Say whether an item is a choice that is always asked and has to be answered."""
     return item.kind == "choice" and item.assumed is None and item.show_if is None and not item.optional
 
 
-def _step(instrument: Instrument, item: Item) -> Step:
+def _step(item: Item, table: Table) -> Step:
     """Make the function that reads an answer of an item."""
-    table = _table(instrument.options_of(item))
     if item.kind == "choice":
         return lambda given: _choice(item, table, given)
     if item.kind == "several":
