@@ -27,7 +27,7 @@ REGISTERING = frozenset(
 )
 AGREEING = frozenset({"agreements.draft", "agreements.sign", "agreements.end"})
 POSTING = frozenset({"agreements.draft", "agreements.set_post"})
-GOVERNING = ATTENDING | {"supervision.report_task"}
+GOVERNING = ATTENDING | {"agreements.pick_model", "supervision.report_task"}
 ADMINISTERING = frozenset(
     {
         "accounts.manage",

@@ -17,6 +17,7 @@ from yilian.policy.entries import ServiceItem
 from yilian.policy.promises import Rhythm
 
 COUNTY = 6
+MODELS_AT_MOST = "agreement.model-pairs-max"
 PARTIES = ("care_organization__division__parent", "medical_organization__division__parent", "team", "renewed_by")
 LICENCE_OF = {Side.CARE: Licence.Kind.CARE, Side.MEDICAL: Licence.Kind.MEDICAL}
 
@@ -141,6 +142,18 @@ def sector_of(organization: Organization) -> str:
     """Give the sector of an organization's kind; nothing for a kind the catalogue does not have."""
     kind = shelf().catalogue.place_kind.get(organization.kind)
     return "" if kind is None else kind.sector
+
+
+def models_of(locality: str, on: date) -> QuerySet[Agreement]:
+    """Give the agreements in force on a day that were picked as models in a locality."""
+    found = agreements_in_force(on).filter(within("care_organization__division_id", locality))
+    return found.filter(model_since__isnull=False)
+
+
+def most_models(division: str, on: date) -> float | None:
+    """Give how many model pairs a locality may pick at most; nothing where no document in force asks for them."""
+    found = policy_for(division, on).every_parameter(MODELS_AT_MOST)
+    return float(str(found[0].value)) if found else None
 
 
 def sides_reached(actor: Actor, agreement: Agreement) -> frozenset[Side]:
