@@ -112,6 +112,14 @@ def test_both_institutions_are_of_a_fitting_kind_with_licences_on_the_first_day(
     assert problems(refused) == {("care", "not-a-care-institution"), ("medical", "not-a-medical-institution")}
 
 
+def test_a_school_is_no_side_of_an_agreement() -> None:
+    school = register_organization(SYSTEM, code="school", details=OrganizationDetails("卫校", "school", JIANSHAN))
+    with pytest.raises(Invalid) as refused:
+        draft_agreement(SYSTEM, school, a_centre(), terms=terms())
+    assert problems(refused) == {("care", "not-a-care-institution")}
+    assert school not in queries.possible_sides("330727", Side.CARE)
+
+
 def test_the_mode_is_in_force_where_the_care_side_stands_on_the_first_day() -> None:
     with pytest.raises(Invalid) as refused:
         draft_agreement(SYSTEM, a_home(), a_centre(), terms=terms(mode="family-doctor"))
