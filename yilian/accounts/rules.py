@@ -31,7 +31,7 @@ REGISTERING = frozenset(
 )
 AGREEING = frozenset({"agreements.draft", "agreements.sign", "agreements.end"})
 POSTING = frozenset({"agreements.draft", "agreements.set_post"})
-GOVERNING = ATTENDING | {"supervision.report_task", "assessments.dispute"}
+GOVERNING = ATTENDING | {"agreements.pick_model", "supervision.report_task", "assessments.dispute"}
 ADMINISTERING = frozenset(
     {
         "accounts.manage",

@@ -108,6 +108,11 @@ INSTITUTIONS = {
     "renewal-before-end": Message(
         "续签应从原协议到期日 {ends_on} 之后开始。", "A renewal begins after {ends_on}, the last day of the agreement."
     ),
+    "model-not-in-force": Message("样板应是正在履行的协议。", "A model is a pair whose agreement is in force."),
+    "models-enough": Message(
+        "本县已有 {most} 对样板;要换,请先取消一对({clause})。",
+        "This county already has {most} model pairs; take one back first ({clause}).",
+    ),
     "kind-agreement": Message("协议", "agreement"),
 }
 

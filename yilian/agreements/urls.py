@@ -20,6 +20,7 @@ urlpatterns = [
     path("agreements/<int:agreement_id>/revise/", drafting.revise, name="revise"),
     path("agreements/<int:agreement_id>/sign/", signing.sign, name="sign"),
     path("agreements/<int:agreement_id>/renew/", drafting.renew, name="renew"),
+    path("agreements/<int:agreement_id>/model/", signing.model, name="model"),
     path("agreements/<int:agreement_id>/end/", signing.end, name="end"),
     path("agreements/<int:agreement_id>/posts/new/", signing.new_post, name="new-post"),
     path("agreements/posts/<int:post_id>/", signing.change_post, name="post"),

@@ -18,6 +18,7 @@ from yilian.agreements.actions import (
     Signature,
     draft_agreement,
     end_agreement,
+    pick_model,
     remove_post,
     renew_agreement,
     revise_agreement,
@@ -30,10 +31,17 @@ from yilian.agreements.rules import NewPost, Place, Side, State, state_of
 from yilian.audit import actions as audit
 from yilian.audit.reach import reaching
 from yilian.kernel.actors import SYSTEM, Actor, Scope
-from yilian.kernel.refusals import Invalid, NotFound, Refused
+from yilian.kernel.refusals import Invalid, NotFound, NotInForce, Refused
 from yilian.people.actions import certify, register_practitioner
-from yilian.places.actions import end_licence
-from yilian.places.models import Organization
+from yilian.places.actions import (
+    NewLicence,
+    OrganizationDetails,
+    end_licence,
+    grant_licence,
+    load_divisions,
+    register_organization,
+)
+from yilian.places.models import Division, Organization
 
 ON = date(2023, 9, 12)
 JIANSHAN, YUSHAN = "330727109000", "330727106000"
@@ -102,6 +110,14 @@ def test_both_institutions_are_of_a_fitting_kind_with_licences_on_the_first_day(
     with pytest.raises(Invalid) as refused:
         draft_agreement(SYSTEM, centre, home, terms=terms())
     assert problems(refused) == {("care", "not-a-care-institution"), ("medical", "not-a-medical-institution")}
+
+
+def test_a_school_is_no_side_of_an_agreement() -> None:
+    school = register_organization(SYSTEM, code="school", details=OrganizationDetails("卫校", "school", JIANSHAN))
+    with pytest.raises(Invalid) as refused:
+        draft_agreement(SYSTEM, school, a_centre(), terms=terms())
+    assert problems(refused) == {("care", "not-a-care-institution")}
+    assert school not in queries.possible_sides("330727", Side.CARE)
 
 
 def test_the_mode_is_in_force_where_the_care_side_stands_on_the_first_day() -> None:
@@ -356,3 +372,47 @@ def test_what_a_mode_promises_is_suggested_with_its_clauses() -> None:
     given = queries.suggested_terms(JIANSHAN, "partnership", ON)
     assert "PA-14" in given["content"]
     assert "每1周1—2次" in given["frequency"]
+
+
+@pytest.fixture
+def fujian() -> tuple[Agreement, ...]:
+    """Three pairs of a county of Fujian, where the document of 2022 asks for models."""
+    rows = (
+        ("350000000000", "福建省", "province", None), ("350700000000", "南平市", "city", "350000000000"),
+        ("350702000000", "延平区", "county", "350700000000"), ("350702100000", "夏道镇", "township", "350702000000"),
+    )  # fmt: skip
+    load_divisions(SYSTEM, divisions=[Division(code=c, name_zh=n, level=level, parent_id=p) for c, n, level, p in rows])
+    pairs = []
+    for number in range(3):
+        sides = [
+            register_organization(
+                SYSTEM, code=f"fj-{kind}-{number}", details=OrganizationDetails(f"{kind}{number}", kind, "350702100000")
+            )
+            for kind in ("rural-care-home", "township-health-centre")
+        ]
+        for side, kind in zip(sides, ("care", "medical"), strict=True):
+            grant_licence(SYSTEM, side, given=NewLicence(kind, f"{kind}-{number}", date(2020, 1, 1)))
+        pairs.append(signed(draft_agreement(SYSTEM, *sides, terms=terms(mode="medical-in-care"))))
+    return tuple(pairs)
+
+
+def test_a_county_holds_up_two_pairs_as_models_and_no_more(fujian: tuple[Agreement, ...]) -> None:
+    first, second, third = fujian
+    bureau = Actor(None, "卫健局", frozenset({"health-bureau"}), permissions_of(["health-bureau"]), Scope(("350702",)))
+    for pair in (first, second, first):
+        assert pick_model(bureau, pair, picked=True).model_since == ON
+    with pytest.raises(Refused, match="models-enough"):
+        pick_model(bureau, third, picked=True)
+    pick_model(bureau, first, picked=False)
+    pick_model(bureau, third, picked=True)
+    assert set(queries.models_of("350702", ON)) == {second, third}
+    end_agreement(SYSTEM, first, ends_on=date(2023, 9, 11), reason="停业")
+    with pytest.raises(Refused, match="model-not-in-force"):
+        pick_model(bureau, first, picked=True)
+
+
+def test_models_are_picked_only_where_a_document_asks_for_them() -> None:
+    agreement = signed(a_draft())
+    assert queries.most_models(JIANSHAN, ON) is None
+    with pytest.raises(NotInForce):
+        pick_model(SYSTEM, agreement, picked=True)

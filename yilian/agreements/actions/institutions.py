@@ -5,9 +5,19 @@ from datetime import date
 
 from yilian.agreements.events import AgreementEnded, AgreementInForce
 from yilian.agreements.models import Agreement, Post
-from yilian.agreements.queries import agreement_facts, overlapping_until, post_facts, posts_of, sides_reached
+from yilian.agreements.queries import (
+    agreement_facts,
+    models_of,
+    most_models,
+    overlapping_until,
+    post_facts,
+    posts_of,
+    sides_reached,
+)
+from yilian.agreements.queries.institutions import COUNTY, MODELS_AT_MOST
 from yilian.agreements.rules import (
     NewPost,
+    Picking,
     Place,
     Side,
     Signing,
@@ -15,6 +25,7 @@ from yilian.agreements.rules import (
     Terms,
     agreement_problems,
     overlap_refusal,
+    picking_refusal,
     post_problems,
     signing_refusal,
     state_of,
@@ -24,8 +35,8 @@ from yilian.agreements.rules import (
 from yilian.audit.actions import action, publish
 from yilian.audit.clock import today
 from yilian.kernel.actors import Actor
-from yilian.kernel.refusals import Invalid, refuse, refuse_if
-from yilian.places.models import Organization
+from yilian.kernel.refusals import Invalid, NotInForce, refuse, refuse_if
+from yilian.places.models import Division, Organization
 from yilian.places.policies import policy_for
 
 
@@ -148,4 +159,22 @@ def end_agreement(actor: Actor, agreement: Agreement, *, ends_on: date, reason: 
     agreement.save()
     if agreement.complete_on is not None:
         publish(AgreementEnded(agreement.pk, ends_on))
+    return agreement
+
+
+@action("agreements.pick_model", keep=("picked",))
+def pick_model(actor: Actor, agreement: Agreement, *, picked: bool) -> Agreement:
+    """Hold a pair up as a model of its county, the reading of 各地 here, or no longer (FJ-08)."""
+    place = agreement.care_organization.division_id
+    if not actor.scope.covers_division(place):
+        refuse("outside-your-area")
+    if picked and agreement.model_since is None:
+        Division.objects.select_for_update().get(code=place[:COUNTY].ljust(len(place), "0"))
+        most = most_models(place, today())
+        if most is None:
+            raise NotInForce(MODELS_AT_MOST, today())
+        there = models_of(place[:COUNTY], today()).count()
+        refuse_if(picking_refusal(Picking(state_of(agreement.dates, today()), there, most)))
+    agreement.model_since = (agreement.model_since or today()) if picked else None
+    agreement.save(update_fields=["model_since"])
     return agreement

@@ -14,6 +14,7 @@ class Agreement(models.Model):
 
     `mode` is the mode of service (`partnership`, …) and `pack` the document that defines it. It holds from `starts_on` to
     `ends_on` once both sides have signed; `ended_on` is an earlier end, with its reason, or the day a draft was withdrawn.
+    `model_since` is the day on which the pair was picked as a model of its locality.
     For each side stand the day of its signature, the name of who signed, and the user who entered it.
     """
 
@@ -51,6 +52,7 @@ class Agreement(models.Model):
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=200, blank=True)
     renews = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="renewed_by")
+    model_since = models.DateField(null=True, blank=True)
     judged_on = models.DateField()
 
     class Meta:

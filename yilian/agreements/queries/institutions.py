@@ -17,6 +17,9 @@ from yilian.policy.entries import ServiceItem
 from yilian.policy.promises import Rhythm
 
 COUNTY = 6
+# Places of the community that teach and serve no elders themselves: they are no side of an agreement.
+TEACHING = frozenset({"school", "training-centre"})
+MODELS_AT_MOST = "agreement.model-pairs-max"
 PARTIES = ("care_organization__division__parent", "medical_organization__division__parent", "team", "renewed_by")
 LICENCE_OF = {Side.CARE: Licence.Kind.CARE, Side.MEDICAL: Licence.Kind.MEDICAL}
 
@@ -138,9 +141,21 @@ def _party(organization: Organization, side: Side, on: date) -> Party:
 
 
 def sector_of(organization: Organization) -> str:
-    """Give the sector of an organization's kind; nothing for a kind the catalogue does not have."""
+    """Give the sector of an organization's kind; nothing for a kind that the catalogue does not have, or that only teaches."""
     kind = shelf().catalogue.place_kind.get(organization.kind)
-    return "" if kind is None else kind.sector
+    return "" if kind is None or kind.code in TEACHING else kind.sector
+
+
+def models_of(locality: str, on: date) -> QuerySet[Agreement]:
+    """Give the agreements in force on a day that were picked as models in a locality."""
+    found = agreements_in_force(on).filter(within("care_organization__division_id", locality))
+    return found.filter(model_since__isnull=False)
+
+
+def most_models(division: str, on: date) -> float | None:
+    """Give how many model pairs a locality may pick at most; nothing where no document in force asks for them."""
+    found = policy_for(division, on).every_parameter(MODELS_AT_MOST)
+    return float(str(found[0].value)) if found else None
 
 
 def sides_reached(actor: Actor, agreement: Agreement) -> frozenset[Side]:
@@ -174,7 +189,7 @@ def possible_sides(ground: str, side: Side) -> QuerySet[Organization]:
     """Give the organizations of a territory whose kind may stand on a side."""
     sectors = CARE_SECTORS if side is Side.CARE else MEDICAL_SECTORS
     kinds = [kind.code for kind in shelf().catalogue.place_kinds if kind.sector in sectors]
-    return organizations_in(ground).filter(kind__in=kinds).order_by("division_id", "pinyin", "code")
+    return organizations_in(ground).filter(kind__in=set(kinds) - TEACHING).order_by("division_id", "pinyin", "code")
 
 
 def suggested_terms(division: str, mode: str, on: date) -> dict[str, str]:

@@ -150,3 +150,21 @@ def termination_refusal(dates: Dates, state: State, ends_on: date, reason: str) 
     if ends_on > dates.ends_on:
         return Refusal("ends-after-term", ends_on=dates.ends_on)
     return None if reason.strip() else Refusal("end-reason-missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Picking:
+    """What must be known to hold a pair up as a model: how it stands, how many its locality has, and the most it may have."""
+
+    state: State
+    picked: int
+    most: float
+
+
+def picking_refusal(picking: Picking) -> Refusal | None:
+    """Say why a pair may not be held up as a model, or nothing: its agreement holds, and a locality picks one or two (FJ-08)."""
+    if picking.state not in (State.BINDING, State.EXPIRING):
+        return Refusal("model-not-in-force", clause="FJ-08")
+    if picking.picked >= picking.most:
+        return Refusal("models-enough", clause="FJ-08", most=int(picking.most))
+    return None

@@ -154,6 +154,7 @@ def agreement(request: Request, agreement_id: int) -> HttpResponse:
         "posts": [(post, WEEKDAYS[post.weekday - 1], _item(post.item)) for post in queries.posts_of(found.pk)],
         "renewal": getattr(found, "renewed_by", None),
         "days_left": (found.ends_on - request.on).days,
+        "may_pick": _may_pick(request, found, state),
         **_possible(request.actor, found, state),
     }
     return render(request, "agreements/agreement.html", context)
@@ -174,6 +175,16 @@ def _possible(actor: Actor, found: Agreement, state: State) -> dict[str, bool]:
         "may_end": ending and Step.END in steps and found.ended_on is None,
         "may_post": posting and Step.END in steps,
     }
+
+
+def _may_pick(request: Request, found: Agreement, state: State) -> bool:
+    """Say whether the user may hold the pair up as a model, where a document in force asks for models."""
+    place = found.care_organization.division_id
+    permitted_here = request.actor.refusal("agreements.pick_model") is None and request.actor.scope.covers_division(
+        place
+    )
+    asked = permitted_here and queries.most_models(place, request.on) is not None
+    return asked and (found.model_since is not None or state in (State.BINDING, State.EXPIRING))
 
 
 def _clauses(found: Agreement) -> list[str]:

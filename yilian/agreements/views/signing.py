@@ -8,14 +8,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_POST
 
 from yilian.accounts.permits import permitted
 from yilian.accounts.requests import Request
 from yilian.agreements import queries
-from yilian.agreements.actions import end_agreement, remove_post, set_post, sign_agreement
+from yilian.agreements.actions import end_agreement, pick_model, remove_post, set_post, sign_agreement
 from yilian.agreements.forms import EndAgreementForm, PostForm, SignForm, carried_out, command_of
+from yilian.agreements.messages import MESSAGES
 from yilian.agreements.models import Agreement, Post
 from yilian.agreements.rules import Side, Step, closed_refusal, state_of, step_refusal
+from yilian.kernel.refusals import Refused
 from yilian.places.policies import shelf
 
 SIDES = ((Side.CARE, _lazy("养老一方")), (Side.MEDICAL, _lazy("医疗一方")))
@@ -49,6 +52,22 @@ def _party(found: Agreement, side: Side, label: Any) -> str:
     """Name a side by its institution."""
     one = found.care_organization if side is Side.CARE else found.medical_organization
     return f"{label} · {one.name_zh}"
+
+
+@permitted("agreements.pick_model")
+@require_POST
+def model(request: Request, agreement_id: int) -> HttpResponse:
+    """Hold a pair up as a model, or no longer."""
+    found = queries.agreement(agreement_id)
+    try:
+        made = pick_model(request.actor, found, picked=request.POST.get("picked") == "yes")
+    except Refused as refused:
+        if refused.code not in MESSAGES:
+            raise
+        messages.error(request, MESSAGES[refused.code].text(get_language() or "", refused.params))
+    else:
+        messages.success(request, _("已选为样板。") if made.model_since else _("已不再是样板。"))
+    return _back(found)
 
 
 @permitted("agreements.end")

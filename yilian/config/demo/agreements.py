@@ -96,13 +96,13 @@ def load_agreements(areas: Sequence[Area], on: date, step: Step) -> int:
 
 def _pairs(areas: Sequence[Area], on: date) -> Iterable[Pair]:
     """Pair the care institutions of each area with its health centre."""
-    named = list(possible_sides("", Side.CARE)) or _invented(areas)
     by_area = {area.division.code[:9]: area for area in areas}
+    named = [care for care in possible_sides("", Side.CARE) if care.division_id[:9] in by_area] or _invented(areas)
     number = 0
     for care in named:
-        area = by_area.get(care.division_id[:9])
+        area = by_area[care.division_id[:9]]
         modes = modes_between_institutions(care.division_id, on)
-        if area is None or not modes or care.pk == area.centre.pk or NOT_BUILT in care.name_zh:
+        if not modes or care.pk == area.centre.pk or NOT_BUILT in care.name_zh:
             continue
         own = [mode for mode in (*care.modes, USUAL_MODE) if mode in modes]
         yield Pair(number, care, area, next(iter(own or modes)))
