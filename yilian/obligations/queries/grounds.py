@@ -35,8 +35,10 @@ def unknown_level(elder_id: int, on: date) -> int:
     return UNKNOWN_LEVEL
 
 
-# The one place where the ability level comes in: (elder_id, on) -> 0 … 4, or -1 when nobody has assessed.
+# The one place where the ability level comes in: (elder_id, on) -> 0 … 4, or -1 when nobody has assessed; and the SQL that
+# says of a row `elder` whether there is one, because whoever was assessed is planned one by one.
 ability_level_on: Level = unknown_level
+ASSESSED = "false"
 
 
 @dataclass(frozen=True, slots=True)

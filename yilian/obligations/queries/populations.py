@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
+from yilian.obligations.queries.grounds import ASSESSED
 from yilian.obligations.rules.population import FAR, Membership, Population
 from yilian.places.policies import shelf
 
 COUNTY = 6
-# Alone: one enrolment ever, no move, no institution, no absence, no merging. What is not alone is planned one by one.
+# Alone: one enrolment ever, no move, no institution, no absence, no merging, no assessment. What is not alone is planned one by one.
 ENROLMENTS = """
     SELECT enrolment.id, enrolment.elder_id, enrolment.team_id, enrolment.mode, enrolment.starts_on,
         least(enrolment.ends_on, elder.died_on) AS last, elder.birth_date, elder.lives,
@@ -20,7 +21,8 @@ ENROLMENTS = """
         AND NOT EXISTS (SELECT 1 FROM agreements_enrolment AS other
                         WHERE other.elder_id = elder.id AND other.id <> enrolment.id)
         AND NOT EXISTS (SELECT 1 FROM people_residence AS former WHERE former.elder_id = elder.id)
-        AND NOT EXISTS (SELECT 1 FROM obligations_absence AS absence WHERE absence.elder_id = elder.id) AS alone
+        AND NOT EXISTS (SELECT 1 FROM obligations_absence AS absence WHERE absence.elder_id = elder.id)
+        AND NOT ({assessed}) AS alone
     FROM agreements_enrolment AS enrolment JOIN people_elder AS elder ON elder.id = enrolment.elder_id
     WHERE enrolment.id > %s AND (enrolment.ends_on IS NULL OR enrolment.ends_on >= %s)
         AND (elder.died_on IS NULL OR elder.died_on >= %s) {narrowed}
@@ -38,7 +40,7 @@ def enrolments_from(after: int, running_on: date, size: int, teams: Sequence[int
     narrowed = "AND enrolment.team_id = ANY(%s)" if teams else ""
     values: list[Any] = [after, running_on, running_on, *([list(teams)] if teams else []), size]
     with connection.cursor() as cursor:
-        cursor.execute(ENROLMENTS.format(narrowed=narrowed), values)
+        cursor.execute(ENROLMENTS.format(narrowed=narrowed, assessed=ASSESSED), values)
         return list(cursor.fetchall())
 
 
