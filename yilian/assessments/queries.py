@@ -77,6 +77,12 @@ def ability_levels_of(elder_ids: Iterable[int], on: date) -> dict[int, int]:
     return {elder: level for elder, level in found.values_list("elder_id", "level") if level is not None}
 
 
+def ability_days(elder_id: int) -> list[date]:
+    """Give the days on which an ability level was found that still counts, the earliest first."""
+    found = holding().filter(elder_id=elder_id, instrument=ABILITY, level__isnull=False)
+    return sorted(set(found.values_list("on", flat=True)))
+
+
 def latest_of(elder_id: int, on: date) -> dict[str, Standing]:
     """Give what holds for an elder by every instrument, by its id."""
     found = Assessment.objects.filter(status__in=HOLDING, on__lte=on, elder_id=elder_id)

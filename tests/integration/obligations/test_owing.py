@@ -14,7 +14,7 @@ from yilian.kernel.actors import SYSTEM, Actor
 from yilian.kernel.refusals import Refused
 from yilian.obligations.actions import generate_for_enrolment, keep, waive
 from yilian.obligations.models import Obligation
-from yilian.obligations.queries import worklist, worklist_counts
+from yilian.obligations.queries import items_owed, worklist, worklist_counts, worklist_overview
 from yilian.obligations.rules import State, state_of
 from yilian.visits.actions import Delivery, record_visit
 
@@ -96,6 +96,9 @@ def test_the_chips_count_what_the_list_shows(enrolment: Enrolment) -> None:
     for chip in ("overdue", "today", "week"):
         assert counts.get(chip, 0) == worklist(teams, ON, state=chip).count(), chip
     assert counts["open"] == worklist(teams, ON).count() > 0
+    overview = worklist_overview(teams, ON, item="health-checkup")
+    assert overview.counts["open"] == worklist(teams, ON, item="health-checkup").count()
+    assert overview.items == {item: worklist(teams, ON, item=item).count() for item in items_owed(teams, ON)}
 
 
 def test_who_may_not_is_refused_before_anything_is_written(enrolment: Enrolment, as_role: AsRole) -> None:

@@ -14,6 +14,7 @@ from yilian.obligations.queries.duties import (
 from yilian.obligations.queries.explaining import Explanation, explain, item_name
 from yilian.obligations.queries.fulfilment import AXES, Asked, Line, fulfilment, fulfilment_in_all
 from yilian.obligations.queries.worklists import (
+    Overview,
     candidates_for,
     candidates_of_division,
     candidates_of_organization,
@@ -24,11 +25,12 @@ from yilian.obligations.queries.worklists import (
     with_states,
     worklist,
     worklist_counts,
+    worklist_overview,
 )
 
 __all__ = [
-    "AXES", "Asked", "Attending", "Day", "Explanation", "Line", "OnDuty", "attending", "candidates_for",
+    "AXES", "Asked", "Attending", "Day", "Explanation", "Line", "OnDuty", "Overview", "attending", "candidates_for",
     "candidates_of_division", "candidates_of_organization", "explain", "fulfilment", "fulfilment_in_all", "gaps_ahead",
     "item_name", "items_owed", "month_of", "obligation", "obligations_of", "open_obligations", "owed_by_organization",
-    "owed_to_organization", "watches", "who_answers_now", "with_states", "worklist", "worklist_counts",
+    "owed_to_organization", "watches", "who_answers_now", "with_states", "worklist", "worklist_counts", "worklist_overview",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from yilian.agreements.models import Agreement, Enrolment
-from yilian.assessments.queries import ability_level_on
+from yilian.assessments.queries import ability_days, ability_level_on
 from yilian.kernel.periods import Period, add_months
 from yilian.obligations.models import Absence, Obligation
 from yilian.obligations.rules import (
@@ -140,12 +140,12 @@ def served_by(organization: Organization, on: date) -> frozenset[str]:
 
 
 def judged_for(elder: Elder, standings: Iterable[Standing], stays: list[Stay], until: date) -> list[Judged]:
-    """Judge each ground on its first day, on each anniversary, and on the day of each move.
+    """Judge each ground on its first day, on each anniversary, and on the day of each move and each assessment of ability.
 
     One year beyond the horizon is judged too, because the last window that begins by it may end then.
     """
     every = list(standings)
-    turns = [stay.starts_on for stay in stays[1:]]
+    turns = sorted({stay.starts_on for stay in stays[1:]} | set(ability_days(elder.pk)))
     judged = list[Judged]()
     for standing in every:
         days = judgement_days(standing.ground, turns, add_months(until, 12))

@@ -1,7 +1,9 @@
 """Reads what is owed: of an elder, of a place, and the worklist of a team."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -79,16 +81,37 @@ def _within(state: str, on: date) -> Q:
     }.get(state, Q())
 
 
+CHIPS = ("open", "overdue", "today", "week")
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A worklist counted: each chip, narrowed to an item where one is chosen, and the open ones of every item."""
+
+    counts: dict[str, int]
+    items: dict[str, int]
+
+
+def worklist_overview(team_ids: Iterable[int], on: date, *, item: str = "", to: str = "elder") -> Overview:
+    """Count the chips and the items of a worklist in one aggregate, so that a page reads the list twice and no more."""
+    listed = worklist(team_ids, on, to=to).order_by().values("item")
+    counted = listed.annotate(**{chip: Count("pk", filter=_within(chip, on)) for chip in CHIPS})
+    found: Iterable[Any] = counted.order_by("item")
+    rows: dict[str, dict[str, int]] = {row["item"]: row for row in found}
+    chosen = [row for code, row in rows.items() if not item or code == item]
+    return Overview(
+        {chip: sum(row[chip] for row in chosen) for chip in CHIPS}, {code: row["open"] for code, row in rows.items()}
+    )
+
+
 def worklist_counts(team_ids: Iterable[int], on: date, *, item: str = "", to: str = "elder") -> dict[str, int]:
-    """Count the chips of a worklist in one aggregate: overdue, today, week, open."""
-    listed = worklist(team_ids, on, item=item, to=to).order_by()
-    counts = {chip: Count("pk", filter=_within(chip, on)) for chip in ("overdue", "today", "week")}
-    return listed.aggregate(open=Count("pk"), **counts)
+    """Count the chips of a worklist: overdue, today, week, open."""
+    return worklist_overview(team_ids, on, item=item, to=to).counts
 
 
 def items_owed(team_ids: Iterable[int], on: date, *, to: str = "elder") -> list[str]:
     """Name the items that stand on a worklist."""
-    return sorted(worklist(team_ids, on, to=to).order_by().values_list("item", flat=True).distinct())
+    return list(worklist_overview(team_ids, on, to=to).items)
 
 
 def candidates_for(elder_id: int, item: str) -> tuple[Candidate, ...]:
