@@ -118,6 +118,12 @@ def test_every_reason_is_told_and_the_most_urgent_sign_first() -> None:
     ]
 
 
+def test_a_part_of_a_score_is_told_by_what_was_measured_and_what_it_scores() -> None:
+    (sign,) = found({"spo2": 90})
+    (reason,) = sign.reasons
+    assert (reason.code, int(reason.value), reason.points) == ("spo2", 90, 3)
+
+
 def test_what_signs_make_owed_is_each_item_once_by_the_earliest_day() -> None:
     signs = found({"systolic": 186, "glucose-random": 20})
     assert due_follow_ups(signs, date(2023, 9, 12)) == {"chronic-follow-up": date(2023, 9, 26)}

@@ -13,12 +13,16 @@ URGENCIES = ("refer-now", "see-a-doctor", "watch")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a sign was found: the evidence or score, its value, and the limit it passed (`≥`, `>` or `≤`)."""
+    """Why a sign was found: the evidence or score, its value, and the limit it passed (`≥`, `>` or `≤`).
+
+    Where the points of one part of a score passed the limit, `value` is what was measured and `points` what it scores.
+    """
 
     code: str
     value: Decimal
     comparison: str
     limit: Decimal
+    points: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +67,24 @@ def _reasons(trigger: Trigger, observed: Observed, scores: Mapping[str, Score]) 
         return
     if trigger.below_age is not None and observed.age >= trigger.below_age:
         return
-    for code, value in _measured(trigger, observed.values, scores):
-        comparison, limit = _limit(trigger)
-        if _passes(value, comparison, limit):
-            yield Reason(code, value, comparison, limit)
+    comparison, limit = _limit(trigger)
+    for code, value, points in _measured(trigger, observed.values, scores):
+        if _passes(value if points is None else Decimal(points), comparison, limit):
+            yield Reason(code, value, comparison, limit, points)
 
 
-def _measured(trigger: Trigger, values: Values, scores: Mapping[str, Score]) -> Iterator[tuple[str, Decimal]]:
-    """Give the figures that a trigger looks at: a value, a whole score, or the points of each part that is there."""
+def _measured(
+    trigger: Trigger, values: Values, scores: Mapping[str, Score]
+) -> Iterator[tuple[str, Decimal, int | None]]:
+    """Give what a trigger looks at: a value, a whole score, or each part of a score that is there with its points."""
     if trigger.evidence is not None and trigger.evidence in values:
-        yield trigger.evidence, values[trigger.evidence]
+        yield trigger.evidence, values[trigger.evidence], None
     if trigger.score is not None and (total := score_of(values, scores[trigger.score])) is not None:
-        yield trigger.score, Decimal(total)
+        yield trigger.score, Decimal(total), None
     if trigger.part_of is not None:
         for part in scores[trigger.part_of].parts:
             if part.evidence in values:
-                yield part.evidence, Decimal(_points(part, values[part.evidence]))
+                yield part.evidence, values[part.evidence], _points(part, values[part.evidence])
 
 
 def _limit(trigger: Trigger) -> tuple[str, Decimal]:

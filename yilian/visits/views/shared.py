@@ -85,5 +85,5 @@ def _reason(reason: Any) -> dict[str, Any]:
     name = known.name if known else catalogue.score[reason.code].name
     return {
         "name": name, "value": f"{reason.value.normalize():f}", "comparison": reason.comparison,
-        "limit": f"{reason.limit.normalize():f}", "unit": unit_shown(known.unit or "") if known else "",
+        "limit": f"{reason.limit.normalize():f}", "points": reason.points, "unit": unit_shown(known.unit or "") if known else "",
     }  # fmt: skip
