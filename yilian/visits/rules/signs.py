@@ -1,7 +1,7 @@
 """Which signs stand in what was observed, why, and what they make owed. The signs themselves are data of the catalogue."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -27,10 +27,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class FoundSign:
-    """A sign with every reason for it."""
+    """A sign with every reason for it; `again` says that the last visit of the item showed it too."""
 
     sign: Sign
     reasons: tuple[Reason, ...]
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,12 @@ def signs_of(
             found.append(FoundSign(sign, reasons))
             scored |= by_score
     return tuple(sorted(found, key=lambda one: URGENCIES.index(one.sign.urgency)))
+
+
+def with_repeats(found: Iterable[FoundSign], before: frozenset[str]) -> tuple[FoundSign, ...]:
+    """Mark the signs that stood at the last visit too, where that changes what to do; those come first."""
+    marked = [replace(one, again=one.sign.again is not None and one.sign.code in before) for one in found]
+    return tuple(sorted(marked, key=lambda one: 0 if one.again else URGENCIES.index(one.sign.urgency)))
 
 
 def _reasons(trigger: Trigger, observed: Observed, scores: Mapping[str, Score]) -> Iterator[Reason]:
