@@ -31,17 +31,17 @@ def test_a_check_up_recorded_from_today_moves_the_rate(signed_in: SignIn, shot: 
     row = page.locator("tbody tr", has_text="健康体检").first
     name = row.locator("a").first.inner_text()
     row.locator("a.button").click()
-    for field in page.locator("form.form input[type=text]").all():
+    for field in page.locator("form.form input[type=text]:visible").all():
         unit = field.get_attribute("data-unit")
         field.fill(
             {"mm[Hg]": "130", "/min": "72", "kg": "60", "cm": "160", "mmol/L": "5.6", "U/L": "20"}.get(
                 unit or "", "100"
             )
         )
-    for choice in page.locator("form.form select").all():
+    for choice in page.locator("form.form select:visible").all():
         choice.select_option("1")
     shot("record")
-    page.locator("form.form button").click()
+    page.get_by_role("button", name="完成登记").click()
     expect(page.locator("main")).to_contain_text("兑现了承诺")
     expect(page.locator("main")).to_contain_text(name)
     record = page.url
@@ -57,7 +57,7 @@ def test_what_is_missing_is_said_beside_its_field(signed_in: SignIn) -> None:
     page = signed_in("doctor01")
     page.goto(CHECKUPS)
     page.locator("tbody tr", has_text="健康体检").first.locator("a.button").click()
-    page.locator("form.form button").click()
+    page.get_by_role("button", name="完成登记").click()
     expect(page.locator(".error-summary")).to_contain_text("请填写这一项")
     expect(page.locator(".field.has-error").first).to_be_visible()
 

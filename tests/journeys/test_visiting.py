@@ -115,6 +115,7 @@ def test_the_round_sheet_fits_a_phone(open_page):
     page.goto("/organizations/?kind=care-institution")
     page.locator("main").get_by_role("link", name=re.compile("沁春园")).first.click()
     page.get_by_role("link", name="打开巡诊表").first.click()
+    page.get_by_role("link", name="不定期上门").click()
     expect(page.locator("input.figure-in").first).to_be_visible()
     assert sideways(page) <= 0
     assert serious_findings(page) == []

@@ -151,6 +151,8 @@ class Sign(Struct, frozen=True, forbid_unknown_fields=True):
     standing: Standing
     items: tuple[Code, ...] = ()
     then: FollowUp | None = None
+    again: Text | None = None
+    """What to do instead when the last visit of the item showed it too."""
     note: Text | None = None
 
 

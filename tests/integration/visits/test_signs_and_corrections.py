@@ -18,7 +18,7 @@ from yilian.obligations.rules import CalledFor, State, state_of
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.visits.actions import Delivery, correct_visit, record_together, record_visit
 from yilian.visits.models import Observation, Visit
-from yilian.visits.queries import follow_ups, health_lines, history_of, last_observations, troubles
+from yilian.visits.queries import follow_ups, health_lines, history_of, last_observations, signs_at, troubles
 
 ON = date(2023, 9, 12)
 There = tuple[Elder, Team, Practitioner]
@@ -80,6 +80,17 @@ def test_the_follow_up_made_ends_the_trouble(there: There) -> None:
     visit = record_visit(SYSTEM, *there, delivery=Delivery("chronic-follow-up", ON, evidence))
     assert Obligation.objects.get().kept_by == f"visits.visit:{visit.pk}"
     assert not follow_ups([there[1].pk], ON).exists()
+
+
+def test_not_controlled_twice_running_says_refer(there: There) -> None:
+    evidence = complete_evidence("chronic-follow-up") | {
+        "systolic": "158", "diastolic": "80", "heart-rate": "70", "glucose-fasting": "5.6"
+    }  # fmt: skip
+    visits = [
+        record_visit(SYSTEM, *there, delivery=Delivery("chronic-follow-up", day, evidence))
+        for day in (date(2023, 8, 29), ON)
+    ]
+    assert [[one.again for one in signs_at(visit)] for visit in visits] == [[False], [True]]
 
 
 def test_a_correction_keeps_what_was_kept_and_its_values_count(there: There) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from yilian.policy.loading import load_shelf
-from yilian.visits.rules import FoundSign, due_follow_ups, score_of, signs_of
+from yilian.visits.rules import FoundSign, due_follow_ups, score_of, signs_of, with_repeats
 
 CATALOGUE = load_shelf(Path(__file__).resolve().parents[3] / "packs").catalogue
 WELL = {
@@ -118,10 +118,27 @@ def test_every_reason_is_told_and_the_most_urgent_sign_first() -> None:
     ]
 
 
+def test_a_part_of_a_score_is_told_by_what_was_measured_and_what_it_scores() -> None:
+    (sign,) = found({"spo2": 90})
+    (reason,) = sign.reasons
+    assert (reason.code, int(reason.value), reason.points) == ("spo2", 90, 3)
+
+
 def test_what_signs_make_owed_is_each_item_once_by_the_earliest_day() -> None:
     signs = found({"systolic": 186, "glucose-random": 20})
     assert due_follow_ups(signs, date(2023, 9, 12)) == {"chronic-follow-up": date(2023, 9, 26)}
     assert due_follow_ups(found({"heart-rate": 101}), date(2023, 9, 12)) == {}
+
+
+def test_not_controlled_twice_running_says_refer() -> None:
+    signs = found({"systolic": 152, "glucose-fasting": 7.5}, "chronic-follow-up")
+    repeated = with_repeats(signs, frozenset({"glucose-not-controlled"}))
+    assert [(one.sign.code, one.again) for one in repeated] == [
+        ("glucose-not-controlled", True),
+        ("blood-pressure-not-controlled", False),
+    ]
+    danger = with_repeats(found({"systolic": 186}), frozenset({"blood-pressure-danger"}))
+    assert [one.again for one in danger] == [False]
 
 
 def test_every_sign_of_the_catalogue_says_what_to_do_and_where_it_comes_from() -> None:

@@ -63,6 +63,7 @@ def shown_row(elder: Elder, given: Given | None, demands: Sequence[Demand], said
     cells = [
         {
             "name": f"row-{elder.pk}-{one.code}",
+            "head": evidence_name(one.code),
             "label": f"{elder.name} {evidence_name(one.code)}",
             "value": given.evidence.get(one.code, "") if given else "",
             "choice": one.unit == YES_NO,

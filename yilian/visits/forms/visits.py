@@ -31,8 +31,28 @@ def demands_together(items: Sequence[str]) -> tuple[Demand, ...]:
     return tuple(sorted(found.values(), key=lambda one: not one.required))
 
 
+class DemandedText(forms.CharField):
+    """A field that is shown as demanded; that it is missing is told by the rules, together with all else that is wrong."""
+
+    def validate(self, value: Any) -> None:
+        """Leave the empty value to the rules."""
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class DemandedChoice(forms.ChoiceField):
+    """A choice that is shown as demanded; that it is missing is told by the rules."""
+
+    def validate(self, value: Any) -> None:
+        """Leave the empty value to the rules."""
+        if value not in self.empty_values:
+            super().validate(value)
+
+
 class VisitForm(forms.Form):
     """Day, place, words and one field for each piece of evidence. Limits are judged by the rules, not here."""
+
+    use_required_attribute = False
 
     on = forms.DateField(label=_("服务日期"), widget=forms.DateInput(attrs={"type": "date"}))
     at = forms.TimeField(
@@ -97,14 +117,14 @@ class CorrectionForm(VisitForm):
 
 def evidence_field(demand: Demand) -> forms.Field:
     """Give the field of one piece of evidence: a number with its unit, a choice, or words."""
-    label = evidence_name(demand.code)
+    label, required = evidence_name(demand.code), demand.required
     if demand.unit == YES_NO:
         choices = [("", "——"), ("1", _("是 / 正常")), ("0", _("否 / 异常"))]
-        return forms.ChoiceField(label=label, choices=choices, required=False)
+        return DemandedChoice(label=label, choices=choices, required=required)
     if demand.unit:
         attributes = {"inputmode": "decimal", "data-unit": demand.unit, "autocomplete": "off", "class": "figure-in"}
-        return forms.CharField(label=label, required=False, max_length=20, widget=forms.TextInput(attrs=attributes))
-    return forms.CharField(label=label, required=False, max_length=500)
+        return DemandedText(label=label, required=required, max_length=20, widget=forms.TextInput(attrs=attributes))
+    return DemandedText(label=label, required=required, max_length=500)
 
 
 def evidence_name(code: str) -> str:

@@ -26,12 +26,12 @@ class Line:
 
 
 def health_lines(elder_id: int) -> list[Line]:
-    """Give every kind of measured value of an elder, in the order of the catalogue."""
+    """Give every kind of value measured on an elder's body (those with a LOINC code), in the order of the catalogue."""
     found: defaultdict[str, list[Observation]] = defaultdict(list)
     for one in counting_observations(elder_id).filter(number__isnull=False).exclude(unit=YES_NO):
         found[one.code].append(one)
     known = shelf().catalogue.one_evidence
-    return [_line(entry, found[code]) for code, entry in known.items() if code in found]
+    return [_line(entry, found[code]) for code, entry in known.items() if code in found and entry.loinc]
 
 
 def history_of(elder_id: int, code: str) -> list[Observation]:

@@ -10,7 +10,7 @@ from yilian.kernel.refusals import NotFound
 from yilian.people.queries import age_on
 from yilian.places.policies import shelf
 from yilian.visits.models import Observation, Visit
-from yilian.visits.rules import Demand, FoundSign, signs_of
+from yilian.visits.rules import Demand, FoundSign, signs_of, with_repeats
 
 
 def visits_of(elder_id: int) -> QuerySet[Visit]:
@@ -77,11 +77,32 @@ def last_observations(elder_id: int) -> dict[str, Observation]:
 
 def signs_at(visit: Visit) -> tuple[FoundSign, ...]:
     """Find the signs in what was observed at a visit, by the catalogue as it stands."""
-    return signs_in(visit, {one.code: one.number for one in visit.observations.all() if one.number is not None})
+    return signs_in(visit, _numbers(visit))
 
 
 def signs_in(visit: Visit, values: Mapping[str, Decimal]) -> tuple[FoundSign, ...]:
-    """Find the signs in values that were observed at a visit."""
+    """Find the signs in values that were observed at a visit, and whether the last visit of the item showed them too."""
+    found = _signs(visit, values)
+    if all(one.sign.again is None for one in found):
+        return found
+    before = _visit_before(visit)
+    numbers = {} if before is None else _numbers(before)
+    return with_repeats(found, frozenset(one.sign.code for one in _signs(before or visit, numbers)))
+
+
+def _signs(visit: Visit, values: Mapping[str, Decimal]) -> tuple[FoundSign, ...]:
+    """Find the signs in values by the catalogue as it stands."""
     catalogue = shelf().catalogue
     age = age_on(visit.elder.birth_date, visit.on)
     return signs_of(values, catalogue.signs, catalogue.score, item=visit.item, age=age)
+
+
+def _visit_before(visit: Visit) -> Visit | None:
+    """Give the visit of the same item before, on an earlier day; what was corrected is left out."""
+    earlier = Visit.objects.filter(elder_id=visit.elder_id, item=visit.item, on__lt=visit.on)
+    return earlier.filter(corrected_by__isnull=True).select_related("elder").order_by("-on", "-pk").first()
+
+
+def _numbers(visit: Visit) -> dict[str, Decimal]:
+    """Give the numbers observed at a visit, by code."""
+    return {one.code: one.number for one in visit.observations.all() if one.number is not None}

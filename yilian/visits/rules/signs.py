@@ -1,7 +1,7 @@
 """Which signs stand in what was observed, why, and what they make owed. The signs themselves are data of the catalogue."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,20 +13,25 @@ URGENCIES = ("refer-now", "see-a-doctor", "watch")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a sign was found: the evidence or score, its value, and the limit it passed (`≥`, `>` or `≤`)."""
+    """Why a sign was found: the evidence or score, its value, and the limit it passed (`≥`, `>` or `≤`).
+
+    Where the points of one part of a score passed the limit, `value` is what was measured and `points` what it scores.
+    """
 
     code: str
     value: Decimal
     comparison: str
     limit: Decimal
+    points: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FoundSign:
-    """A sign with every reason for it."""
+    """A sign with every reason for it; `again` says that the last visit of the item showed it too."""
 
     sign: Sign
     reasons: tuple[Reason, ...]
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +62,36 @@ def signs_of(
     return tuple(sorted(found, key=lambda one: URGENCIES.index(one.sign.urgency)))
 
 
+def with_repeats(found: Iterable[FoundSign], before: frozenset[str]) -> tuple[FoundSign, ...]:
+    """Mark the signs that stood at the last visit too, where that changes what to do; those come first."""
+    marked = [replace(one, again=one.sign.again is not None and one.sign.code in before) for one in found]
+    return tuple(sorted(marked, key=lambda one: 0 if one.again else URGENCIES.index(one.sign.urgency)))
+
+
 def _reasons(trigger: Trigger, observed: Observed, scores: Mapping[str, Score]) -> Iterator[Reason]:
     """Give the reasons that one trigger finds."""
     if trigger.from_age is not None and observed.age < trigger.from_age:
         return
     if trigger.below_age is not None and observed.age >= trigger.below_age:
         return
-    for code, value in _measured(trigger, observed.values, scores):
-        comparison, limit = _limit(trigger)
-        if _passes(value, comparison, limit):
-            yield Reason(code, value, comparison, limit)
+    comparison, limit = _limit(trigger)
+    for code, value, points in _measured(trigger, observed.values, scores):
+        if _passes(value if points is None else Decimal(points), comparison, limit):
+            yield Reason(code, value, comparison, limit, points)
 
 
-def _measured(trigger: Trigger, values: Values, scores: Mapping[str, Score]) -> Iterator[tuple[str, Decimal]]:
-    """Give the figures that a trigger looks at: a value, a whole score, or the points of each part that is there."""
+def _measured(
+    trigger: Trigger, values: Values, scores: Mapping[str, Score]
+) -> Iterator[tuple[str, Decimal, int | None]]:
+    """Give what a trigger looks at: a value, a whole score, or each part of a score that is there with its points."""
     if trigger.evidence is not None and trigger.evidence in values:
-        yield trigger.evidence, values[trigger.evidence]
+        yield trigger.evidence, values[trigger.evidence], None
     if trigger.score is not None and (total := score_of(values, scores[trigger.score])) is not None:
-        yield trigger.score, Decimal(total)
+        yield trigger.score, Decimal(total), None
     if trigger.part_of is not None:
         for part in scores[trigger.part_of].parts:
             if part.evidence in values:
-                yield part.evidence, Decimal(_points(part, values[part.evidence]))
+                yield part.evidence, values[part.evidence], _points(part, values[part.evidence])
 
 
 def _limit(trigger: Trigger) -> tuple[str, Decimal]:

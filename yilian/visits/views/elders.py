@@ -57,7 +57,14 @@ def _promise(obligation: Obligation, state: State) -> dict[str, Any]:
     """Give one promise as the page shows it, with the way to the record that kept it."""
     entry = shelf().catalogue.item[obligation.item]
     record = record_address(obligation.kept_by)
-    return {"obligation": obligation, "state": state, "item": entry.name, "record": record, "open": state in OPEN}
+    return {
+        "obligation": obligation,
+        "state": state,
+        "item": entry.name,
+        "record": record,
+        "ground": record_address(obligation.opened_by),
+        "open": state in OPEN,
+    }
 
 
 def record_address(name: str) -> str:

@@ -75,7 +75,9 @@ def command_of(request: Request) -> str | UUID:
 
 def signs_shown(found: tuple[FoundSign, ...]) -> list[dict[str, Any]]:
     """Give signs as pages show them: each with its reasons in words."""
-    return [{"sign": one.sign, "reasons": [_reason(reason) for reason in one.reasons]} for one in found]
+    return [
+        {"sign": one.sign, "again": one.again, "reasons": [_reason(reason) for reason in one.reasons]} for one in found
+    ]
 
 
 def _reason(reason: Any) -> dict[str, Any]:
@@ -85,5 +87,5 @@ def _reason(reason: Any) -> dict[str, Any]:
     name = known.name if known else catalogue.score[reason.code].name
     return {
         "name": name, "value": f"{reason.value.normalize():f}", "comparison": reason.comparison,
-        "limit": f"{reason.limit.normalize():f}", "unit": unit_shown(known.unit or "") if known else "",
+        "limit": f"{reason.limit.normalize():f}", "points": reason.points, "unit": unit_shown(known.unit or "") if known else "",
     }  # fmt: skip

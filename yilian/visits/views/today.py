@@ -1,5 +1,6 @@
 """Today: whom a team must see, by person, by place or on a map; what is late, who is in trouble, which house waits."""
 
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -107,10 +108,9 @@ def _by_person(request: Request, found: QuerySet[Obligation], asked: dict[str, s
 def _row(request: Request, one: PersonDue, item: str) -> dict[str, Any]:
     """Give a person as the list shows them: everything due, what presses most in front."""
     names = shelf().catalogue.item
-    due = [
-        {"item": names[obligation.item].name, "code": obligation.item, "state": state, "obligation": obligation}
-        for obligation, state in one.due
-    ]
+    times = Counter(obligation.item for obligation, _state in one.due)
+    firsts = {obligation.item: obligation for obligation, _state in reversed(one.due)}
+    due = [{"item": names[code].name, "obligation": firsts[code], "times": count} for code, count in times.items()]
     clauses = dict.fromkeys(clause for obligation, _state in one.due for clause in obligation.clauses)
     return {
         "elder": one.elder,
