@@ -18,14 +18,14 @@ from yilian.visits.rules.equipment import loan_state
 from yilian.visits.views.showing import Link, Mark, Row, at, mark, may
 
 TOPICS = (
-    ("calls", _("电话咨询"), _("未结束的来电"), "PA-14"),
-    ("medicines", _("送药上门"), _("在途的订单"), "PA-15"),
-    ("equipment", _("器材外借"), _("逾期未还"), "PA-08"),
-    ("vans", _("巡回医疗车"), _("今天要出的车"), "ZJ-10"),
-    ("rehabilitation", _("康复计划"), _("到期复评"), "PA-08"),
-    ("counselling", _("心理咨询"), _("进行中"), "PA-41"),
-    ("nursing", _("社区护理"), _("有效的医嘱"), "PA-15"),
-    ("menus", _("菜单点单"), _("待办的点单"), "PA-06"),
+    ("calls", _("电话咨询"), _("未结束的来电")),
+    ("medicines", _("送药上门"), _("在途的订单")),
+    ("equipment", _("器材外借"), _("逾期未还")),
+    ("vans", _("巡回医疗车"), _("今天要出的车")),
+    ("rehabilitation", _("康复计划"), _("到期复评")),
+    ("counselling", _("心理咨询"), _("进行中")),
+    ("nursing", _("社区护理"), _("有效的医嘱")),
+    ("menus", _("菜单点单"), _("待办的点单")),
 )
 NEW = (
     ("new-call", _("记一通电话"), "visits.advise"),
@@ -43,8 +43,7 @@ def desk(request: Request) -> HttpResponse:
     """Show what waits in every topic, and where each begins."""
     counts = waiting(request.on)
     tiles = [
-        {"href": at(code), "name": name, "count": counts[code], "caption": caption, "clause": clause}
-        for code, name, caption, clause in TOPICS
+        {"href": at(code), "name": name, "count": counts[code], "caption": caption} for code, name, caption in TOPICS
     ]
     links = may(request, [Link(at(name), label, permission) for name, label, permission in NEW])
     return render(request, "visits/services/desk.html", {"tiles": tiles, "links": links})
