@@ -48,7 +48,7 @@ boundaries: setup
 	@$(BIN)/lint-imports
 
 bench: assets ## what the program exists for, as ratios against a baseline in the same run
-	@$(BIN)/python bench/run.py
+	@$(BIN)/python bench/run.py --all
 
 clean: ## remove what make made (not the data in .yilian)
 	rm -rf $(VENV) node_modules frontend/node_modules yilian/desk/static/vendor .mypy_cache .ruff_cache

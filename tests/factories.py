@@ -1,5 +1,6 @@
 """Plain functions that make test data through actions, so that test data is legal data."""
 
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from typing import Any
@@ -11,6 +12,15 @@ from yilian.people.models import Elder, Practitioner, Team
 from yilian.places.models import Organization
 
 _numbers = count(1)
+
+
+@dataclass(frozen=True)
+class People:
+    """An elder and two who may assess them."""
+
+    elder: Elder
+    first: Practitioner
+    second: Practitioner
 
 
 def an_id_number(born: date, sex: int = 1) -> str:
@@ -40,3 +50,56 @@ def complete_evidence(item: str) -> dict[str, str]:
     from yilian.visits.queries import demands_of
 
     return {demand.code: str(demand.low if demand.unit and demand.low else 1) for demand in demands_of(item)}
+
+
+def best_answers(instrument_id: str) -> dict[str, Any]:
+    """Answer every item that has to be answered: the highest score, the smallest number, the first of several."""
+    from yilian.assessments.instruments import instrument
+
+    chosen = instrument(instrument_id)
+    answers: dict[str, Any] = {}
+    for item in chosen.items:
+        options = chosen.options_of(item)
+        if item.optional or item.show_if or any(item.id in group[1:] for group in chosen.alternatives):
+            continue
+        if item.kind == "number":
+            answers[item.id] = item.min
+        elif item.kind == "several":
+            answers[item.id] = [options[0].key]
+        else:
+            answers[item.id] = max(options, key=lambda one: (one.score or 0, one.key)).key
+    return answers
+
+
+def an_assessment(elder: Elder, assessor: Practitioner, second: Practitioner | None = None, **changes: Any) -> Any:
+    """Assess an elder's ability, or by another instrument, and sign where two are asked for."""
+    from yilian.assessments.actions import Sheet, complete, countersign, save_draft
+
+    given = {"instrument": "gbt-42195-2022", "on": date(2023, 9, 12)} | changes
+    given["answers"] = best_answers(given["instrument"]) | given.get("answers", {})
+    done = complete(SYSTEM, save_draft(SYSTEM, elder, assessor, sheet=Sheet(**given)))
+    return done if second is None else countersign(SYSTEM, done, second)
+
+
+def a_care_home(township: str = "330727109000") -> Organization:
+    """Enter a care home of a township."""
+    from yilian.places.actions import load_organizations
+
+    home = Organization(
+        code=f"home-{next(_numbers)}",
+        name_zh="颐寿院",
+        kind="rural-care-home",
+        division_id=township,
+        modes=["partnership"],
+    )
+    return load_organizations(SYSTEM, organizations=[home])[0]
+
+
+def a_resident(home: Organization, **changes: Any) -> Elder:
+    """Register an elder who lives in a care home."""
+    return an_elder(**{"lives": "in-institution", "organization": home.pk} | changes)
+
+
+def a_picture(text: str = "a") -> bytes:
+    """Make the bytes of something that begins like a photograph."""
+    return b"\xff\xd8\xff\xe0" + text.encode() * 50

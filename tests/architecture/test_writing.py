@@ -23,11 +23,15 @@ EXCUSED = {
         "seal": "judges its permission itself; an entry about sealing would have to be sealed, without end",
     },
     "exchange/actions.py": {"run_import": "goes from batch to batch, each of which is an action of its own"},
+    "obligations/actions/loading.py": {
+        "roll_horizon": "goes from batch to batch, each of which is an action of its own"
+    },
     "accounts/models.py": {"create_user": "the manager that Django asks for; called from actions only"},
     "accounts/views/own.py": {
         "*": "saves the session, which is Django's, and draws a QR code",
     },
     "indicators/bulletins/word.py": {"as_docx": "saves a Word file, no record"},
+    "agreements/papers/word.py": {"as_word": "saves a document into memory, to be handed out"},
     "config/demo/loader.py": {"*": "loads a demonstration through actions"},
 }
 

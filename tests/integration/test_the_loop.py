@@ -66,7 +66,9 @@ def test_quarterly_education_is_owed_four_times_in_the_first_year() -> None:
     elder, (team, _doctor) = an_elder(), a_team()
     enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=date(2023, 1, 10))
     starts = (
-        Obligation.objects.filter(item="health-education").order_by("starts_on").values_list("starts_on", flat=True)
+        Obligation.objects.filter(elder=elder, item="health-education")
+        .order_by("starts_on")
+        .values_list("starts_on", flat=True)
     )
     assert list(starts)[:4] == [date(2023, 1, 10), date(2023, 4, 10), date(2023, 7, 10), date(2023, 10, 10)]
 
@@ -100,7 +102,7 @@ def test_enrolling_twice_is_refused_and_ending_voids_what_is_not_yet_due() -> No
     enrolment = enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=date(2023, 1, 10))
     with pytest.raises(Refused, match="already-enrolled"):
         enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=date(2023, 3, 1))
-    end_enrolment(SYSTEM, enrolment, ends_on=date(2023, 6, 30), reason="搬走")
+    end_enrolment(SYSTEM, enrolment, ends_on=date(2023, 6, 30), reason="moved-away")
     states = {state_of(one.dates, ON) for one in Obligation.objects.filter(due_on__gt=date(2023, 6, 30))}
     assert states == {State.VOID}
     assert Obligation.objects.filter(due_on__lte=date(2023, 6, 30), void_on__isnull=True).exists()

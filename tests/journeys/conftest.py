@@ -30,6 +30,9 @@ FLAGS = [
 SHOTS = Path(__file__).resolve().parents[2] / "docs" / "reference" / "screenshots"
 
 
+_states: dict[str, Any] = {}
+
+
 def _free_port() -> int:
     """Find a port with a free neighbour: pages take one, the live door the next."""
     while True:
@@ -125,6 +128,8 @@ def open_page(browser: Browser, county_address: str) -> Iterator[Callable[..., P
 
     def make(user: str | None = None, **options: Any) -> Page:
         usual = {"base_url": county_address, "viewport": {"width": 1280, "height": 800}, "locale": "zh-CN"}
+        if user:
+            usual["storage_state"] = signed_in_state(browser, county_address, user)
         opened.append(browser.new_context(**usual | options))
         window = opened[-1].new_page()
         window.set_default_timeout(15_000)
@@ -133,8 +138,6 @@ def open_page(browser: Browser, county_address: str) -> Iterator[Callable[..., P
         window.on(
             "request", lambda asked: complaints.append(asked.url) if _foreign(asked.url, county_address) else None
         )
-        if user:
-            sign_in(window, user)
         return window
 
     yield make
@@ -151,6 +154,19 @@ def _foreign(url: str, address: str) -> bool:
     return not url.startswith((address, "data:", "blob:"))
 
 
+def signed_in_state(browser: Browser, address: str, username: str) -> Any:
+    """Give what a browser holds once a user is signed in: everybody signs in once for all journeys.
+
+    A journey that signs out, or changes who may sign in how, signs in on its own.
+    """
+    if username not in _states:
+        context = browser.new_context(base_url=address, locale="zh-CN")
+        sign_in(context.new_page(), username)
+        _states[username] = context.storage_state()
+        context.close()
+    return _states[username]
+
+
 def sign_in(page: Page, username: str) -> None:
     """Sign in as one of the demonstration's users."""
     page.goto("/accounts/sign-in/")
@@ -161,11 +177,11 @@ def sign_in(page: Page, username: str) -> None:
 
 
 @pytest.fixture
-def signed_in(page: Page) -> Callable[[str], Page]:
-    """Sign in as one of the demonstration's users."""
+def signed_in(page: Page, browser: Browser, county_address: str) -> Callable[[str], Page]:
+    """Be signed in as one of the demonstration's users."""
 
     def as_user(username: str) -> Page:
-        sign_in(page, username)
+        page.context.add_cookies(signed_in_state(browser, county_address, username)["cookies"])
         return page
 
     return as_user
@@ -176,9 +192,13 @@ def shot(page: Page, size: tuple[int, int]) -> Callable[[str], None]:
     """Take a picture for the manual when TAKE_SCREENSHOTS is set."""
 
     def take(name: str) -> None:
-        if os.environ.get("TAKE_SCREENSHOTS") == "1":
-            SHOTS.mkdir(parents=True, exist_ok=True)
-            suffix = "" if size[0] > 800 else "-phone"
-            page.screenshot(path=SHOTS / f"{name}{suffix}.png")
+        picture(page, name if size[0] > 800 else f"{name}-phone")
 
     return take
+
+
+def picture(page: Page, name: str) -> None:
+    """Take a picture for the manual when TAKE_SCREENSHOTS is set."""
+    if os.environ.get("TAKE_SCREENSHOTS") == "1":
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}.png")

@@ -1,6 +1,7 @@
 """A doctor signs in, finds an elder by pinyin initials, and reads the page; by mouse and by keyboard alone."""
 
 import pytest
+from journeys.conftest import sign_in
 from journeys.walking import PHONE, step, tab_to
 from playwright.sync_api import expect
 
@@ -39,7 +40,8 @@ def test_a_wrong_password_says_what_to_do(open_page):
 
 def test_the_keyboard_alone(open_page):
     with step("given a doctor without a mouse"):
-        page = open_page("doctor01")
+        page = open_page()
+        sign_in(page, "doctor02")
         name = an_initial(page)
         page.goto("/")
     with step("the first Tab offers to skip to the content"):

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.journey
 def test_from_the_document_to_a_clause_to_what_it_drives_and_back(open_page):
     with step("given an official of the health bureau"):
         page = open_page("health-bureau")
+        page.goto("/")
     with step("when they open the plan from the home page"):
         page.get_by_role("link", name="磐安县医养结合新型养老服务工作三年行动计划").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("三年行动计划")

@@ -31,9 +31,10 @@ def tab_to(page: Page, target: Locator, limit: int = 80) -> None:
     raise AssertionError(f"not reached with {limit} tabs")
 
 
-def serious_findings(page: Page) -> list[str]:
-    """Give what axe holds to be serious, with the first element it concerns."""
-    found = Axe().run(page).response["violations"]
+def serious_findings(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
+    """Give what axe holds to be serious, with the first element it concerns; by some of its rules, or by all."""
+    options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    found = Axe().run(page, options=options).response["violations"]
     return [
         f"{one['id']}: {one['nodes'][0]['html'][:160]} ({one['nodes'][0]['failureSummary'][:200]})"
         for one in found

@@ -61,7 +61,7 @@ class ActorMiddleware:
         assert isinstance(request.user, User)
         with transaction.atomic():
             request.actor = actor_of(request.user)
-            with reaching(request.actor):
+            with reaching(request.actor, to_the_end=True):
                 answer = self.get_response(request)
                 if getattr(request, "failed", False):
                     transaction.set_rollback(True)

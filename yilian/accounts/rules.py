@@ -12,8 +12,11 @@ LONGEST = timedelta(hours=8)
 
 OWN = frozenset({"accounts.own"})
 READING = OWN | {"places.read", "policy.read", "supervision.read", "indicators.read"}
-ATTENDING = READING | {"people.read", "obligations.read", "visits.read"}
-CARING = ATTENDING | {"visits.record", "obligations.keep"}
+ATTENDING = READING | {"people.read", "agreements.read", "obligations.read", "visits.read", "assessments.read"}
+ASSESSING = frozenset({"assessments.record", "assessments.dispute"})
+CARING = ATTENDING | {"visits.record", "obligations.keep", "obligations.absence"}
+ORDERING = CARING | {"visits.order"}
+OFFERING = ORDERING | ASSESSING | {"visits.advise", "visits.offer"}
 REGISTERING = frozenset(
     {
         "people.register_elder",
@@ -23,9 +26,12 @@ REGISTERING = frozenset(
         "agreements.end_enrolment",
         "obligations.generate",
         "obligations.waive",
+        "obligations.watch",
     }
 )
-GOVERNING = ATTENDING | {"supervision.report_task"}
+AGREEING = frozenset({"agreements.draft", "agreements.sign", "agreements.end"})
+POSTING = frozenset({"agreements.draft", "agreements.set_post"})
+GOVERNING = ATTENDING | {"supervision.report_task", "assessments.dispute"}
 ADMINISTERING = frozenset(
     {
         "accounts.manage",
@@ -38,7 +44,17 @@ ADMINISTERING = frozenset(
     }
 )
 # Bulk loads and sealing are the system's own; no role holds them.
-SYSTEM_ONLY = frozenset({"agreements.load", "audit.seal", "obligations.load", "people.load", "visits.load"})
+SYSTEM_ONLY = frozenset(
+    {
+        "agreements.load",
+        "assessments.load",
+        "audit.seal",
+        "obligations.load",
+        "people.load",
+        "visits.load",
+        "visits.sweep",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +74,20 @@ class Role:
 
 
 _BASIC: dict[str, Role] = {
-    "family-doctor": Role("家庭医生", "family doctor", CARING | REGISTERING | {"people.merge"}),
-    "nurse": Role("护士", "nurse", CARING),
-    "village-doctor": Role("乡村医生", "village doctor", CARING | {"people.register_elder"}),
-    "institution-staff": Role("养老机构", "care institution", ATTENDING),
-    "hospital-staff": Role("医院", "hospital", CARING),
-    "centre-operator": Role("监测中心", "monitoring centre", READING | {"people.read", "obligations.read"}),
+    "family-doctor": Role(
+        "家庭医生", "family doctor",
+        OFFERING | REGISTERING | POSTING | {"people.merge", "visits.confide", "visits.drive", "visits.lend"},
+    ),
+    "nurse": Role("护士", "nurse", OFFERING | {"visits.drive", "visits.lend"}),
+    "village-doctor": Role(
+        "乡村医生", "village doctor", OFFERING | {"people.register_elder", "visits.drive", "visits.lend"}
+    ),
+    "pharmacist": Role("药师", "pharmacist", ORDERING | {"visits.dispense"}),
+    "institution-staff": Role("养老机构", "care institution", ATTENDING | ASSESSING | AGREEING | {"obligations.absence", "visits.offer", "visits.order"}),
+    "hospital-staff": Role(
+        "医院", "hospital", OFFERING | AGREEING | POSTING | {"visits.confide", "visits.dispense", "visits.drive", "visits.lend"}
+    ),
+    "centre-operator": Role("监测中心", "monitoring centre", ORDERING | {"visits.advise", "visits.lend"}),
     "health-bureau": Role(
         "卫健局", "health bureau",
         GOVERNING | {"exchange.import", "indicators.publish", "people.merge", "people.register_elder"}, True, "supervision",
@@ -77,7 +101,8 @@ _BASIC: dict[str, Role] = {
     "auditor": Role("审计", "auditor", READING | {"audit.read"}, True, "audit"),
 }  # fmt: skip
 _COUNTY = Role(
-    "县级管理员", "county administrator", GOVERNING | REGISTERING | ADMINISTERING, True, "operation",
+    "县级管理员", "county administrator", GOVERNING | REGISTERING | ADMINISTERING | AGREEING | POSTING | {"obligations.absence"}, True,
+    "operation",
     grants=frozenset(_BASIC) | {"county-admin"},
 )  # fmt: skip
 _SYSTEM = Role(

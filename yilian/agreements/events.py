@@ -6,9 +6,17 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class ElderEnrolled:
-    """An enrolment was made."""
+    """An enrolment was made: a package, a contract, or the renewal of one."""
 
     enrolment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRenewed:
+    """A contract was renewed by another one; `ElderEnrolled` tells of the new one as well."""
+
+    enrolment_id: int
+    renews_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +25,25 @@ class EnrolmentEnded:
 
     enrolment_id: int
     ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementInForce:
+    """Both sides have signed; the agreement holds from its first day on, which may still come."""
+
+    agreement_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementEnded:
+    """An agreement that both had signed ends early; what would fall due after the day is no longer owed."""
+
+    agreement_id: int
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PostsChanged:
+    """The fixed times, places and persons of an agreement changed."""
+
+    agreement_id: int

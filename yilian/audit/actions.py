@@ -67,7 +67,7 @@ def action(
         def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             refuse_if(actor.refusal(permission))
             command: Any = kwargs.pop("command_id", None)
-            with transaction.atomic(), reaching(actor):
+            with transaction.atomic(), reaching(actor, to_the_end=True):
                 done, earlier = _claim(command, named, actor)
                 if done:
                     return earlier  # type: ignore[no-any-return]

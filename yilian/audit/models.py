@@ -4,6 +4,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+PURPOSES = {
+    "care": _("照护"),
+    "supervision": _("监管"),
+    "planning": _("规划"),
+    "audit": _("审计"),
+    "operation": _("运行维护"),
+    "self": _("本人"),
+    "family": _("家属"),
+}
+
 
 class AuditEntry(models.Model):
     """One change, one look, one sign-in. `elders` are the ids of the persons it concerns.
@@ -37,6 +47,11 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} #{self.pk}"
+
+    @property
+    def purpose_text(self) -> str:
+        """Say the purpose in the language of the page; one that somebody stated stands in their own words."""
+        return str(PURPOSES.get(self.purpose, self.purpose))
 
 
 class Concern(models.Model):

@@ -22,14 +22,22 @@ def set_reach(scope: Scope) -> None:
         )
 
 
+def present_reach() -> Scope:
+    """Give the reach that the statements of now have."""
+    reach: Scope = getattr(connection, "yilian_reach", NOWHERE)
+    return reach
+
+
 @contextmanager
-def reaching(actor: Actor) -> Iterator[None]:
+def reaching(actor: Actor, *, to_the_end: bool = False) -> Iterator[None]:
     """Give the actor's reach to the statements within, then restore what was set before.
+
+    Whoever ends the transaction right after says so by `to_the_end`: the reach ends with it, and nothing is sent to restore it.
 
     Within the same reach nothing is sent: an action called from a page of the same actor costs no round trip. The
     outermost transaction always sets it, whatever is remembered of an earlier one.
     """
-    before: Scope = getattr(connection, "yilian_reach", NOWHERE)
+    before = present_reach()
     if actor.scope == before and connection.savepoint_ids:
         yield
         return
@@ -37,7 +45,8 @@ def reaching(actor: Actor) -> Iterator[None]:
     connection.yilian_reach = actor.scope  # type: ignore[attr-defined]
     try:
         yield
-        if connection.in_atomic_block and not connection.needs_rollback:
+        over = to_the_end and not connection.savepoint_ids
+        if connection.in_atomic_block and not connection.needs_rollback and not over:
             set_reach(before)
     finally:
         connection.yilian_reach = before  # type: ignore[attr-defined]

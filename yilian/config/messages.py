@@ -12,6 +12,7 @@ MODULES = (
     "places",
     "accounts",
     "people",
+    "assessments",
     "agreements",
     "obligations",
     "visits",

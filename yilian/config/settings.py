@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "yilian.places",
     "yilian.accounts",
     "yilian.people",
+    "yilian.assessments",
     "yilian.agreements",
     "yilian.obligations",
     "yilian.visits",
@@ -100,6 +101,7 @@ AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "yilian.accounts.views.session.locked_out"
 OTP_TOTP_ISSUER = "颐联 Yilian"
 
+SESSION_ENGINE = "yilian.accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -131,6 +133,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "se
 YILIAN_TODAY = os.environ.get("YILIAN_TODAY", "")
 YILIAN_PLACE = os.environ.get("YILIAN_PLACE", "")
 YILIAN_PACKS = ROOT / "packs"
+YILIAN_INSTRUMENTS = ROOT / "instruments"
 YILIAN_SECOND_FACTOR = os.environ.get("YILIAN_SECOND_FACTOR", "required")  # or "optional", for demonstrations
 YILIAN_CIPHER = os.environ.get("YILIAN_CIPHER", "aes-256-gcm")
 YILIAN_MAP_TILES = os.environ.get("YILIAN_MAP_TILES", "")  # https://…/{z}/{x}/{y}.png; without it the map has no ground

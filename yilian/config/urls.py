@@ -4,12 +4,22 @@ from django.urls import include, path
 
 from yilian.accounts.permits import permitted
 from yilian.audit.views import entry, log
-from yilian.places.views import organization, organizations
+from yilian.people.urls import staff_urlpatterns
+from yilian.places.views import entering, register
 
 # Audit and places lie below accounts and cannot name permits themselves.
 PLACES = [
-    path("", permitted("places.read")(organizations), name="organizations"),
-    path("<int:organization_id>/", permitted("places.read")(organization), name="organization"),
+    path("", permitted("places.read")(register.organizations), name="organizations"),
+    path("new/", permitted("places.manage")(entering.new_organization), name="new-organization"),
+    path("<int:organization_id>/", permitted("places.read")(register.organization), name="organization"),
+    path("<int:organization_id>/revise/", permitted("places.manage")(entering.revise_organization), name="revise"),
+    path("<int:organization_id>/licences/", permitted("places.manage")(entering.grant_licence), name="grant-licence"),
+    path(
+        "<int:organization_id>/licences/<int:licence_id>/end/",
+        permitted("places.manage")(entering.end_licence),
+        name="end-licence",
+    ),
+    path("<int:organization_id>/beds/", permitted("places.manage")(entering.count_beds), name="count-beds"),
 ]
 AUDIT = [
     path("", permitted("audit.read")(log), name="log"),
@@ -21,8 +31,11 @@ urlpatterns = [
     path("accounts/", include("yilian.accounts.urls")),
     path("elders/", include("yilian.people.urls")),
     path("organizations/", include((PLACES, "places"))),
+    path("staff/", include((staff_urlpatterns, "staff"))),
     path("visits/", include("yilian.visits.urls")),
-    path("enrolments/", include("yilian.agreements.urls")),
+    path("", include("yilian.agreements.urls")),
+    path("assessments/", include("yilian.assessments.urls")),
+    path("obligations/", include("yilian.obligations.urls")),
     path("tasks/", include("yilian.supervision.urls")),
     path("targets/", include("yilian.indicators.urls")),
     path("import/", include("yilian.exchange.urls")),

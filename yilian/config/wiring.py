@@ -1,38 +1,119 @@
 """Who hears what: every event and its handlers on one page."""
 
-from datetime import timedelta
-
-from yilian.agreements import views as agreements
-from yilian.agreements.events import ElderEnrolled, EnrolmentEnded
-from yilian.agreements.models import Enrolment
+from yilian.agreements.events import AgreementEnded, AgreementInForce, ElderEnrolled, EnrolmentEnded, PostsChanged
+from yilian.agreements.models import Agreement, Enrolment
+from yilian.agreements.views import enrolments, institutions
+from yilian.assessments.views import results as assessments
 from yilian.audit.actions import connect
+from yilian.audit.clock import today
 from yilian.exchange.events import ImportConfirmed
 from yilian.kernel.actors import SYSTEM
-from yilian.obligations.actions import generate_for_enrolment, void_after
-from yilian.people.panels import Panel, register
-from yilian.visits import views as visits
+from yilian.kernel.identifiers import full_code
+from yilian.obligations.actions import (
+    generate_for_agreement,
+    generate_for_elder,
+    generate_for_place,
+    open_from_record,
+    waive,
+)
+from yilian.obligations.events import AbsenceChanged
+from yilian.obligations.queries import open_obligations
+from yilian.obligations.queries.places import group_is_planned, group_still_has
+from yilian.obligations.rules import CalledFor, horizon_of
+from yilian.obligations.views import panels as obligations
+from yilian.people.events import ElderDied, ElderMoved, EldersMerged, MergeUndone
+from yilian.people.models import Elder, Team
+from yilian.people.panels import Panel, Story, register, register_story
+from yilian.people.views import staff
+from yilian.places import panels as of_places
+from yilian.places.models import Division
+from yilian.visits.events import ServiceAskedFor, ServiceCalledOff
+from yilian.visits.queries import promised_clauses
+from yilian.visits.views import elders as visited
+from yilian.visits.views import rounds, services
 
-HORIZON = timedelta(days=364)
+TOWNSHIP = 9
 
 
 def wire() -> None:
     """Connect each event to the handlers that answer it."""
     connect(ElderEnrolled, _owe_from_enrolment)
     connect(EnrolmentEnded, _owe_no_more)
+    connect(AgreementInForce, _owe_from_agreement)
+    connect(PostsChanged, _owe_from_agreement)
+    connect(AgreementEnded, _owe_by_agreement_no_more)
+    for turn in (ElderMoved, ElderDied, AbsenceChanged):
+        connect(turn, _owe_as_life_goes)
+    connect(EldersMerged, _owe_to_both)
+    connect(MergeUndone, _owe_to_both)
     connect(ImportConfirmed, _enter_import)
-    register(Panel("visits/_elder.html", "obligations.read", visits.elder_panel))
-    register(Panel("agreements/_elder.html", "people.read", agreements.elder_panel))
+    connect(ServiceAskedFor, _owe_what_was_asked)
+    connect(ServiceCalledOff, _waive_what_was_asked)
+    register(Panel("visits/_attention.html", "visits.read", visited.attention_panel))
+    register(Panel("visits/_promises.html", "obligations.read", visited.promises_panel))
+    register(Panel("obligations/_elder.html", "obligations.read", obligations.elder_panel))
+    register(Panel("visits/services/_elder.html", "visits.read", services.elder_panel))
+    register(Panel("agreements/_elder.html", "people.read", enrolments.elder_panel))
+    register(Panel("assessments/_elder.html", "assessments.read", assessments.elder_panel))
+    register(Panel("visits/_health.html", "visits.read", visited.health_panel))
+    register(Panel("visits/_timeline.html", "visits.read", visited.timeline_panel))
+    register_story(Story("visits.read", visited.moments))
+    of_places.register(of_places.Panel("people/_organization.html", "people.read", staff.organization_panel))
+    of_places.register(
+        of_places.Panel("agreements/_organization.html", "agreements.read", institutions.organization_panel)
+    )
+    of_places.register(of_places.Panel("visits/_organization.html", "visits.read", rounds.organization_panel))
+    of_places.register(
+        of_places.Panel("obligations/_organization.html", "obligations.read", obligations.organization_panel)
+    )
 
 
 def _owe_from_enrolment(event: ElderEnrolled) -> None:
-    """An enrolment makes its first year of services owed."""
-    enrolment = Enrolment.objects.get(pk=event.enrolment_id)
-    generate_for_enrolment(SYSTEM, enrolment, until=enrolment.starts_on + HORIZON)
+    """An enrolment makes its first year of services owed, and the group services of its place."""
+    enrolment = Enrolment.objects.select_related("elder", "team").get(pk=event.enrolment_id)
+    generate_for_elder(SYSTEM, enrolment.elder)
+    township, on = _township(enrolment), today()
+    covered = group_is_planned(enrolment.team_id, township, enrolment.starts_on, horizon_of(on, on))
+    if not covered and (division := Division.objects.filter(pk=township).first()) is not None:
+        generate_for_place(SYSTEM, enrolment.team, division)
 
 
 def _owe_no_more(event: EnrolmentEnded) -> None:
-    """The end of an enrolment voids what would fall due after it."""
-    void_after(SYSTEM, Enrolment.objects.get(pk=event.enrolment_id), ends_on=event.ends_on)
+    """The end of an enrolment voids what would fall due after it, unless another ground goes on."""
+    enrolment = Enrolment.objects.select_related("elder", "team").get(pk=event.enrolment_id)
+    generate_for_elder(SYSTEM, enrolment.elder)
+    township = _township(enrolment)
+    if not group_still_has(enrolment.team_id, township):
+        division = Division.objects.filter(pk=township).first()
+        if division is not None:
+            generate_for_place(SYSTEM, enrolment.team, division)
+
+
+def _township(enrolment: Enrolment) -> str:
+    """Give the township in which an enrolled elder lives."""
+    return full_code(enrolment.elder.residence_division_id[:TOWNSHIP])
+
+
+def _owe_from_agreement(event: AgreementInForce | PostsChanged) -> None:
+    """An agreement in force, or its posts set anew, make owed what the mode promises to the institution and its residents."""
+    generate_for_agreement(SYSTEM, Agreement.objects.get(pk=event.agreement_id))
+
+
+def _owe_by_agreement_no_more(event: AgreementEnded) -> None:
+    """The end of an agreement voids what would fall due after it; what was due before stays owed."""
+    since = min(event.ends_on, today())
+    generate_for_agreement(SYSTEM, Agreement.objects.get(pk=event.agreement_id), since=since)
+
+
+def _owe_as_life_goes(event: ElderMoved | ElderDied | AbsenceChanged) -> None:
+    """A move, a death or an absence changes what is still owed to an elder."""
+    generate_for_elder(SYSTEM, Elder.objects.get(pk=event.elder_id))
+
+
+def _owe_to_both(event: EldersMerged | MergeUndone) -> None:
+    """Two records that became one, or stand apart again, are each owed what their own grounds say."""
+    for key in (event.dropped_id, event.kept_id):
+        generate_for_elder(SYSTEM, Elder.objects.get(pk=key))
 
 
 def _enter_import(event: ImportConfirmed) -> None:
@@ -40,3 +121,17 @@ def _enter_import(event: ImportConfirmed) -> None:
     from yilian.exchange.tasks import enter_import
 
     enter_import.defer(import_id=event.import_id, user_id=event.user_id, role=event.role)
+
+
+def _owe_what_was_asked(event: ServiceAskedFor) -> None:
+    """An order or a hand-off makes a service owed where a clause promises it to the elder; else nobody is late for it."""
+    elder, team = Elder.objects.get(pk=event.elder_id), Team.objects.get(pk=event.team_id)
+    if clauses := promised_clauses(elder, event.item, event.starts_on):
+        called = CalledFor(event.item, clauses, event.starts_on, event.due_on, event.record, event.due_at)
+        open_from_record(SYSTEM, elder, team, called_for=called)
+
+
+def _waive_what_was_asked(event: ServiceCalledOff) -> None:
+    """What an order had made owed is waived, for the reason it came to nothing."""
+    for obligation in open_obligations().filter(opened_by=event.record):
+        waive(SYSTEM, obligation, on=event.on, reason=event.reason[:200])

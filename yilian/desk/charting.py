@@ -5,10 +5,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from yilian.desk.context import said
 from yilian.desk.references import address
+from yilian.kernel.messages import Message as Text
 from yilian.places.models import Division, Organization
 
-WIDTH, HEIGHT, MARGIN, BESIDE = 760, 700, 60, 22
+WIDTH, HEIGHT, MARGIN, BESIDE = 760, 700, 60, 28
+KILOMETRES_A_DEGREE = 111.2
+BAR_AT_MOST = 180
+BARS = (50, 20, 10, 5, 2, 1)
 SHAPES = {
     "care-in-medical": ("1", "M-8,-8H8V8H-8Z"),
     "medical-in-care": ("2", "M0,-10L10,8H-10Z"),
@@ -39,6 +44,15 @@ class Marker:
     y: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The bar of the scale: how many kilometres it stands for, and where it ends on the sheet."""
+
+    kilometres: int
+    start: str
+    end: str
+
+
 class Sheet:
     """Turns coordinates into places on the sheet; lengths east and north have one scale."""
 
@@ -58,10 +72,16 @@ class Sheet:
         y = HEIGHT - self.below - (latitude - self.south) * self.scale
         return f"{x:.1f}", f"{y:.1f}"
 
+    def bar(self) -> Bar | None:
+        """Give the longest round bar that fits; nothing when all stands at one point."""
+        units = self.scale / KILOMETRES_A_DEGREE
+        fitting = next((length for length in BARS if length * units <= BAR_AT_MOST), None)
+        return Bar(fitting, "24", f"{24 + fitting * units:.1f}") if fitting and units < BAR_AT_MOST else None
+
 
 def seats_and_markers(
     divisions: Iterable[Division], organizations: Iterable[Organization]
-) -> tuple[list[Seat], list[Marker]]:
+) -> tuple[list[Seat], list[Marker], Bar | None]:
     """Place townships and institutions; those without coordinates are left to the list beside the map."""
     seats = [(one, one.longitude, one.latitude) for one in divisions if one.longitude and one.latitude]
     places = [(one, one.longitude, one.latitude) for one in organizations if one.longitude and one.latitude]
@@ -71,7 +91,12 @@ def seats_and_markers(
     for one, east, north in places:
         markers.append(_marker(one, sheet.place(east, north, beside[east, north] * BESIDE)))
         beside[east, north] += 1
-    return [Seat(one.name_zh, *sheet.place(east, north)) for one, east, north in seats], markers
+    return [Seat(_name(one), *sheet.place(east, north)) for one, east, north in seats], markers, sheet.bar()
+
+
+def _name(division: Division) -> str:
+    """Name a division in the language of the page."""
+    return said(Text(division.name_zh, division.name_en))
 
 
 def feature_collection(divisions: Iterable[Division], organizations: Iterable[Organization]) -> dict[str, object]:
@@ -80,7 +105,7 @@ def feature_collection(divisions: Iterable[Division], organizations: Iterable[Or
     features = []
     for seat in divisions:
         if seat.longitude and seat.latitude:
-            features.append(_feature(seat.longitude, seat.latitude, name=seat.name_zh))
+            features.append(_feature(seat.longitude, seat.latitude, name=_name(seat)))
     for one in organizations:
         if one.longitude and one.latitude:
             point = (one.longitude, one.latitude)

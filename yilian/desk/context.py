@@ -17,17 +17,41 @@ from yilian.places.models import Division
 from yilian.supervision.queries import home_pack
 
 WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+# What a role needs first comes first; the rest follows in this order. Eight stand in the rail, four of them below on a phone.
 RAIL = (
     ("today", _("今日"), "visits:today", "obligations.read"),
     ("elders", _("老人"), "people:elders", "people.read"),
+    ("organizations", _("机构"), "places:organizations", "places.read"),
+    ("services", _("服务台"), "visits:services", "visits.order"),
+    ("agreements", _("协议"), "agreements:agreements", "agreements.read"),
     ("targets", _("目标"), "indicators:targets", "indicators.read"),
     ("tasks", _("任务"), "supervision:tasks", "supervision.read"),
-    ("map", _("地图"), "desk:map", "places.read"),
     ("policy", _("政策"), "desk:policies", "policy.read"),
     ("import", _("导入"), "exchange:imports", "exchange.import"),
     ("audit", _("审计"), "audit:log", "audit.read"),
+    ("map", _("地图"), "desk:map", "places.read"),
 )
-MENU = (("", _("账号管理"), "accounts:users", "accounts.manage"), ("", _("我的账号"), "accounts:account", ""))
+IN_RAIL = 8
+FIRST = {
+    "institution-staff": ("organizations", "elders", "today"),
+    "centre-operator": ("elders", "map", "organizations"),
+    "health-bureau": ("targets", "tasks", "organizations", "elders", "policy", "import", "map"),
+    "civil-affairs-bureau": ("tasks", "organizations", "targets", "elders"),
+    "insurance-bureau": ("targets", "organizations", "tasks", "policy"),
+    "finance-bureau": ("targets", "tasks", "organizations", "policy"),
+    "planner": ("map", "organizations", "targets", "policy"),
+    "auditor": ("audit", "targets", "tasks", "policy"),
+    "system-admin": ("organizations", "audit", "policy"),
+}
+MENU = (
+    ("", _("履约率"), "obligations:fulfilment", "obligations.read"),
+    ("", _("团队日历"), "obligations:calendar", "obligations.read"),
+    ("", _("值班表"), "obligations:roster", "obligations.read"),
+    ("", _("量表"), "assessments:instruments", "assessments.read"),
+    ("", _("失能底数"), "assessments:abilities", "assessments.read"),
+    ("", _("账号管理"), "accounts:users", "accounts.manage"),
+    ("", _("我的账号"), "accounts:account", ""),
+)
 
 _names: dict[str, tuple[str, str]] = {}
 
@@ -47,15 +71,23 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     on: date = getattr(request, "on", None) or today()
     known = actor is not None and actor.user_id is not None
+    rail = entries(rail_of(actor), actor, request.path) if known and actor else []
     return {
         "actor": actor,
         "on": on,
         "on_text": f"{on:%Y-%m-%d} {WEEKDAYS[on.weekday()]}",
         "place": place_name(),
-        "rail": entries(RAIL, actor, request.path) if known and actor else [],
-        "menu": entries(MENU, actor, request.path) if known and actor else [],
+        "rail": rail[:IN_RAIL],
+        "menu": [*rail[IN_RAIL:], *entries(MENU, actor, request.path)] if known and actor else [],
         "roles": role_names(actor) if actor else [],
     }
+
+
+def rail_of(actor: Actor) -> tuple[tuple[str, Any, str, str], ...]:
+    """Give the entries of the rail, those first that the actor's role needs first."""
+    first = FIRST.get(next((role for role in ROLES if role in actor.roles), ""), ())
+    wanted = {icon: place for place, icon in enumerate(first)}
+    return tuple(sorted(RAIL, key=lambda entry: wanted.get(entry[0], len(wanted))))
 
 
 def entries(table: tuple[tuple[str, Any, str, str], ...], actor: Actor, path: str) -> list[Entry]:

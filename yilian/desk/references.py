@@ -1,6 +1,7 @@
 """What answers a clause, in words and with a link: targets, services, rules, tasks, duties, places, pages."""
 
 import functools
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -31,6 +32,10 @@ LISTS = {"projects": _("建设项目"), "milestones": _("实施步骤"), "tasks"
 PAGES = {
     "visits:today": _("今日"),
     "desk:today": _("今日"),
+    "obligations:fulfilment": _("履约率"),
+    "obligations:calendar": _("团队日历"),
+    "obligations:roster": _("值班表"),
+    "obligations:obligation": _("应尽服务"),
     "desk:map": _("地图"),
     "desk:pack": _("政策全文"),
     "desk:clause": _("条款"),
@@ -45,6 +50,8 @@ PAGES = {
     "indicators:evaluation": _("年度考核"),
     "indicators:measure": _("指标定义"),
     "indicators:targets": _("目标"),
+    "assessments:abilities": _("失能底数"),
+    "assessments:choose": _("评估"),
 }
 
 
@@ -74,6 +81,12 @@ def covered(pack: str) -> Mapping[str, Covered]:
 def references(pack: Pack, answers: tuple[AnsweredBy, ...]) -> list[Reference]:
     """Put answers into words, with a link where a page shows them."""
     return [Reference(str(KINDS[one.by]), _label(pack, one) or one.ref, one.ref, _link(pack, one)) for one in answers]
+
+
+def kinds_of(answers: tuple[AnsweredBy, ...]) -> list[tuple[str, int]]:
+    """Count what answers a clause by kind, in the order of KINDS; modules are not shown, they are where code lies."""
+    counted: Counter[str] = Counter(one.by for one in answers)
+    return [(str(label), counted[kind]) for kind, label in KINDS.items() if counted[kind] and kind != "module"]
 
 
 def address(name: str, *args: object) -> str:

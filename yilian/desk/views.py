@@ -11,6 +11,7 @@ from yilian.accounts.permits import permitted, signed_in
 from yilian.accounts.requests import Request
 from yilian.audit.looks import record_look
 from yilian.desk.charting import SHAPES, feature_collection, mode_of, seats_and_markers
+from yilian.desk.entrances import entrances_of
 from yilian.desk.forms import SampleForm
 from yilian.desk.passages import passages
 from yilian.desk.queries import (
@@ -25,9 +26,10 @@ from yilian.desk.queries import (
     townships,
     work_counts,
 )
-from yilian.desk.references import covered, references
+from yilian.desk.references import covered, kinds_of, references
 from yilian.desk.templatetags.words import SIGNS
 from yilian.kernel.refusals import NotFound
+from yilian.people.queries import practitioner_of
 from yilian.places.policies import shelf
 from yilian.policy.shelf import Pack
 from yilian.supervision.queries import binding_packs, lines, state_totals
@@ -37,10 +39,17 @@ from yilian.supervision.queries import binding_packs, lines, state_totals
 def home(request: Request) -> HttpResponse:
     """Show what the role has to do first."""
     actor = request.actor
-    context: dict[str, Any] = {"work": None, "tasks": None, "packs": _binding(request)}
+    context: dict[str, Any] = {
+        "entrances": entrances_of(actor),
+        "work": None,
+        "tasks": None,
+        "packs": _binding(request),
+        "own_team": practitioner_of(actor) is not None,
+        "unplaced": not actor.roles,
+    }
     if actor.refusal("obligations.read") is None:
         context["work"] = work_counts(actor, request.on)
-    if actor.refusal("supervision.read") is None:
+    if actor.refusal("supervision.read") is None and actor.refusal("visits.record") is not None:
         context["tasks"] = state_totals(lines(request.on))
     return render(request, "desk/home.html", context)
 
@@ -83,7 +92,10 @@ def pack(request: Request, pack_id: str) -> HttpResponse:
     """Show a document as text, each clause at its words; a list of paraphrases when there is no text."""
     found = shelf().pack(pack_id)
     states = covered(pack_id)
-    notes = {clause.id: {"clause": clause, "state": states[clause.id].state} for clause in found.clauses}
+    notes = {
+        clause.id: {"clause": clause, "state": states[clause.id].state, "drives": kinds_of(clause.answers)}
+        for clause in found.clauses
+    }
     text = [(passage, [notes[clause] for clause in passage.clauses]) for passage in passages(found)]
     placed = {clause for passage, _ in text for clause in passage.clauses}
     context = {
@@ -129,7 +141,7 @@ def chart(request: Request) -> HttpResponse:
     wanted = request.GET.get("mode", "")
     every = list(institutions())
     shown = [one for one in every if not wanted or wanted in one.modes]
-    seats, markers = seats_and_markers(townships(), shown)
+    seats, markers, bar = seats_and_markers(townships(), shown)
     modes, kinds = mode_names(), kind_names()
     used = [mode for mode in SHAPES if mode and any(mode in one.modes for one in every)]
     counts = {mode: sum(mode in one.modes for one in every) for mode in used}
@@ -137,6 +149,7 @@ def chart(request: Request) -> HttpResponse:
     context = {
         "seats": seats,
         "markers": markers,
+        "bar": bar,
         "page": page,
         "rows": [(one, kinds.get(one.kind, one.kind), [modes.get(mode, mode) for mode in one.modes]) for one in page],
         "legend": [(SHAPES[mode], modes[mode]) for mode in used]

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
@@ -21,6 +21,10 @@ from yilian.people.actions import NewElder, register_elders
 
 BATCH = 1000
 Progress = Callable[[int], None]
+
+
+def _silent(_done: int) -> None:
+    """Tell nobody how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Judge:
         for line, one in read:
             in_reach = numbers.get(one.id_number)
             if in_reach is None:
-                found.new.append(NewElder(**asdict(one)))
+                found.new.append(_new(one))
             elif in_reach:
                 found.same += 1
             else:
@@ -76,6 +80,14 @@ class Judge:
         return read_row(self.sheet.given(line), self.known)
 
 
+def _new(one: Read) -> NewElder:
+    """Hand a row that was read to the register."""
+    return NewElder(
+        name=one.name, sex=one.sex, birth_date=one.birth_date, id_number=one.id_number, residence=one.residence,
+        household=one.household, phone=one.phone, address=one.address, lives=one.lives, groups=one.groups,
+    )  # fmt: skip
+
+
 def _judge(actor: Actor, sheet: Sheet) -> Judge:
     """Prepare to judge the rows of a sheet as an actor."""
     numbers = ((line.number, upgraded_resident_id(sheet.given(line).get("id_number", ""))) for line in sheet.lines)
@@ -83,7 +95,7 @@ def _judge(actor: Actor, sheet: Sheet) -> Judge:
 
 
 @action("exchange.import", name="exchange.start_import")
-def start_import(actor: Actor, *, upload: Upload) -> Import:
+def start_import(actor: Actor, *, upload: Upload, progress: Progress = _silent) -> Import:
     """Read a file and say what entering it would do; nobody is entered yet."""
     sheet = read_sheet(upload.filename, upload.content)
     imported = Import.objects.create(
@@ -97,6 +109,7 @@ def start_import(actor: Actor, *, upload: Upload) -> Import:
         found = judge.sort(sheet.lines[start : start + BATCH])
         _hand_back(imported, found)
         _count(imported, found)
+        progress(min(start + BATCH, imported.rows))
     imported.save()
     return imported
 
@@ -116,7 +129,7 @@ def confirm_import(actor: Actor, imported: Import) -> Import:
     return imported
 
 
-def run_import(actor: Actor, import_id: int, progress: Progress = lambda done: None) -> None:
+def run_import(actor: Actor, import_id: int, progress: Progress = _silent) -> None:
     """Enter what is left of a confirmed import; stopped in the middle, the next call goes on after the last whole batch.
 
     Two runs at once do no harm: each batch is taken under lock from where the import then stands.

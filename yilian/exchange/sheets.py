@@ -7,7 +7,6 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any
 
-import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from yilian.exchange.rules import COLUMNS, REASON, columns_of, is_example, is_heading, missing_columns
@@ -129,6 +128,8 @@ def _from_text(content: bytes) -> list[list[str]]:
 
 def template(groups: Iterable[str]) -> bytes:
     """Write the template: headings, an example row marked as one, and notes on a second sheet."""
+    import xlsxwriter
+
     held = BytesIO()
     with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
         heading = book.add_format({"bold": True, "bg_color": "#E7EFEC", "bottom": 1})
@@ -156,6 +157,8 @@ def error_sheet(headings: Sequence[str], rows: Iterable[tuple[Sequence[str], str
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Write a table of text under headings; text stays text, so that no cell is taken for a formula."""
+    import xlsxwriter
+
     held = BytesIO()
     with xlsxwriter.Workbook(held, {"in_memory": True, "constant_memory": True}) as book:
         heading = book.add_format({"bold": True, "bg_color": "#E7EFEC", "bottom": 1})

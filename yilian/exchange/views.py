@@ -22,7 +22,9 @@ from yilian.exchange.models import Import
 from yilian.kernel.refusals import Refused
 from yilian.people.models import Elder
 from yilian.people.queries import age_on, search
+from yilian.places.models import Organization
 from yilian.places.policies import shelf
+from yilian.places.queries import beds_on, organizations_asked_for
 
 PAGE, SHOWN = 20, 20
 AT_ONCE = 2000
@@ -115,6 +117,29 @@ def _rows(elders: list[Elder], on: date) -> Iterator[tuple[str, ...]]:
             one.masked_id_number, one.residence_division.name_zh, one.household_division.name_zh, one.address,
             one.masked_phone, str(one.get_lives_display()), names,
         )  # fmt: skip
+
+
+@permitted("places.read")
+def export_organizations(request: Request) -> HttpResponse:
+    """Give the organizations that the list shows, as a sheet."""
+    asked = {name: request.GET.get(name, "") for name in ("q", "division", "kind", "mode", "licences", "sort")}
+    found = list(organizations_asked_for(asked, request.on))
+    headings = ("名称", "编码", "类型", "所在地", "医养模式", "床位", "医保定点", "依据")
+    beds = beds_on(request.on, [one.pk for one in found])
+    rows = (_organization_row(one, beds.get(one.pk)) for one in found)
+    return _workbook(sheets.table(headings, rows), f"机构-{request.on:%Y%m%d}.xlsx")
+
+
+def _organization_row(one: Organization, beds: dict[str, int] | None) -> tuple[str, ...]:
+    """Write an organization as a row; beds that were never counted stay empty."""
+    catalogue = shelf().catalogue
+    kind = catalogue.place_kind.get(one.kind)
+    modes = "、".join(catalogue.mode[code].name.zh for code in one.modes if code in catalogue.mode)
+    return (
+        one.name_zh, one.code, kind.name.zh if kind else one.kind, one.division.name_zh, modes,
+        "" if beds is None else str(sum(beds.values())),
+        one.insurance_designated_on.isoformat() if one.insurance_designated_on else "", one.source_clause,
+    )  # fmt: skip
 
 
 def _workbook(content: bytes, filename: str) -> HttpResponse:

@@ -11,3 +11,10 @@ class ObligationKept:
     obligation_id: int
     kept_on: date
     kept_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceChanged:
+    """An elder's absence was recorded, ended or corrected."""
+
+    elder_id: int

@@ -17,8 +17,7 @@ from yilian.people import queries
 from yilian.people.actions import NewElder, register_elder
 from yilian.people.cipher import decrypt
 from yilian.people.panels import parts_for
-from yilian.people.rules import Particulars, particulars_warnings
-from yilian.places.models import Division
+from yilian.people.rules import Particulars, masked_phone, particulars_warnings
 
 PAGE = 20
 LISTED = (
@@ -52,8 +51,10 @@ class ElderBody(msgspec.Struct, forbid_unknown_fields=True):
 def read_elder(request: Request, elder_id: int) -> HttpResponse:
     """Give one elder with divisions, organization, groups, family, consents, and what other modules add."""
     refuse_if(request.actor.refusal("people.read"))
-    found = queries.elder(elder_id)
+    found, belongings = queries.elder_with_belongings(elder_id, request.on)
     record_look(request.actor, [found.pk], "api.elder")
+    for one in belongings["family"]:
+        one["phone"] = masked_phone(decrypt(bytes.fromhex(one["phone"]))) if one["phone"] else ""
     answer = {
         "id": found.pk,
         "name": found.name,
@@ -64,23 +65,11 @@ def read_elder(request: Request, elder_id: int) -> HttpResponse:
         "died_on": found.died_on,
         "id_number": found.masked_id_number,
         "phone": found.masked_phone,
-        "residence": _division(found.residence_division),
-        "household": _division(found.household_division),
         "address": found.address,
         "lives": found.lives,
-        "organization": _organization(found.organization),
-        "groups": [
-            {"code": one.group, "since": one.starts_on, "basis": one.basis}
-            for one in queries.memberships_on(found.pk, request.on)
-        ],
-        "family": [
-            {"name": one.name, "relation": one.relation, "guardian": one.guardian, "phone": one.masked_phone}
-            for one in found.family.order_by("pk")
-        ],
-        "consents": sorted(found.consents.filter(withdrawn_on__isnull=True).values_list("purpose", flat=True)),
         "synthetic": found.synthetic,
     }
-    return _json(answer | parts_for(request, found))
+    return _json(answer | belongings | parts_for(request, found))
 
 
 @router.get("/elders", url_name="elders")
@@ -159,20 +148,6 @@ def _listed(row: dict[str, Any], on: date) -> dict[str, Any]:
         "organization": row["organization_id"],
         "groups": row["groups"],
     }
-
-
-def _division(division: Division) -> dict[str, Any]:
-    """Write a division with the one above it."""
-    above = division.parent
-    within = None if above is None else {"code": above.code, "name": above.name_zh}
-    return {"code": division.code, "name": division.name_zh, "within": within}
-
-
-def _organization(organization: Any) -> dict[str, Any] | None:
-    """Write an organization in short."""
-    if organization is None:
-        return None
-    return {"id": organization.pk, "code": organization.code, "name": organization.name_zh, "kind": organization.kind}
 
 
 def _json(answer: dict[str, Any], status: int = 200) -> HttpResponse:

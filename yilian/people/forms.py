@@ -1,11 +1,22 @@
-"""The form by which an elder enters the register."""
+"""The forms by which elders enter the register and what changes in their lives is entered."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yilian.people.actions import NewElder
-from yilian.people.models import Elder
-from yilian.places.models import Division
+from yilian.people.actions import Move, NewConsent, NewElder, NewFamilyMember, Revision
+from yilian.people.models import Consent, Elder, FamilyMember, Practitioner, ResidencePeriod
+from yilian.places.models import Division, Organization
+
+Choices = list[tuple[str, str]]
+
+
+def _day(label: Any, **options: Any) -> forms.DateField:
+    """Make the field of a day."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 class ElderForm(forms.Form):
@@ -13,7 +24,7 @@ class ElderForm(forms.Form):
 
     name = forms.CharField(label=_("姓名"), max_length=60)
     sex = forms.TypedChoiceField(label=_("性别"), choices=[(1, _("男")), (2, _("女"))], coerce=int)
-    birth_date = forms.DateField(label=_("出生日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    birth_date = _day(_("出生日期"))
     id_number = forms.CharField(label=_("身份证号"), max_length=18, help_text=_("18 位;加密保存,列表中只显示首尾。"))
     residence = forms.ModelChoiceField(label=_("常住村(社区)"), queryset=Division.objects.none())
     address = forms.CharField(label=_("住址"), max_length=200, required=False)
@@ -29,3 +40,203 @@ class ElderForm(forms.Form):
         data = dict(self.cleaned_data)
         data["residence"] = data["residence"].code
         return NewElder(**data)
+
+
+class RevisionForm(forms.Form):
+    """An elder's particulars, to be corrected; an identity number that is left empty stays as it is."""
+
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    sex = forms.TypedChoiceField(label=_("性别"), choices=[(1, _("男")), (2, _("女"))], coerce=int)
+    birth_date = _day(_("出生日期"))
+    id_number = forms.CharField(
+        label=_("身份证号"), max_length=18, required=False, help_text=_("不改就不填;原号码不在这里显示。")
+    )
+    address = forms.CharField(label=_("住址"), max_length=200, required=False)
+    phone = forms.CharField(label=_("电话"), max_length=20, required=False)
+
+    def given(self, elder: Elder) -> Revision:
+        """Hand over what was filled in."""
+        data = self.cleaned_data
+        return Revision(**data | {"id_number": data["id_number"] or elder.id_number, "died_on": elder.died_on})
+
+
+class DeathForm(forms.Form):
+    """The day an elder died."""
+
+    died_on = _day(_("去世日期"))
+
+    def given(self, elder: Elder) -> Revision:
+        """Hand over the elder's particulars with the day of death."""
+        return Revision(
+            elder.name, elder.sex, elder.birth_date, elder.id_number, elder.phone, elder.address,
+            self.cleaned_data["died_on"],
+        )  # fmt: skip
+
+
+class PurposeForm(forms.Form):
+    """What a full identity number is needed for."""
+
+    purpose = forms.CharField(label=_("查看目的"), max_length=40, help_text=_("例如:办理住院、核对医保。将记入日志。"))
+
+
+class MoveForm(forms.Form):
+    """A new place of living, or of registration, from a day on."""
+
+    basis = forms.ChoiceField(label=_("变更哪一项"), choices=ResidencePeriod.Basis.choices)
+    on = _day(_("从哪天起"))
+    division = forms.ModelChoiceField(label=_("村(社区)"), queryset=Division.objects.none())
+    address = forms.CharField(label=_("住址"), max_length=200, required=False, help_text=_("只随常住变更。"))
+    lives = forms.ChoiceField(label=_("居住方式"), choices=Elder.Lives.choices)
+    organization = forms.ModelChoiceField(
+        label=_("所住机构"), queryset=Organization.objects.none(), required=False, empty_label="—"
+    )
+
+    def __init__(self, *args: Any, divisions: Any, organizations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["division"].queryset = divisions  # type: ignore[attr-defined]
+        self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+
+    def given(self) -> Move:
+        """Hand over what was filled in; who lives at home lives in no institution."""
+        data = self.cleaned_data
+        housed = data["organization"] if data["lives"] == Elder.Lives.IN_INSTITUTION else None
+        return Move(
+            data["basis"], data["division"].code, data["on"], data["address"], data["lives"], housed and housed.pk
+        )
+
+
+class GroupForm(forms.Form):
+    """A group that an elder belongs to from a day on, and on what basis."""
+
+    group = forms.ChoiceField(label=_("人群"))
+    starts_on = _day(_("从哪天起"), required=False)
+    basis = forms.CharField(
+        label=_("依据"), max_length=200, required=False, help_text=_("例如:残疾证号、评估日期、走访记录。")
+    )
+
+    def __init__(self, *args: Any, groups: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].choices = groups  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    """The last day of something."""
+
+    ends_on = _day(_("到哪天止"))
+
+
+class FamilyForm(forms.Form):
+    """Somebody close to an elder."""
+
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    relation = forms.ChoiceField(label=_("关系"), choices=FamilyMember.Relation.choices)
+    phone = forms.CharField(label=_("电话"), max_length=20, required=False)
+    guardian = forms.BooleanField(label=_("是监护人,可代为同意"), required=False)
+
+    def given(self) -> NewFamilyMember:
+        """Hand over what was filled in."""
+        return NewFamilyMember(**self.cleaned_data)
+
+
+class ConsentForm(forms.Form):
+    """A consent to one purpose, by the elder or by a guardian."""
+
+    purpose = forms.ChoiceField(label=_("同意事项"), choices=Consent.Purpose.choices)
+    guardian = forms.ModelChoiceField(
+        label=_("由谁同意"), queryset=FamilyMember.objects.none(), required=False, empty_label=_("老人本人")
+    )
+    starts_on = _day(_("从哪天起"))
+    proof = forms.CharField(label=_("签字件存放处"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, elder: Elder, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        guardian: Any = self.fields["guardian"]
+        guardian.queryset = elder.family.filter(guardian=True).order_by("pk")
+        guardian.label_from_instance = _named
+
+    def given(self) -> NewConsent:
+        """Hand over what was filled in."""
+        data = self.cleaned_data
+        return NewConsent(data["purpose"], data["starts_on"], data["proof"])
+
+
+class WithdrawalForm(forms.Form):
+    """The day from which a consent no longer holds."""
+
+    on = _day(_("撤回日期"))
+
+
+class MergeForm(forms.Form):
+    """What the kept record takes over from the one that is merged into it."""
+
+    take = forms.MultipleChoiceField(label=_("这些项目改用右边的"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, differing: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["take"].choices = differing  # type: ignore[attr-defined]
+
+
+class PractitionerForm(forms.Form):
+    """Somebody who gives care at an organization, and the certificate if it is at hand."""
+
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    kind = forms.ChoiceField(label=_("岗位"))
+
+    def __init__(self, *args: Any, kinds: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class CertificateForm(forms.Form):
+    """A certificate, valid from a day to a day."""
+
+    number = forms.CharField(label=_("证书编号"), max_length=40)
+    starts_on = _day(_("从哪天起"))
+    ends_on = _day(_("到哪天止"), required=False)
+
+
+class SiteForm(forms.Form):
+    """A further organization at which a practitioner works."""
+
+    organization = forms.ModelChoiceField(label=_("执业机构"), queryset=Organization.objects.none())
+    starts_on = _day(_("从哪天起"))
+    ends_on = _day(_("到哪天止"), required=False)
+
+    def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+
+
+class TeamForm(forms.Form):
+    """A family-doctor team of an organization's staff; its leader is one of them."""
+
+    name = forms.CharField(label=_("团队名称"), max_length=60)
+    leader = forms.ModelChoiceField(label=_("队长"), queryset=Practitioner.objects.none())
+    members = forms.ModelMultipleChoiceField(
+        label=_("成员"), queryset=Practitioner.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("leader", "members"):
+            self.fields[name].queryset = staff  # type: ignore[attr-defined]
+
+    def everybody(self) -> list[Practitioner]:
+        """Give the leader and then the other members."""
+        leader = self.cleaned_data["leader"]
+        return [leader, *(one for one in self.cleaned_data["members"] if one != leader)]
+
+
+def _named(member: FamilyMember) -> str:
+    """Name a member of the family with the relation."""
+    return f"{member.name}({member.get_relation_display()})"
+
+
+def since(day: date) -> dict[str, date]:
+    """Give the first value of a form's days."""
+    return {"starts_on": day, "on": day, "ends_on": day}
+
+
+def choices_of(entries: Iterable[tuple[str, str]]) -> Choices:
+    """Put codes with their names into the order of the names."""
+    return sorted(entries, key=lambda entry: entry[1])

@@ -265,6 +265,27 @@ class DistinctPair(models.Model):
         return f"distinct #{self.pk}"
 
 
+class Profession(models.TextChoices):
+    """Who gives care, by the words that the catalogue's items use."""
+
+    DOCTOR = "doctor", _("医生")
+    SPECIALIST = "specialist", _("专科医生")
+    TCM_DOCTOR = "tcm-doctor", _("中医")
+    VILLAGE_DOCTOR = "village-doctor", _("乡村医生")
+    NURSE = "nurse", _("护士")
+    PHARMACIST = "pharmacist", _("药师")
+    THERAPIST = "rehabilitation-therapist", _("康复治疗师")
+    PSYCHOLOGIST = "psychologist", _("心理咨询师")
+    NUTRITIONIST = "nutritionist", _("营养师")
+    HEALTH_MANAGER = "health-manager", _("健康管理师")
+    ASSESSOR = "assessor", _("评估员")
+    SOCIAL_WORKER = "social-worker", _("社会工作者")
+    MEDICAL_CARER = "medical-carer", _("医疗护理员")
+    ELDER_CARER = "elder-carer", _("养老护理员")
+    VOLUNTEER = "volunteer", _("志愿者")
+    OPERATOR = "operator", _("值守人员")
+
+
 class Practitioner(models.Model):
     """Somebody who gives care. `kind` is a word of the catalogue (doctor, nurse, village-doctor, …)."""
 
@@ -278,6 +299,11 @@ class Practitioner(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def profession(self) -> str:
+        """Name what the practitioner is, in the language of the page."""
+        return str(dict(Profession.choices).get(self.kind, self.kind))
 
 
 class PracticeSite(models.Model):

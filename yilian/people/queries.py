@@ -2,18 +2,21 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import NotFound
 from yilian.people.cipher import keyed_hash, number_hash
-from yilian.people.models import DistinctPair, Elder, ElderGroup, Practitioner, Team
+from yilian.people.counting import Counted
+from yilian.people.models import DistinctPair, Elder, ElderGroup, MergeRecord, PracticeSite, Practitioner, Team
 from yilian.people.rules import SUSPICIOUS, Likeness, Traits, likeness, neighbours
 from yilian.places.models import Division
-from yilian.places.queries import within
-from yilian.policy.facts import ElderFacts
+from yilian.places.queries import organizations_in_scope, within
+from yilian.policy.facts import UNKNOWN_LEVEL, ElderFacts
 
 ID_NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}")
 PHONE = re.compile(r"1\d{10}|0\d{9,11}")
@@ -37,6 +40,53 @@ def elder(elder_id: int) -> Elder:
     if found is None:
         raise NotFound("elder", elder_id)
     return elder(found.merged_into_id) if found.merged_into_id else found
+
+
+# One statement instead of four: it is asked for more often than anything else, and making four costs more than their rows.
+OWN_COLUMNS = ", ".join(f"elder.{field.column}" for field in Elder._meta.concrete_fields)
+WITH_BELONGINGS = f"""
+    SELECT {OWN_COLUMNS}, json_build_object(
+        'residence', json_build_object('code', residence.code, 'name', residence.name_zh, 'within', CASE
+            WHEN township.code IS NOT NULL THEN json_build_object('code', township.code, 'name', township.name_zh) END),
+        'household', json_build_object('code', household.code, 'name', household.name_zh, 'within', CASE
+            WHEN origin.code IS NOT NULL THEN json_build_object('code', origin.code, 'name', origin.name_zh) END),
+        'organization', CASE WHEN home.id IS NOT NULL THEN json_build_object(
+            'id', home.id, 'code', home.code, 'name', home.name_zh, 'kind', home.kind) END,
+        'groups', ARRAY(
+            SELECT json_build_object('code', one."group", 'since', one.starts_on, 'basis', one.basis)
+            FROM people_elder_group AS one WHERE one.elder_id = elder.id
+            AND coalesce(one.starts_on <= %(on)s, true) AND coalesce(one.ends_on >= %(on)s, true) ORDER BY one."group"),
+        'family', ARRAY(
+            SELECT json_build_object('name', one.name, 'relation', one.relation, 'guardian', one.guardian,
+                                     'phone', encode(one.phone_cipher, 'hex'))
+            FROM people_family AS one WHERE one.elder_id = elder.id ORDER BY one.id),
+        'consents', ARRAY(
+            SELECT one.purpose FROM people_consent AS one
+            WHERE one.elder_id = elder.id AND one.withdrawn_on IS NULL ORDER BY one.purpose)
+    ) AS belongings
+    FROM people_elder AS elder
+    JOIN places_division AS residence ON residence.code = elder.residence_division_id
+    LEFT JOIN places_division AS township ON township.code = residence.parent_id
+    JOIN places_division AS household ON household.code = elder.household_division_id
+    LEFT JOIN places_division AS origin ON origin.code = household.parent_id
+    LEFT JOIN places_organization AS home ON home.id = elder.organization_id
+    WHERE elder.id = %(elder)s
+"""  # noqa: S608 - names of our own columns
+
+
+def elder_with_belongings(elder_id: int, on: date) -> tuple[Elder, dict[str, Any]]:
+    """Give one elder, as `elder` does, with places, groups of a day, family and consents as the interface tells them.
+
+    Phone numbers of the family are encrypted still, in hexadecimal.
+    """
+    rows = Elder.objects.raw(WITH_BELONGINGS, {"elder": elder_id, "on": on})
+    found = next(iter(rows), None)
+    if found is None:
+        raise NotFound("elder", elder_id)
+    if found.merged_into_id:
+        return elder_with_belongings(found.merged_into_id, on)
+    belongings: dict[str, Any] = found.belongings  # type: ignore[attr-defined]
+    return found, belongings
 
 
 def age_on(birth_date: date, on: date) -> int:
@@ -69,12 +119,16 @@ def residence_on(person: Elder, on: date) -> tuple[str, str]:
     return found["stay"], found["household"]
 
 
-def elder_facts(person: Elder, on: date, *, contracted: bool = False) -> ElderFacts:
-    """Gather what policies ask about an elder on a date; who lives in an institution is served by it."""
+def elder_facts(person: Elder, on: date, *, contracted: bool = False, ability_level: int = UNKNOWN_LEVEL) -> ElderFacts:
+    """Gather what policies ask about an elder on a date; who lives in an institution is served by it.
+
+    The ability level is known above (`assessments.queries.ability_level_on`) and handed in.
+    """
     residence, household = residence_on(person, on)
     return ElderFacts(
         age=age_on(person.birth_date, on),
         groups=frozenset(groups_on(person.pk, on)),
+        ability_level=ability_level,
         lives=person.lives,
         served_by=frozenset() if person.organization is None else frozenset({person.organization.kind}),
         contracted=contracted,
@@ -85,19 +139,28 @@ def elder_facts(person: Elder, on: date, *, contracted: bool = False) -> ElderFa
 
 SORTS = {"name": ("pinyin", "pk"), "oldest": ("birth_date", "pk"), "place": ("residence_division_id", "pinyin", "pk")}
 
+# Not the column itself: its index would be walked from a to z in search of the few that a text means.
+SORTED_LAST = Concat("pinyin", Value(""))
+
 
 def search(text: str, *, division: str = "", group: str = "", lives: str = "", sort: str = "name") -> QuerySet[Elder]:
     """Find elders by name, pinyin, initials, place, full identity or phone number; narrowed by place, group and dwelling."""
-    found = elders()
+    found: QuerySet[Elder] = Counted(Elder).filter(merged_into__isnull=True)
+    columns = SORTS.get(sort, SORTS["name"])
+    order: tuple[str | Concat, ...] = columns
     if text.strip():
         found = found.filter(_matching(text.strip()))
+        order = tuple(SORTED_LAST if column == "pinyin" else column for column in columns)
     if division:
         found = found.filter(within("residence_division_id", division))
     if group:
         found = found.filter(groups__contains=[group])
     if lives:
         found = found.filter(lives=lives)
-    return found.select_related("residence_division__parent").order_by(*SORTS.get(sort, SORTS["name"]))
+    found = found.select_related("residence_division__parent").order_by(*order)
+    if not text.strip() and isinstance(found, Counted):
+        found.asked = (division, group, lives)
+    return found
 
 
 def following(found: QuerySet[Elder], after: str) -> QuerySet[Elder]:
@@ -161,6 +224,9 @@ def certificate_valid(practitioner: Practitioner, on: date) -> bool:
 
 
 RIVALS = 300
+COMPARED = (
+    "pk", "name", "sound", "birth_date", "sex", "residence_division_id", "id_number_hash", "phone_hash",
+)  # fmt: skip
 CROWD = 20
 PAIRS = """
     WITH elder AS (
@@ -200,10 +266,19 @@ def candidates(traits: Traits) -> list[tuple[Elder, Likeness]]:
     near = Q(birth_date__in=neighbours(traits.birth_date)) | Q(sound=traits.sound)
     if traits.phone:
         near |= Q(phone_hash=traits.phone)
-    rivals = elders().filter(near).select_related("residence_division__parent")[:RIVALS]
-    scored = [(rival, likeness(traits, traits_of(rival))) for rival in rivals]
-    alike = [(rival, found) for rival, found in scored if found.score >= SUSPICIOUS]
-    return sorted(alike, key=lambda pair: (-pair[1].score, pair[0].pk))
+    scored = {row[0]: likeness(traits, _traits(row)) for row in elders().filter(near).values_list(*COMPARED)[:RIVALS]}
+    likely = {key: found for key, found in scored.items() if found.score >= SUSPICIOUS}
+    if not likely:
+        return []
+    alike = elders().select_related("residence_division__parent").in_bulk(likely)
+    ordered = sorted(likely.items(), key=lambda pair: (-pair[1].score, pair[0]))
+    return [(alike[key], found) for key, found in ordered if key in alike]
+
+
+def _traits(row: tuple[Any, ...]) -> Traits:
+    """Give what a row of the compared columns is compared by."""
+    _key, name, sound, born, sex, place, number, phone = row
+    return Traits(name, sound, born, sex, place, bytes(number), bytes(phone))
 
 
 def duplicate_pairs() -> list[tuple[Elder, Elder, Likeness]]:
@@ -223,3 +298,31 @@ def duplicate_pairs() -> list[tuple[Elder, Elder, Likeness]]:
     ]
     alike = [line for line in scored if line[2].score >= SUSPICIOUS]
     return sorted(alike, key=lambda line: (-line[2].score, line[0].pk, line[1].pk))
+
+
+def merges() -> QuerySet[MergeRecord]:
+    """Give the merges within reach, the newest first."""
+    return MergeRecord.objects.select_related("kept").order_by("-merged_at", "-pk")
+
+
+def staff_of(organization_id: int, on: date) -> QuerySet[Practitioner]:
+    """Give who works at an organization on a day, with certificates, sites and teams."""
+    here = PracticeSite.objects.filter(in_force(on), organization_id=organization_id).values("practitioner")
+    found = Practitioner.objects.filter(pk__in=here).order_by("kind", "name", "pk")
+    return found.prefetch_related("certificates", "practice__organization", "teams")
+
+
+def staff_within(actor: Actor) -> QuerySet[Practitioner]:
+    """Give the practitioners who work at an organization of an actor's territory."""
+    here = organizations_in_scope(actor).values("pk")
+    sites = PracticeSite.objects.filter(organization_id__in=here).values("practitioner")
+    return Practitioner.objects.filter(pk__in=sites).order_by("kind", "name", "pk").prefetch_related("certificates")
+
+
+def teams_at(organization_id: int) -> QuerySet[Team]:
+    """Give the teams of an organization with their members."""
+    return (
+        Team.objects.filter(organization_id=organization_id)
+        .order_by("name", "pk")
+        .prefetch_related("places__practitioner")
+    )

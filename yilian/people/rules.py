@@ -1,10 +1,11 @@
 """When may an elder be registered, and how alike are two records?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from yilian.kernel.identifiers import birth_date_of, resident_id_problem, sex_of
+from yilian.kernel.periods import Period
 from yilian.kernel.refusals import Problem, Refusal
 
 OLDEST = 130
@@ -165,3 +166,20 @@ def _date(digits: str) -> date | None:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
+
+
+CERTIFICATE_ENDS_SOON = timedelta(days=90)
+
+
+def standing_of(certificates: Sequence[Period], on: date) -> str:
+    """Say how a practitioner's certificates stand on a day: `missing`, `not-yet`, `ended`, `expiring` or `in-force`.
+
+    One that holds counts for all; of several that hold, the one that lasts longest.
+    """
+    if not certificates:
+        return "missing"
+    holding = [one for one in certificates if one.contains(on)]
+    if not holding:
+        return "not-yet" if all(one.starts_on > on for one in certificates) else "ended"
+    lasting = any(one.ends_on is None or one.ends_on - on > CERTIFICATE_ENDS_SOON for one in holding)
+    return "in-force" if lasting else "expiring"

@@ -1,14 +1,33 @@
-"""Addresses of the register of elders."""
+"""Addresses of the register of elders, and of the staff of organizations."""
 
 from django.urls import path
 
-from yilian.people import views
+from yilian.people.views import elders, lives, merging, staff
 
 app_name = "people"
 urlpatterns = [
-    path("", views.elders, name="elders"),
-    path("new/", views.register, name="register"),
-    path("<int:elder_id>/", views.elder, name="elder"),
-    path("<int:elder_id>/merge/<int:other_id>/", views.merge, name="merge"),
-    path("merges/<int:merge_id>/undo/", views.undo, name="undo-merge"),
+    path("", elders.elders, name="elders"),
+    path("new/", elders.register, name="register"),
+    path("duplicates/", merging.duplicates, name="duplicates"),
+    path("<int:elder_id>/", elders.elder, name="elder"),
+    path("<int:elder_id>/revise/", elders.revise, name="revise"),
+    path("<int:elder_id>/death/", elders.death, name="death"),
+    path("<int:elder_id>/id-number/", elders.id_number, name="id-number"),
+    path("<int:elder_id>/move/", lives.move, name="move"),
+    path("<int:elder_id>/groups/", lives.add_group, name="add-group"),
+    path("<int:elder_id>/groups/<int:membership_id>/end/", lives.end_group, name="end-group"),
+    path("<int:elder_id>/family/", lives.add_family, name="add-family"),
+    path("<int:elder_id>/consents/", lives.give_consent, name="give-consent"),
+    path("<int:elder_id>/consents/<int:consent_id>/withdraw/", lives.withdraw_consent, name="withdraw-consent"),
+    path("<int:elder_id>/merge/<int:other_id>/", merging.merge, name="merge"),
+    path("<int:elder_id>/distinct/<int:other_id>/", merging.distinct, name="distinct"),
+    path("merges/<int:merge_id>/undo/", merging.undo, name="undo-merge"),
+]
+staff_urlpatterns = [
+    path("", staff.warnings, name="warnings"),
+    path("<int:organization_id>/", staff.staff, name="staff"),
+    path("<int:organization_id>/new/", staff.register, name="register"),
+    path("<int:organization_id>/teams/", staff.form_team, name="form-team"),
+    path("<int:organization_id>/<int:practitioner_id>/certificate/", staff.certify, name="certify"),
+    path("<int:organization_id>/<int:practitioner_id>/site/", staff.assign, name="assign"),
 ]

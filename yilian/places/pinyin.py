@@ -1,6 +1,4 @@
-"""Pinyin of names as sort and search keys."""
-
-from pypinyin import Style, lazy_pinyin
+"""Pinyin of names as sort and search keys. The dictionary is read at the first name, so that a start does not wait for it."""
 
 # Surnames that read otherwise than the character does elsewhere.
 SURNAMES = {
@@ -28,11 +26,19 @@ def pinyin_of(name: str) -> str:
 
 def initials_of(name: str) -> str:
     """Give the first letters: '张伟' → 'zw'."""
-    return "".join(syllable[:1] for syllable in _syllables(name))
+    return pinyin_and_initials(name)[1]
+
+
+def pinyin_and_initials(name: str) -> tuple[str, str]:
+    """Give both, reading the name once."""
+    syllables = _syllables(name)
+    return "".join(syllables), "".join(syllable[:1] for syllable in syllables)
 
 
 def _syllables(name: str) -> list[str]:
     """Give the syllables, the surname read as a surname."""
+    from pypinyin import Style, lazy_pinyin
+
     read = ("".join(filter(str.isalnum, one)).lower() for one in lazy_pinyin(name, style=Style.NORMAL))
     syllables = [syllable for syllable in read if syllable]
     if name[:1] in SURNAMES and syllables:

@@ -1,6 +1,6 @@
 """Reads places for others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -108,3 +108,35 @@ def townships_in_scope(actor: Actor) -> QuerySet[Division]:
     for prefix in actor.scope.divisions:
         reach |= within("code", prefix) if prefix else Q(pk__isnull=False)
     return Division.objects.filter(reach, level=Division.Level.TOWNSHIP).order_by("code")
+
+
+def organizations_in_scope(actor: Actor) -> QuerySet[Organization]:
+    """Give the organizations that an actor may act for: those of the territory, and those named one by one."""
+    reach = Q(pk__in=actor.scope.organizations)
+    for prefix in actor.scope.divisions:
+        reach |= within("division_id", prefix) if prefix else Q(pk__isnull=False)
+    return Organization.objects.filter(reach).select_related("division").order_by("division_id", "code")
+
+
+def divisions_for_organizations(actor: Actor) -> QuerySet[Division]:
+    """Give the divisions of an actor's territory in which an organization may stand, from counties down to townships."""
+    reach = Q(pk__in=[])
+    for prefix in actor.scope.divisions:
+        reach |= within("code", prefix) if prefix else Q(pk__isnull=False)
+    levels = (Division.Level.COUNTY, Division.Level.TOWNSHIP)
+    return Division.objects.filter(reach, level__in=levels).order_by("code")
+
+
+def organizations_asked_for(asked: Mapping[str, str], on: date) -> QuerySet[Organization]:
+    """Give the organizations that a list asks for: `division`, `kind`, `mode`, `q` (name or pinyin), `licences`, `sort`."""
+    division = asked["division"] if asked["division"].isdigit() else ""
+    found = organizations_in(division, kind=asked["kind"], mode=asked["mode"])
+    text = asked["q"].strip()
+    if text:
+        named = known_as(text, division).values("pk")
+        found = (
+            found.filter(name_zh__contains=text) | found.filter(pinyin__startswith=text) | found.filter(pk__in=named)
+        )
+    if asked["licences"] == "both":
+        found = found.filter(pk__in=with_both_licences(on).values("pk"))
+    return found.order_by("pinyin", "code") if asked["sort"] == "name" else found.order_by("division_id", "code")

@@ -1,4 +1,4 @@
-"""The words that all packs share: service items, modes, groups, measures, kinds of places, evidence."""
+"""The words that all packs share: service items, modes, groups, measures, kinds of places, evidence, scores, signs."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -9,6 +9,8 @@ from msgspec import Meta, Struct
 from yilian.policy.conditions import Condition
 from yilian.policy.entries import Code, Entitlement, Text
 
+Standing = Literal["verified", "recalled", "declared"]
+
 
 class Item(Struct, frozen=True, forbid_unknown_fields=True):
     """Something that can be owed, with the evidence that shows it was done."""
@@ -17,6 +19,8 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True):
     name: Text
     category: Code
     evidence: tuple[Code, ...] = ()
+    also: tuple[Code, ...] = ()
+    """Evidence that may be recorded with it and is not demanded."""
     by: tuple[Code, ...] = ()
     minutes: Annotated[int, Meta(ge=0)] | None = None
     how: Code | None = None
@@ -62,8 +66,15 @@ class PlaceKind(Struct, frozen=True, forbid_unknown_fields=True):
     note: Text | None = None
 
 
+class Range(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a value usually lies, both limits included; one that is missing is no limit."""
+
+    low: float | None = None
+    high: float | None = None
+
+
 class Evidence(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a record must hold to count; `low` and `high` are physical limits, not normal ranges."""
+    """What a record must hold to count; `low` and `high` are physical limits, `usual` is the normal range of an adult."""
 
     code: Code
     name: Text
@@ -71,6 +82,75 @@ class Evidence(Struct, frozen=True, forbid_unknown_fields=True):
     loinc: str | None = None
     low: float | None = None
     high: float | None = None
+    usual: Range | None = None
+    note: Text | None = None
+
+
+class Band(Struct, frozen=True, forbid_unknown_fields=True):
+    """The points of every value up to a limit that no earlier band has; without a limit, of all that is left."""
+
+    points: Annotated[int, Meta(ge=0)]
+    up_to: float | None = None
+
+
+class ScoredEvidence(Struct, frozen=True, forbid_unknown_fields=True):
+    """How one kind of evidence is scored: bands in rising order, the last without a limit."""
+
+    evidence: Code
+    bands: Annotated[tuple[Band, ...], Meta(min_length=2)]
+
+
+class Score(Struct, frozen=True, forbid_unknown_fields=True):
+    """A score that is the sum of points; it says something only when all its parts are there."""
+
+    code: Code
+    name: Text
+    parts: Annotated[tuple[ScoredEvidence, ...], Meta(min_length=1)]
+    source: Text
+    standing: Standing
+
+
+class Trigger(Struct, frozen=True, forbid_unknown_fields=True):
+    """A value, a score or the points of one part of a score that is a sign; limits are included unless they say otherwise."""
+
+    evidence: Code | None = None
+    score: Code | None = None
+    part_of: Code | None = None
+    at_least: float | None = None
+    above: float | None = None
+    at_most: float | None = None
+    from_age: Annotated[int, Meta(ge=0)] | None = None
+    below_age: Annotated[int, Meta(ge=0)] | None = None
+
+    def __post_init__(self) -> None:
+        if sum(one is not None for one in (self.evidence, self.score, self.part_of)) != 1:
+            raise ValueError("a trigger names one of `evidence`, `score` and `part_of`")
+        if sum(one is not None for one in (self.at_least, self.above, self.at_most)) != 1:
+            raise ValueError("a trigger has one of `at_least`, `above` and `at_most`")
+
+
+class FollowUp(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a sign makes owed: an item, within days of the visit."""
+
+    item: Code
+    days: Annotated[int, Meta(ge=1)]
+
+
+class Sign(Struct, frozen=True, forbid_unknown_fields=True):
+    """What must not be overlooked in what was observed: any of its triggers, how urgent it is, what to do now and afterwards.
+
+    `items` narrows it to visits of these items. `standing` says how well the source is known.
+    """
+
+    code: Code
+    name: Text
+    any: Annotated[tuple[Trigger, ...], Meta(min_length=1)]
+    urgency: Literal["refer-now", "see-a-doctor", "watch"]
+    do: Text
+    source: Text
+    standing: Standing
+    items: tuple[Code, ...] = ()
+    then: FollowUp | None = None
     note: Text | None = None
 
 
@@ -83,6 +163,8 @@ class Catalogue(Struct, frozen=True, dict=True):
     measures: tuple[Measure, ...] = ()
     place_kinds: tuple[PlaceKind, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    scores: tuple[Score, ...] = ()
+    signs: tuple[Sign, ...] = ()
 
     @cached_property
     def item(self) -> Mapping[str, Item]:
@@ -93,6 +175,16 @@ class Catalogue(Struct, frozen=True, dict=True):
     def one_evidence(self) -> Mapping[str, Evidence]:
         """Kinds of evidence by code."""
         return {entry.code: entry for entry in self.evidence}
+
+    @cached_property
+    def score(self) -> Mapping[str, Score]:
+        """Scores by code."""
+        return {entry.code: entry for entry in self.scores}
+
+    @cached_property
+    def sign(self) -> Mapping[str, Sign]:
+        """Signs by code."""
+        return {entry.code: entry for entry in self.signs}
 
     @cached_property
     def mode(self) -> Mapping[str, Mode]:
@@ -127,4 +219,6 @@ FILES: Mapping[str, tuple[str, type[Struct]]] = {
     "measures.yaml": ("measures", Measure),
     "place_kinds.yaml": ("place_kinds", PlaceKind),
     "evidence.yaml": ("evidence", Evidence),
+    "scores.yaml": ("scores", Score),
+    "signs.yaml": ("signs", Sign),
 }

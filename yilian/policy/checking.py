@@ -8,7 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from yilian.kernel.identifiers import contains
-from yilian.policy.catalogue import Catalogue
+from yilian.policy.catalogue import Catalogue, Sign
 from yilian.policy.conditions import QUESTIONS, Condition, ParameterReference, leaves_of, subject_of
 from yilian.policy.entries import Clause, DecisionRule, ParameterRule, ServicePackage
 from yilian.policy.errors import PackError
@@ -110,19 +110,50 @@ def _promised(pack: Pack) -> frozenset[str]:
 def _check_catalogue(shelf: Shelf, where: Whereabouts) -> Iterator[PackError]:
     yield from _codes_once(shelf.catalogue, where)
     catalogue = shelf.catalogue
-    evidence = [entry.code for entry in catalogue.evidence]
-    for item in catalogue.items:
-        for index, code in enumerate(item.evidence):
-            if code not in evidence:
-                message = f"there is no evidence `{code}`"
-                yield PackError.at(
-                    where.of(item, "evidence", index), "evidence-unknown", message, did_you_mean(code, evidence)
-                )
+    yield from _catalogue_words(catalogue, where)
     for group in catalogue.groups:
         asks = [] if group.condition is None else list(leaves_of(group.condition.condition))
         if any(test.name == "in_group" for test in asks):
             remedy = "state the facts it follows from, such as age_at_least"
             yield PackError.at(where.of(group), "group-of-groups", "a group cannot follow from another group", remedy)
+
+
+def _catalogue_words(catalogue: Catalogue, where: Whereabouts) -> Iterator[PackError]:
+    """Check that items, scores and signs name evidence, items and scores that are there."""
+    known = {
+        "evidence": [entry.code for entry in catalogue.evidence],
+        "item": [entry.code for entry in catalogue.items],
+        "score": [entry.code for entry in catalogue.scores],
+    }
+    for entry, kind, code, within in _named(catalogue):
+        if code not in known[kind]:
+            message = f"there is no {kind} `{code}`"
+            yield PackError.at(where.of(entry, *within), f"{kind}-unknown", message, did_you_mean(code, known[kind]))
+
+
+_Naming = tuple[object, str, str, tuple[str | int, ...]]
+
+
+def _named(catalogue: Catalogue) -> Iterator[_Naming]:
+    """Give every word of the catalogue that another entry of it names: by whom, of which kind, and where."""
+    for item in catalogue.items:
+        yield from ((item, "evidence", code, ("evidence", i)) for i, code in enumerate(item.evidence))
+        yield from ((item, "evidence", code, ("also", i)) for i, code in enumerate(item.also))
+    for score in catalogue.scores:
+        yield from ((score, "evidence", part.evidence, ("parts", i)) for i, part in enumerate(score.parts))
+    for sign in catalogue.signs:
+        yield from _named_by(sign)
+
+
+def _named_by(sign: Sign) -> Iterator[_Naming]:
+    """Give the words that a sign names."""
+    yield from ((sign, "item", code, ("items", i)) for i, code in enumerate(sign.items))
+    if sign.then is not None:
+        yield sign, "item", sign.then.item, ("then", "item")
+    for i, trigger in enumerate(sign.any):
+        for kind, code in (("evidence", trigger.evidence), ("score", trigger.score), ("score", trigger.part_of)):
+            if code is not None:
+                yield sign, kind, code, ("any", i)
 
 
 def _codes_once(catalogue: Catalogue, where: Whereabouts) -> Iterator[PackError]:
@@ -133,6 +164,8 @@ def _codes_once(catalogue: Catalogue, where: Whereabouts) -> Iterator[PackError]
         catalogue.measures,
         catalogue.place_kinds,
         catalogue.evidence,
+        catalogue.scores,
+        catalogue.signs,
     ):
         seen: set[str] = set()
         for word in kind:

@@ -13,6 +13,7 @@ from yilian.policy.casework import Case
 from yilian.policy.catalogue import FILES as CATALOGUE_FILES
 from yilian.policy.catalogue import Catalogue
 from yilian.policy.checking import check_shelf
+from yilian.policy.converting import converted
 from yilian.policy.entries import (
     Clause,
     DecisionRule,
@@ -58,14 +59,6 @@ _COLUMNS = [
     "clause",
     "note",
 ]
-_REMEDIES = (
-    ("unknown field", "remove it; the fields are in schemas/packs/"),
-    ("missing required field", "add it; write null where the document gives nothing"),
-    ("Expected `str`, got `int`", "put the digits in quotes"),
-    ("got `null`", "give a value, or leave the field out"),
-    ("matching regex", "write codes as kebab-case English, clauses as PA-01, divisions as digits in quotes"),
-    ("Invalid enum value", "write one of the words listed in schemas/packs/"),
-)
 
 
 def load_shelf(folder: Path) -> Shelf:
@@ -186,31 +179,12 @@ class _Reader:
         return self._entry(source, (), source.plain, kind) or absent
 
     def _entry(self, source: Source, steps: Steps, plain: Plain, kind: type[Entry]) -> Entry | None:
-        """Convert one entry; an error inside one of its lists drops that member only, so that the rest is judged too."""
-        dropped: list[tuple[Steps, int]] = []
-        while True:
-            try:
-                entry = msgspec.convert(plain, kind, dec_hook=read_custom)
-            except msgspec.ValidationError as error:
-                path = _path_of(str(error))
-                self._invalid(source.place(*steps, *_original(path, dropped)), str(error), kind, plain, path)
-                within = _drop(plain, path)
-                if within is None:
-                    return None
-                dropped.append(within)
-                continue
-            self.where.remember(entry, source, steps, dropped)
-            return entry
-
-    def _invalid(self, place: Place, message: str, kind: type, plain: Plain, path: Steps) -> None:
-        said = message.split(" - at `$", maxsplit=1)[0]
-        remedy = next((remedy for sign, remedy in _REMEDIES if sign in said), "write it as schemas/packs/ describes")
-        unknown = re.search(r"unknown field `(.+?)`", said)
-        if unknown:
-            remedy = did_you_mean(unknown[1], _fields_at(kind, path))
-        if "; did you mean" in said or "; known:" in said or "write one of" in said:
-            said, _, remedy = said.replace("; write", ";write").partition(";")
-        self._wrong(place, "entry-invalid", said.strip(), remedy.strip())
+        """Convert one entry and remember where it stands."""
+        done = converted(source, steps, plain, kind, read_custom)
+        self.errors.extend(done.errors)
+        if done.entry is not None:
+            self.where.remember(done.entry, source, steps, done.dropped)
+        return done.entry
 
     def _institutions(self, file: Path) -> tuple[Institution, ...]:
         if not file.exists():
@@ -254,62 +228,3 @@ def _rule_form(plain: Plain) -> type[ParameterRule] | type[DecisionRule] | None:
     if "parameter" in plain:
         return ParameterRule
     return DecisionRule if "rule" in plain else None
-
-
-def _path_of(message: str) -> Steps:
-    """Read msgspec's `$.items[3].timing` as steps; `[...]` stands for a key of a map and ends the path."""
-    match = re.search(r" - at `\$(.*?)`(?:$|\s)", message)
-    if not match:
-        return ()
-    steps: list[str | int] = []
-    for name, index in re.findall(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]", match[1]):
-        if index == "...":
-            break
-        steps.append(int(index) if index else name)
-    return tuple(steps)
-
-
-def _drop(plain: Plain, path: Steps) -> tuple[Steps, int] | None:
-    """Remove the innermost list member on the path from the plain value; say which, or nothing when there is none."""
-    for end in range(len(path) - 1, -1, -1):
-        step = path[end]
-        if isinstance(step, int):
-            parent: Any = plain
-            for above in path[:end]:
-                parent = parent[above]
-            del parent[step]
-            return path[:end], step
-    return None
-
-
-def _original(path: Steps, dropped: list[tuple[Steps, int]]) -> Steps:
-    """Give the path as it was before members were dropped."""
-    steps = list(path)
-    for parent, index in reversed(dropped):
-        at = len(parent)
-        if len(steps) > at and tuple(steps[:at]) == parent and isinstance(steps[at], int) and int(steps[at]) >= index:
-            steps[at] = int(steps[at]) + 1
-    return tuple(steps)
-
-
-def _fields_at(kind: type, path: Steps) -> list[str]:
-    """Give the field names of the struct at a path within an entry."""
-    schema: Any = msgspec.inspect.type_info(kind)
-    for step in path:
-        schema = _struct_within(_step(schema, step))
-    struct = _struct_within(schema)
-    return [field.encode_name for field in getattr(struct, "fields", ())]
-
-
-def _step(schema: Any, step: str | int) -> Any:
-    if isinstance(step, int):
-        return getattr(schema, "item_type", schema)
-    return next((field.type for field in getattr(schema, "fields", ()) if field.encode_name == step), schema)
-
-
-def _struct_within(schema: Any) -> Any:
-    """Look through a union for its one struct or list."""
-    for member in getattr(schema, "types", ()):
-        if hasattr(member, "fields") or hasattr(member, "item_type"):
-            return member
-    return schema

@@ -1,4 +1,5 @@
 """Delivered care: who did what for whom, when and where, with the evidence that makes it count.
 
-Owns: visits_visit, visits_observation. A recorded visit keeps the obligation that asked for it (see obligations).
+Owns: visits_visit, visits_observation, visits_round, visits_absence, visits_event, visits_attendance, visits_attachment and the
+files beside the database. A recorded visit keeps the obligation that asked for it (see obligations).
 """

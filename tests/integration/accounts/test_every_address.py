@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from factories import a_team, an_elder, an_id_number, complete_evidence
+from factories import a_picture, a_team, an_assessment, an_elder, an_id_number, complete_evidence
+from pairs import a_draft, a_post, signed
 
 from yilian.accounts.actions import add_user, grant
 from yilian.accounts.models import User
@@ -19,18 +21,74 @@ from yilian.audit.models import AuditEntry
 from yilian.audit.reach import reaching
 from yilian.exchange.actions import Upload, start_import
 from yilian.kernel.actors import SYSTEM, Actor, Scope
+from yilian.obligations.actions import NewWatch, record_absence, set_watch
 from yilian.obligations.models import Obligation
-from yilian.people.actions import merge_elders
+from yilian.people.actions import (
+    NewConsent,
+    add_to_group,
+    certify,
+    give_consent,
+    merge_elders,
+    register_practitioner,
+)
+from yilian.people.models import Elder, Practitioner, Team
+from yilian.places.actions import NewLicence, grant_licence
 from yilian.places.models import Division, Organization
-from yilian.visits.actions import Delivery, record_visit
+from yilian.visits.actions import (
+    Delivery,
+    EventGiven,
+    NewAttachment,
+    NewCall,
+    NewMedicines,
+    NewNursing,
+    NewPlan,
+    Offer,
+    Provider,
+    RoundSheet,
+    Terms,
+    attach,
+    lend,
+    load_stock,
+    log_call,
+    offer,
+    open_counselling,
+    order_from_menu,
+    order_medicine,
+    order_nursing,
+    plan_route,
+    record_group_event,
+    record_round,
+    record_visit,
+    register_equipment,
+    register_van,
+    start_plan,
+)
+from yilian.visits.rules import Given
+from yilian.visits.rules.calls import Urgency
+from yilian.visits.rules.equipment import Kind
+from yilian.visits.rules.medicines import Line
+from yilian.visits.rules.plans import NursingItem
+from yilian.visits.rules.vans import PlannedStop
 
 JIANSHAN, YUSHAN = "330727109000", "330727106000"
 PASSWORD = "Copper-lantern-77"
 # Registers and documents: everybody who is signed in reads all of them, so no value of these is foreign.
-SHARED = {"organization_id", "pack_id", "clause_id", "pack", "target_id", "kind", "number", "code"}
+SHARED = {
+    "organization_id",
+    "licence_id",
+    "pack_id",
+    "clause_id",
+    "pack",
+    "target_id",
+    "kind",
+    "number",
+    "code",
+    "measure_code",
+    "instrument_id",
+}
 KNOWN = {
     "pack_id": "panan-2021", "pack": "panan-2021", "clause_id": "PA-15", "target_id": "health-management-rate-65",
-    "kind": "task", "number": "1", "code": "health-management-rate",
+    "kind": "task", "number": "1", "code": "systolic", "measure_code": "health-management-rate", "instrument_id": "gds-15",
 }  # fmt: skip
 # What reading an address of the interface asks for: its operations judge that inside, so their permit says only "signed-in".
 PROGRAMS = dict.fromkeys(("ninja:elder", "ninja:elders", "ninja:new-elder"), "people.read")
@@ -71,12 +129,28 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
     elder, twin = an_elder(name=name, residence=village), an_elder(name=f"{name}二", residence=village)
     dropped = an_elder(name=f"{name}三", residence=village)
     team, doctor = a_team(township)
+    consent = give_consent(SYSTEM, elder, None, given=NewConsent("care", date(2023, 1, 10)))
+    membership = add_to_group(SYSTEM, elder, group="living-alone")
     enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=date(2023, 1, 10))
     evidence = complete_evidence("health-checkup")
     visit = record_visit(SYSTEM, elder, team, doctor, delivery=Delivery("health-checkup", date(2023, 9, 12), evidence))
     owed = Obligation.objects.filter(elder=elder, item="health-education").order_by("pk")[0]
     merge = merge_elders(SYSTEM, twin, dropped)
+    absence = record_absence(SYSTEM, elder, kind="hospital", starts_on=date(2023, 9, 1))
+    shift = NewWatch("telephone-advice", 2, time(8), time(8), date(2023, 1, 1))
+    watch = set_watch(SYSTEM, team.organization, doctor, None, given=shift)
     centre = Organization.objects.get(code=f"centre-{township}")
+    permit = NewLicence("medical", "MZ-1", date(2020, 1, 1))
+    licence = grant_licence(SYSTEM, centre, given=permit)
+    picture = attach(SYSTEM, visit, picture=NewAttachment("photo", a_picture(name)))
+    resident = an_elder(name=f"{name}五", residence=village, lives="in-institution", organization=centre.pk)
+    rows = (Given(resident.pk, complete_evidence("ward-visit")),)
+    round_made = record_round(
+        SYSTEM, centre, team, doctor, sheet=RoundSheet("ward-visit", date(2023, 9, 12), rows)
+    ).round
+    assert round_made is not None
+    talk = EventGiven("health-education", date(2023, 9, 12), f"{name}的讲座", (elder.pk,))
+    held_event = record_group_event(SYSTEM, Division.objects.get(code=village), team, doctor, event=talk)
     user = add_user(SYSTEM, centre, username=f"somebody{township}", name=f"{name}的同事", password=PASSWORD)
     held = grant(SYSTEM, user, Division.objects.get(code=township), role="nurse", starts_on=date(2020, 1, 1))
     look = Actor(user.pk, user.name, scope=Scope((township[:9],)))
@@ -85,10 +159,46 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
     importer = Actor(user.pk, user.name, frozenset({"county-admin"}), permissions_of(["county-admin"]), look.scope)
     sheet = f"姓名,性别,出生日期,身份证号,常住村(社区)代码或村名\n{name}四,女,1943-05-01,{an_id_number(date(1943, 5, 1), 2)},{village}"
     imported = start_import(importer, upload=Upload("a.csv", sheet.encode()))
-    return KNOWN | {
+    agreement = signed(a_draft(township))
+    return KNOWN | services_of(elder, team, doctor, centre) | {
+        "agreement_id": agreement.pk, "post_id": a_post(agreement).pk,
         "elder_id": elder.pk, "other_id": twin.pk, "visit_id": visit.pk, "obligation_id": owed.pk, "merge_id": merge.pk,
         "user_id": user.pk, "grant_id": held.pk, "entry_id": entry.pk, "organization_id": centre.pk,
         "enrolment_id": elder.enrolments.get().pk, "import_id": imported.pk,
+        "absence_id": absence.pk, "watch_id": watch.pk,
+        "consent_id": consent.pk, "membership_id": membership.pk, "practitioner_id": doctor.pk, "licence_id": licence.pk,
+        "attachment_id": picture.pk, "round_id": round_made.pk, "event_id": held_event.pk,
+        "assessment_id": an_assessment(elder, doctor, instrument="gds-15").pk,
+    }  # fmt: skip
+
+
+def services_of(elder: Elder, team: Team, doctor: Practitioner, centre: Organization) -> dict[str, Any]:
+    """Make one order, loan, tour and plan of each kind for an elder."""
+    on, village = date(2023, 9, 12), elder.residence_division_id
+
+    def hands(kind: str) -> Provider:
+        one = register_practitioner(SYSTEM, centre, name=kind, kind=kind)
+        certify(SYSTEM, one, number=f"M-{kind}", starts_on=date(2018, 1, 1))
+        return Provider(team, one)
+
+    call = log_call(SYSTEM, centre, elder, team, given=NewCall("头晕", Urgency.SOON))
+    lines = [Line("氨氯地平", "5mg", Decimal(1), "盒", 7)]
+    medicine = order_medicine(SYSTEM, elder, by=Provider(team, doctor), given=NewMedicines(centre, on, lines))
+    piece = register_equipment(SYSTEM, centre, kind=Kind.WHEELCHAIR, number="L-1")
+    loan = lend(SYSTEM, piece, elder, by=hands("nurse"), terms=Terms(on, on))
+    van = register_van(SYSTEM, centre, name="一号车")
+    tour = plan_route(SYSTEM, van, team, on=on, stops=(PlannedStop(village, time(9), time(10)),))
+    stock = load_stock(SYSTEM, tour, name="氨氯地平", unit="盒", quantity=5)
+    plan = start_plan(SYSTEM, elder, by=hands("rehabilitation-therapist"), given=NewPlan("走路", 1, on, on))
+    course = open_counselling(SYSTEM, elder, by=hands("psychologist"), screening="", on=on)
+    nursing = NewNursing([NursingItem.STOMA], 1, on, on)
+    ordered = order_nursing(SYSTEM, elder, by=Provider(team, doctor), given=nursing)
+    menu_item = offer(SYSTEM, centre, team, given=Offer("community-nursing", on))
+    return {
+        "call_id": call.pk, "medicine_id": medicine.pk, "equipment_id": piece.pk, "loan_id": loan.pk,
+        "route_id": tour.pk, "stop_id": tour.stops.get().pk, "stock_id": stock.pk, "village": village,
+        "plan_id": plan.pk, "counselling_id": course.pk, "nursing_id": ordered.pk,
+        "menu_order_id": order_from_menu(SYSTEM, elder, menu_item, wished_on=on).pk,
     }  # fmt: skip
 
 

@@ -108,6 +108,13 @@ def test_the_reach_ends_with_its_transaction(county):
             assert cursor.fetchone()[0] != ""
 
 
+def test_a_reach_to_the_end_of_an_inner_transaction_ends_there(two_elders):
+    mine, other = (one.pk for one in two_elders)
+    with transaction.atomic(), reaching(actor(JIANSHAN), to_the_end=True):
+        assert set(Elder.objects.values_list("pk", flat=True)) == {mine}
+    assert set(Elder.objects.values_list("pk", flat=True)) == {mine, other}
+
+
 def test_the_function_for_other_modules_agrees(county):
     set_reach(Scope((JIANSHAN,), frozenset({7})))
     with connection.cursor() as cursor:

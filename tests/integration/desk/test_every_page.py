@@ -26,7 +26,7 @@ def addresses(patterns: list[URLPattern | URLResolver], at: str = "/") -> Iterat
 ADDRESSES = sorted(set(addresses(get_resolver().url_patterns)))
 # Programs are asked for their permission inside, by what they do; test_elders_api.py walks these.
 PAGES = [one for one in ADDRESSES if not one[0].startswith("/api/")]
-FRAGMENTS = {"/search/suggest/"}
+FRAGMENTS = {"/search/suggest/", "/visits/services/who/"}
 
 
 def test_there_are_addresses_to_walk() -> None:

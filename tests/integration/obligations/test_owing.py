@@ -19,7 +19,8 @@ from yilian.obligations.rules import State, state_of
 from yilian.visits.actions import Delivery, record_visit
 
 ON = date(2023, 9, 12)
-START = date(2023, 1, 10)
+START = date(2022, 1, 10)
+NEXT_YEAR = date(2023, 1, 10)
 AsRole = Callable[..., Actor]
 
 
@@ -37,7 +38,7 @@ def rows() -> set[tuple[object, ...]]:
 def test_enrolling_owes_a_year_and_names_the_clauses(enrolment: Enrolment) -> None:
     owed = Obligation.objects.filter(enrolment=enrolment)
     assert owed.count() > 4
-    assert all(one.clauses and one.judged_on == ON for one in owed)
+    assert all(one.clauses and one.judged_on in (START, NEXT_YEAR) for one in owed)
     assert "PA-15" in {clause for one in owed for clause in one.clauses}
 
 
@@ -50,9 +51,15 @@ def test_generating_again_changes_nothing(enrolment: Enrolment) -> None:
 def test_generating_further_only_adds_and_leaves_what_was_kept(enrolment: Enrolment) -> None:
     keep(SYSTEM, enrolment.elder, item="health-checkup", on=ON, record="visits.visit:1")
     before = rows()
-    generate_for_enrolment(SYSTEM, enrolment, until=date(2025, 1, 9))
-    assert rows() > before
+    generate_for_enrolment(SYSTEM, enrolment, until=date(2024, 1, 9))
+    assert rows() >= before
     assert Obligation.objects.filter(item="health-checkup").count() == 2
+
+
+def test_what_a_document_promised_ends_with_it_and_what_began_in_its_time_stands(enrolment: Enrolment) -> None:
+    generate_for_enrolment(SYSTEM, enrolment, until=date(2026, 1, 9))
+    last = Obligation.objects.filter(elder=enrolment.elder).order_by("-due_on")[0]
+    assert (last.starts_on <= date(2023, 12, 31), last.due_on) == (True, date(2024, 1, 9))
 
 
 def test_a_service_that_nobody_owed_keeps_nothing(enrolment: Enrolment) -> None:
@@ -62,17 +69,17 @@ def test_a_service_that_nobody_owed_keeps_nothing(enrolment: Enrolment) -> None:
 
 
 def test_one_service_keeps_one_obligation_and_a_second_the_oldest_left_behind(enrolment: Enrolment) -> None:
-    lessons = Obligation.objects.filter(item="health-education").order_by("starts_on")
+    lessons = Obligation.objects.filter(elder=enrolment.elder, item="health-education").order_by("starts_on")
     first = keep(SYSTEM, enrolment.elder, item="health-education", on=ON, record="visits.visit:1")
     second = keep(SYSTEM, enrolment.elder, item="health-education", on=ON, record="visits.visit:2")
-    assert [first, second] == [lessons[2], lessons[0]]
-    assert state_of(lessons[2].dates, ON) is State.KEPT
+    assert [first, second] == [lessons[6], lessons[0]]
+    assert state_of(lessons[6].dates, ON) is State.KEPT
     assert state_of(lessons[0].dates, ON) is State.KEPT_LATE
     assert state_of(lessons[1].dates, ON) is State.OVERDUE
 
 
 def test_waiving_needs_a_reason_and_an_open_obligation(enrolment: Enrolment) -> None:
-    owed = Obligation.objects.get(item="health-checkup")
+    owed = Obligation.objects.get(item="health-checkup", starts_on=NEXT_YEAR)
     with pytest.raises(Refused, match="waiver-reason-missing"):
         waive(SYSTEM, owed, on=ON, reason=" ")
     waive(SYSTEM, owed, on=ON, reason="本人谢绝")
@@ -96,7 +103,7 @@ def test_who_may_not_is_refused_before_anything_is_written(enrolment: Enrolment,
     with pytest.raises(Refused, match="not-permitted"):
         generate_for_enrolment(nurse, enrolment, until=date(2030, 1, 1))
     with pytest.raises(Refused, match="not-permitted"):
-        waive(nurse, Obligation.objects.filter(item="health-checkup").get(), on=ON, reason="x")
+        waive(nurse, Obligation.objects.filter(item="health-checkup")[0], on=ON, reason="x")
     assert rows() == before
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, models, transaction
 from factories import a_team, an_elder, complete_evidence
 
-from yilian.agreements.actions import enrol
+from yilian.agreements.actions import enrol, load_enrolments
 from yilian.agreements.models import Enrolment
 from yilian.audit.models import AuditEntry
 from yilian.audit.reach import reaching
@@ -21,15 +21,24 @@ from yilian.obligations.models import Obligation
 from yilian.people.models import Certificate, Elder, PracticeSite, Practitioner, Team, TeamMember
 from yilian.places.actions import load_divisions, load_organizations
 from yilian.places.models import Division, Organization
-from yilian.visits.actions import Delivery, record_visit
-from yilian.visits.models import Observation, Visit
+from yilian.visits.actions import (
+    Delivery,
+    EventGiven,
+    RoundSheet,
+    correct_visit,
+    record_group_event,
+    record_round,
+    record_visit,
+)
+from yilian.visits.models import Attendance, GroupEvent, Observation, Round, Visit
+from yilian.visits.rules import Given
 
 ON = date(2023, 9, 12)
 START = date(2023, 1, 10)
 CHECKUP = "health-checkup"
 # What these tests commit, in the order in which it can be deleted.
 WRITTEN: tuple[type[models.Model], ...] = (
-    Observation, Visit, Obligation, Enrolment, Elder, TeamMember, Team, Certificate, PracticeSite, Practitioner,
+    Observation, Visit, Round, Attendance, GroupEvent, Obligation, Enrolment, Elder, TeamMember, Team, Certificate, PracticeSite, Practitioner,
     Organization,
 )  # fmt: skip
 There = tuple[Elder, Team, Practitioner]
@@ -85,7 +94,7 @@ def _clear(last: int) -> None:
             cursor.execute("DELETE FROM places_division")
             cursor.execute("DELETE FROM audit_concern WHERE entry_id > %s", [last])
             cursor.execute("DELETE FROM audit_entry WHERE id > %s", [last])
-            cursor.execute("DELETE FROM audit_command WHERE action = 'visits.record'")
+            cursor.execute("DELETE FROM audit_command WHERE action LIKE 'visits.%'")
     finally:
         connection.close()
         settings.update(app)
@@ -150,12 +159,73 @@ def test_two_who_record_at_once_keep_one_obligation_once(there: There) -> None:
 
 def test_two_who_generate_at_once_owe_everything_once(there: There) -> None:
     elder, team, _doctor = there
-    enrolment = enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=START)
-    both(*[lambda: len(generate_for_enrolment(SYSTEM, enrolment, until=date(2025, 1, 9)))] * 2)
+    with transaction.atomic(), reaching(SYSTEM):  # entered as a take-over does, which owes nothing yet
+        (enrolment,) = load_enrolments(
+            SYSTEM,
+            enrolments=[
+                Enrolment(
+                    elder=elder, team=team, pack="panan-2021", mode="care-to-home", starts_on=date(2022, 1, 10),
+                    judged_on=START,
+                )
+            ],
+        )  # fmt: skip
+    both(*[lambda: generate_for_enrolment(SYSTEM, enrolment, until=date(2025, 1, 9))] * 2)
     with transaction.atomic(), reaching(SYSTEM):
         owed = list(Obligation.objects.values_list("item", "starts_on"))
     assert len(owed) == len(set(owed))
     assert counted(Obligation, item=CHECKUP) == 2
+
+
+def test_two_sheets_of_one_round_at_once_see_everybody_once(there: There) -> None:
+    _elder, team, doctor = there
+    with transaction.atomic(), reaching(SYSTEM):
+        home = Organization.objects.get()
+        residents = [an_elder(lives="in-institution", organization=home.pk, name=f"住户{n}").pk for n in range(6)]
+    evidence = complete_evidence("ward-visit")
+
+    def fill(some: list[int]) -> object:
+        sheet = RoundSheet("ward-visit", ON, tuple(Given(one, evidence) for one in some))
+        outcome = record_round(SYSTEM, home, team, doctor, sheet=sheet)
+        return outcome.round.pk, len(outcome.visits), len(outcome.handed_back)
+
+    first, second = both(lambda: fill(residents[:4]), lambda: fill(residents[2:]))
+    assert first[0] == second[0]  # type: ignore[index]
+    assert sorted([first[1:], second[1:]]) == [(2, 2), (4, 0)]  # type: ignore[index]
+    assert (counted(Round), counted(Visit)) == (1, 6)
+
+
+def test_one_sheet_sent_twice_at_once_is_one_round(there: There) -> None:
+    _elder, team, doctor = there
+    command = uuid4()
+    with transaction.atomic(), reaching(SYSTEM):
+        home = Organization.objects.get()
+        resident = an_elder(lives="in-institution", organization=home.pk).pk
+    sheet = RoundSheet("ward-visit", ON, (Given(resident, complete_evidence("ward-visit")),))
+    both(*[lambda: record_round(SYSTEM, home, team, doctor, sheet=sheet, command_id=command)] * 2)
+    assert (counted(Round), counted(Visit)) == (1, 1)
+
+
+def test_two_who_correct_one_record_at_once_correct_it_once(there: There) -> None:
+    evidence = complete_evidence("home-visit")
+    visit = record_visit(SYSTEM, *there, delivery=Delivery("home-visit", ON, evidence))
+
+    def correct(systolic: str) -> object:
+        fixed = Delivery("home-visit", ON, evidence | {"systolic": systolic})
+        return correct_visit(SYSTEM, visit, delivery=fixed, reason="写错").pk
+
+    done = both(lambda: correct("131"), lambda: correct("132"))
+    assert done.count("visit-already-corrected") == 1
+    assert counted(Visit) == 2
+
+
+def test_two_who_record_one_event_at_once_make_one(there: There) -> None:
+    elder, team, doctor = there
+    with transaction.atomic(), reaching(SYSTEM):
+        village = Division.objects.get(code="330727109901")
+    event = EventGiven("health-education", ON, "冬季防跌倒", (elder.pk,))
+    done = both(*[lambda: record_group_event(SYSTEM, village, team, doctor, event=event).pk] * 2)
+    assert done.count("event-already-recorded") == 1
+    assert (counted(GroupEvent), counted(Attendance)) == (1, 1)
 
 
 def test_nothing_is_left_behind(db: None) -> None:

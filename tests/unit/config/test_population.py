@@ -74,3 +74,14 @@ def test_villages_lie_in_their_township_and_share_its_weight() -> None:
 def test_homes_are_filled_by_weight(people: list[Person]) -> None:
     there = sum(one.residence.startswith("330727109") for one in people) / len(people)
     assert there == pytest.approx(0.75, abs=0.03)
+
+
+def test_every_document_that_comes_up_has_a_mode_of_its_own_in_force() -> None:
+    from yilian.config.cli.demo import DATES, MODE_OF
+    from yilian.places.policies import policy_for, shelf
+
+    for place, day in DATES.items():
+        on = date.fromisoformat(day)
+        jurisdiction = shelf().pack(place).header.jurisdiction
+        for judged in (on, date(on.year, 1, 3)):
+            assert place in policy_for(jurisdiction, judged).packs_of_mode(MODE_OF[place]), (place, judged)

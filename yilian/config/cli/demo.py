@@ -8,8 +8,14 @@ import click
 
 from yilian.config.cli import output
 
-MODE_OF = {"panan-2021": "care-to-home"}
-ANY_MODE = "family-doctor"
+# The mode in which each document reaches elders who live at home; most of them print no rhythm, so nothing falls due there.
+MODE_OF = {
+    "panan-2021": "care-to-home",
+    "taizhou-2018": "family-doctor",
+    "chenzhou-2018": "care-to-home",
+    "zhejiang-2020": "chronic-care",
+    "fujian-2022": "home-medical",
+}
 DATES = {
     "panan-2021": "2023-09-12",
     "taizhou-2018": "2019-09-12",
@@ -58,6 +64,7 @@ def load(place: str, size: int) -> dict[str, object]:
     from django.db import transaction
 
     from yilian.config.cli.db import as_owner
+    from yilian.config.demo.agreements import load_agreements, load_contracts
     from yilian.config.demo.loader import is_loaded, load_place, pack_of
     from yilian.config.demo.services import load_services
 
@@ -69,8 +76,12 @@ def load(place: str, size: int) -> dict[str, object]:
             f"装入 {pack.header.title.zh}:{size} 位虚构老人", f"Loading {pack.header.title.en}: {size} invented elders"
         )
         with transaction.atomic():
-            for area in load_place(pack, size, on, _step):
-                load_services(area, MODE_OF.get(place, ANY_MODE), on, _step)
+            areas, mode = load_place(pack, size, on, _step), MODE_OF[place]
+            for area in areas:
+                load_services(area, mode, on, _step)
+            load_agreements(areas, on, _step)
+            for area in areas:
+                load_contracts(area, mode, on, _step)
         as_owner("analyze")
     return _summary(place) | {"loaded": loaded, "seconds": round(time.monotonic() - started, 1)}
 

@@ -1,9 +1,10 @@
-"""Explain: why a parameter has its value on a date, in a place."""
+"""Explain: why a parameter has its value on a date, why something is owed."""
 
 from datetime import date
 
 import click
 
+from yilian.config.cli import output
 from yilian.config.cli.packs import explain_parameter
 
 
@@ -19,3 +20,20 @@ def command() -> None:
 def parameter(name: str, on: date, place: str | None) -> None:
     """说明一个参数在某日的值及其依据 | Say what a parameter is on a date, and why."""
     explain_parameter(name, date(on.year, on.month, on.day), place)
+
+
+@command.command()
+@click.argument("number", metavar="ID", type=int)
+@output.with_django
+def obligation(number: int) -> None:
+    """说明一项应尽服务的依据:哪一条款、哪一份协议、哪一天 | Say which clause, agreement and date make something owed."""
+    from django.db import transaction
+
+    from yilian.audit.clock import today
+    from yilian.audit.reach import reaching
+    from yilian.kernel.actors import SYSTEM
+    from yilian.obligations import queries
+
+    with transaction.atomic(), reaching(SYSTEM):
+        found = queries.explain(queries.obligation(number), today())
+    output.result(found.plain, found.lines("zh"), found.lines("en"))

@@ -28,7 +28,8 @@ def import_elders(*, file: Path, dry_run: bool, errors: Path | None) -> int:
     from yilian.kernel.actors import SYSTEM
 
     with transaction.atomic(), reaching(SYSTEM):
-        imported = start_import(SYSTEM, upload=Upload(file.name, file.read_bytes()))
+        with output.progress(None, output.text("试读", "Reading")) as bar:
+            imported = start_import(SYSTEM, upload=Upload(file.name, file.read_bytes()), progress=bar.update)
         if dry_run:
             forget_file(SYSTEM, imported)
         else:

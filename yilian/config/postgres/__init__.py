@@ -5,6 +5,9 @@ from typing import Any
 from yilian.config.postgres.roles import ROLES
 from yilian.config.postgres.urls import DATABASE, DatabaseUrls, connection_of, database_name, database_urls
 
+# A statement sent this often on a connection is planned once: planning a join under row-level security costs more than running it.
+PREPARED_FROM = 3
+
 __all__ = ["DATABASE", "ROLES", "DatabaseUrls", "database_name", "database_urls", "django_database", "ensure_database"]
 
 
@@ -24,9 +27,10 @@ def django_database(role: str) -> dict[str, Any]:
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     named = {setting: connection.pop(key, "") for key, setting in names.items()}
     pool = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if role == "app" else {}
+    prepared = {"server_side_binding": True, "prepare_threshold": PREPARED_FROM}
     return named | {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_HEALTH_CHECKS": False,
-        "OPTIONS": pool | connection,
+        "OPTIONS": pool | prepared | connection,
         "TEST": {"NAME": "yilian_test"},
     }

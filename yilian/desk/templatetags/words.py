@@ -46,6 +46,15 @@ SIGNS = {
     "in-force": Sign("✓", _("施行中"), "good"),
     "ended": Sign("–", _("已期满"), "open"),
     "not-yet": Sign("○", _("尚未施行"), "open"),
+    "draft": Sign("○", _("待签"), "due"),
+    "half-signed": Sign("◐", _("一方已签"), "due"),
+    "agreed": Sign("○", _("待生效"), "open"),
+    "binding": Sign("✓", _("生效中"), "good"),
+    "expiring": Sign("●", _("即将到期"), "due"),
+    "expired": Sign("!", _("已到期"), "late"),
+    "renewed": Sign("✓", _("已续签"), "open"),
+    "terminated": Sign("–", _("已终止"), "open"),
+    "lapsed": Sign("–", _("未签失效"), "open"),
 }
 
 

@@ -17,8 +17,9 @@ QUARTERS = 8
 
 
 @permitted("indicators.read")
-def measure_page(request: Request, code: str) -> HttpResponse:
+def measure_page(request: Request, measure_code: str) -> HttpResponse:
     """Show the definition of a measure and its history in the user's place."""
+    code = measure_code
     if code not in MEASURES:
         raise NotFound("measure", code)
     header = MEASURES[code].header

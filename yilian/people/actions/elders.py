@@ -19,7 +19,7 @@ from yilian.people.events import ElderDied, ElderRegistered
 from yilian.people.models import Elder, ElderGroup
 from yilian.people.rules import Particulars, folded, particulars_problems
 from yilian.places.models import Division, Organization
-from yilian.places.pinyin import initials_of, pinyin_of
+from yilian.places.pinyin import pinyin_and_initials
 from yilian.places.policies import shelf
 
 BATCH = 2000
@@ -166,9 +166,9 @@ def _refuse_registered(id_number: str, besides: int | None = None) -> None:
     same = Elder.objects.filter(id_number_hash=number_hash(id_number))
     if besides is not None:
         same = same.exclude(pk=besides).exclude(merged_into=besides)
-    found = same.first()
+    found = same.values_list("merged_into_id", "pk").first()
     if found is not None:
-        refuse("already-registered", elder=found.merged_into_id or found.pk)
+        refuse("already-registered", elder=found[0] or found[1])
 
 
 def _save(elder: Elder) -> None:
@@ -198,7 +198,7 @@ def _elder(given: NewElder) -> Elder:
 def _name(elder: Elder, name: str) -> None:
     """Set the name and the keys it is sorted and found by."""
     elder.name = name.strip()
-    elder.pinyin, elder.initials = pinyin_of(elder.name), initials_of(elder.name)
+    elder.pinyin, elder.initials = pinyin_and_initials(elder.name)
     elder.sound = folded(elder.pinyin)
 
 

@@ -10,11 +10,18 @@ from yilian.people.models import Certificate, PracticeSite, Practitioner, Team
 from yilian.places.models import Organization
 
 
+def _own(actor: Actor, *organizations: Organization) -> None:
+    """Refuse when none of the organizations lies within the actor's reach: staff is entered by those who answer for it."""
+    if not any(actor.scope.covers(one.division_id, one.pk) for one in organizations):
+        refuse("outside-your-area")
+
+
 @action("people.manage_staff")
 def register_practitioner(
     actor: Actor, organization: Organization, *, name: str, kind: str, user_id: int | None = None
 ) -> Practitioner:
     """Register a practitioner of an organization, the first site of practice; still without a certificate."""
+    _own(actor, organization)
     if not name.strip():
         raise Invalid(Problem("name", "name-missing"))
     practitioner = Practitioner.objects.create(name=name, kind=kind, user_id=user_id)
@@ -32,6 +39,7 @@ def assign_site(
     ends_on: date | None = None,
 ) -> PracticeSite:
     """Let a practitioner work at a further organization (多点执业) from a day to a day."""
+    _own(actor, organization)
     if ends_on is not None and ends_on < starts_on:
         raise Invalid(Problem("ends_on", "period-reversed"))
     if practitioner.practice.filter(organization=organization).exists():
@@ -46,6 +54,7 @@ def certify(
     actor: Actor, practitioner: Practitioner, *, number: str, starts_on: date, ends_on: date | None = None
 ) -> Certificate:
     """Enter a practitioner's certificate, valid from a day to a day."""
+    _own(actor, *Organization.objects.filter(staff__practitioner=practitioner))
     if ends_on is not None and ends_on < starts_on:
         raise Invalid(Problem("ends_on", "period-reversed"))
     return Certificate.objects.create(
@@ -56,6 +65,7 @@ def certify(
 @action("people.manage_staff")
 def form_team(actor: Actor, organization: Organization, *, name: str, members: Iterable[Practitioner]) -> Team:
     """Form a family-doctor team of an organization; the first member leads it."""
+    _own(actor, organization)
     team = Team.objects.create(organization=organization, name=name)
     for index, member in enumerate(members):
         team.members.add(member, through_defaults={"leads": index == 0})

@@ -1,0 +1,48 @@
+"""Every role has a home that leads where it works, and a rail of at most eight entries that all open."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from yilian.accounts.rules import ROLES
+from yilian.desk.context import FIRST, IN_RAIL, RAIL
+from yilian.desk.entrances import ENTRANCES, OF_ROLE
+
+PLACED = [code for code, role in ROLES.items() if role.placed]
+
+
+def test_what_comes_first_exists() -> None:
+    icons = {entry[0] for entry in RAIL}
+    assert {icon for first in FIRST.values() for icon in first} <= icons
+    assert {code for codes in OF_ROLE.values() for code in codes} <= ENTRANCES.keys()
+    assert FIRST.keys() | OF_ROLE.keys() <= ROLES.keys()
+
+
+@pytest.mark.parametrize("role", PLACED)
+def test_a_home_and_its_rail_open(client_as: Callable[..., Client], role: str) -> None:
+    client = client_as(role)
+    page = client.get("/").content.decode()
+    rail = re.findall(r'href="([^"]+)"', page[page.index('<nav class="rail"') : page.index("</nav>")])
+    entrances = re.findall(r'class="card entrance" href="([^"]+)"', page)
+    assert 1 <= len(rail) <= IN_RAIL
+    if OF_ROLE.get(role):
+        assert entrances
+    for address in [*rail, *entrances]:
+        assert client.get(address).status_code in (200, 302), address
+
+
+def test_the_rail_begins_with_what_the_role_does_first(client_as: Callable[..., Client]) -> None:
+    page = client_as("auditor").get("/").content.decode()
+    assert page.index('href="/audit/"') < page.index('href="/targets/"')
+
+
+def test_whoever_has_no_role_is_told_what_to_do(county: None) -> None:
+    from yilian.accounts.actions import add_user
+    from yilian.kernel.actors import SYSTEM
+
+    client = Client()
+    user = add_user(SYSTEM, None, username="nobody", name="无名", password="A-long-test-passphrase")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    assert "请联系县级管理员授权" in client.get("/").content.decode()

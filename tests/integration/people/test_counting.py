@@ -1,0 +1,57 @@
+"""The number of a long list is remembered for a minute, for whoever reaches as far; a short one is always counted."""
+
+from collections.abc import Callable
+
+import pytest
+from factories import an_elder
+
+from yilian.audit.reach import reaching
+from yilian.kernel.actors import SYSTEM, Actor
+from yilian.people import counting
+from yilian.people.queries import search
+
+AsRole = Callable[..., Actor]
+
+
+@pytest.fixture
+def clock(county: None, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    now = [1000.0]
+    monkeypatch.setattr(counting.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(counting, "_known", {})
+    return now
+
+
+def test_a_short_list_is_counted_each_time(clock: list[float]) -> None:
+    with reaching(SYSTEM):
+        an_elder()
+        assert search("").count() == 1
+        an_elder()
+        assert search("").count() == 2
+
+
+def test_a_long_list_is_counted_once_a_minute(clock: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "MANY", 1)
+    with reaching(SYSTEM):
+        an_elder()
+        assert search("").count() == 1
+        an_elder(groups=("dementia",))
+        assert search("").count() == 1
+        assert search("", group="dementia").count() == 1
+        assert search("").filter(sex=1).count() == 0
+        assert search("周").count() == 2
+        clock[0] += counting.HOLDS
+        assert search("").count() == 2
+
+
+def test_nobody_is_told_the_number_of_a_wider_reach(
+    clock: list[float], monkeypatch: pytest.MonkeyPatch, as_role: AsRole
+) -> None:
+    monkeypatch.setattr(counting, "MANY", 1)
+    with reaching(SYSTEM):
+        an_elder()
+        an_elder(residence="330727106901")
+    with reaching(as_role("county-admin")):
+        assert search("").count() == 2
+        with reaching(as_role("nurse", "330727109")):
+            assert search("").count() == 1
+        assert search("").count() == 2

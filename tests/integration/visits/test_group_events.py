@@ -1,0 +1,118 @@
+"""A group event keeps what is owed to the place and to each who came."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from factories import a_care_home, a_resident, a_team, an_elder
+
+from yilian.agreements.actions import enrol
+from yilian.audit.reach import reaching
+from yilian.kernel.actors import SYSTEM, Actor
+from yilian.kernel.refusals import Invalid, NotFound, Refused
+from yilian.obligations.models import Obligation
+from yilian.people.models import Practitioner, Team
+from yilian.places.models import Division
+from yilian.visits.actions import EventGiven, record_group_event
+from yilian.visits.models import Attendance, GroupEvent
+
+ON = date(2023, 9, 12)
+TALK = "health-education"
+AsRole = Callable[..., Actor]
+
+
+@pytest.fixture
+def crew(county: None) -> Iterator[tuple[Team, Practitioner]]:
+    with reaching(SYSTEM):
+        yield a_team()
+
+
+Crew = tuple[Team, Practitioner]
+
+
+def village() -> Division:
+    return Division.objects.get(code="330727109901")
+
+
+def talk(*attended: int, **changes: object) -> EventGiven:
+    return EventGiven(TALK, changes.pop("on", ON), changes.pop("topic", "冬季防跌倒"), attended, **changes)  # type: ignore[arg-type]
+
+
+def test_each_who_came_has_been_given_what_was_owed(crew: Crew) -> None:
+    came, stayed = an_elder(), an_elder(name="没来的人")
+    for one in (came, stayed):
+        enrol(SYSTEM, one, crew[0], mode="care-to-home", starts_on=date(2023, 1, 10))
+    event = record_group_event(SYSTEM, village(), *crew, event=talk(came.pk, others=12))
+    kept = Obligation.objects.filter(item=TALK, kept_on__isnull=False)
+    assert [(one.elder_id, one.kept_by) for one in kept] == [(came.pk, f"visits.groupevent:{event.pk}")]
+    assert list(Attendance.objects.values_list("elder_id", flat=True)) == [came.pk]
+
+
+def test_the_place_has_been_given_what_was_owed_to_it(crew: Crew) -> None:
+    home = a_care_home()
+    shared = {"item": TALK, "clauses": ["PA-14"], "team": crew[0], "ordinal": 1, "judged_on": ON}
+    window = {"starts_on": date(2023, 7, 1), "due_on": date(2023, 9, 30)}
+    to_home = Obligation.objects.create(organization=home, opened_by="test:1", **shared, **window)
+    to_village = Obligation.objects.create(division=village(), opened_by="test:2", **shared, **window)
+    at_home = record_group_event(SYSTEM, home, *crew, event=talk(a_resident(home).pk))
+    at_village = record_group_event(SYSTEM, village(), *crew, event=talk(others=30))
+    for one, event in ((to_home, at_home), (to_village, at_village)):
+        one.refresh_from_db()
+        assert one.kept_by == f"visits.groupevent:{event.pk}"
+
+
+def test_the_same_event_twice_is_refused(crew: Crew) -> None:
+    record_group_event(SYSTEM, village(), *crew, event=talk(others=3))
+    with pytest.raises(Refused, match="event-already-recorded"):
+        record_group_event(SYSTEM, village(), *crew, event=talk(others=4))
+    record_group_event(SYSTEM, village(), *crew, event=talk(others=4, topic="合理用药"))
+    assert GroupEvent.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("event", "code"),
+    [
+        (talk(others=0), "nobody-attended"),
+        (talk(others=5, topic=""), "topic-missing"),
+        (talk(others=5, on=date(2023, 9, 13)), "visit-in-future"),
+        (talk(others=5, on=date(2017, 12, 31)), "certificate-lapsed"),
+    ],
+)
+def test_what_is_no_event_is_refused(crew: Crew, event: EventGiven, code: str) -> None:
+    with pytest.raises(Refused, match=code):
+        record_group_event(SYSTEM, village(), *crew, event=event)
+    assert not GroupEvent.objects.exists()
+
+
+def test_who_cannot_have_come_is_told_and_nothing_is_written(crew: Crew) -> None:
+    living, dead = an_elder(), an_elder(died_on=date(2023, 9, 1))
+    with pytest.raises(Invalid) as wrong:
+        record_group_event(SYSTEM, village(), *crew, event=talk(living.pk, living.pk, dead.pk, 999_999))
+    assert [one.code for one in wrong.value.problems] == ["attendee-twice", "attendee-died", "attendee-unknown"]
+    assert not GroupEvent.objects.exists()
+
+
+def test_a_training_needs_its_hours(crew: Crew) -> None:
+    given = EventGiven("family-carer-training", ON, "翻身与拍背", others=8)
+    with pytest.raises(Invalid) as wrong:
+        record_group_event(SYSTEM, village(), *crew, event=given)
+    assert [(one.field, one.code) for one in wrong.value.problems] == [("training-hours", "evidence-missing")]
+    hours = EventGiven("family-carer-training", ON, "翻身与拍背", others=8, hours=Decimal("2.5"))
+    assert record_group_event(SYSTEM, village(), *crew, event=hours).hours == Decimal("2.5")
+
+
+def test_another_place_neither_records_nor_sees_an_event(crew: Crew, as_role: AsRole) -> None:
+    elder, home = an_elder(), a_care_home()
+    stranger, own = as_role("nurse", "330727106"), as_role("nurse", "330727109")
+    for place in (village(), home):
+        with pytest.raises(NotFound):
+            record_group_event(stranger, place, *crew, event=talk(others=3))
+    with pytest.raises(Invalid):
+        record_group_event(stranger, Division.objects.get(code="330727106901"), *crew, event=talk(elder.pk))
+    record_group_event(own, village(), *crew, event=talk(elder.pk))
+    with reaching(stranger):
+        assert not GroupEvent.objects.exists()
+        assert not Attendance.objects.exists()
+    with pytest.raises(Refused, match="not-permitted"):
+        record_group_event(as_role("auditor"), village(), *crew, event=talk(others=3))

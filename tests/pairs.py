@@ -1,0 +1,79 @@
+"""Two institutions that agree, made through actions."""
+
+from datetime import date, time
+from typing import Any
+
+from yilian.agreements.actions import Signature, draft_agreement, set_post, sign_agreement
+from yilian.agreements.models import Agreement, Post
+from yilian.agreements.rules import NewPost, Place, Side, Terms
+from yilian.kernel.actors import SYSTEM
+from yilian.people.actions import certify, register_practitioner
+from yilian.people.models import Practitioner
+from yilian.places.actions import NewLicence, OrganizationDetails, grant_licence, register_organization
+from yilian.places.models import Organization
+
+START, END = date(2023, 1, 1), date(2023, 12, 31)
+SIGNED = date(2022, 12, 20)
+SINCE = date(2018, 1, 1)
+SIX = {
+    "content": "巡诊、体检、健康教育",
+    "manner": "医护人员上门",
+    "hours": "每周二上午",
+    "frequency": "每周一次",
+    "cost": "每年两万元,按季支付",
+    "responsibilities": "乙方派人,甲方提供场地并通知老人",
+}
+
+
+def terms(**changes: Any) -> Terms:
+    """Give complete terms of a year of partnership."""
+    given = {"form": "contract", "mode": "partnership", "starts_on": START, "ends_on": END, **SIX} | changes
+    return Terms(**given)
+
+
+def a_home(township: str = "330727109000", *, filed: bool = True) -> Organization:
+    """Register a care home of a township, with its filing."""
+    details = OrganizationDetails("尖山敬老院", "rural-care-home", township)
+    home = register_organization(SYSTEM, code=f"home-{township}", details=details)
+    if filed:
+        grant_licence(SYSTEM, home, given=NewLicence("care", f"C-{home.pk}", SINCE))
+    return home
+
+
+def a_centre(township: str = "330727109000", *, licensed: bool = True) -> Organization:
+    """Give the health centre of a township, with its licence."""
+    centre = Organization.objects.get(code=f"centre-{township}")
+    if licensed:
+        grant_licence(SYSTEM, centre, given=NewLicence("medical", f"M-{centre.pk}", SINCE))
+    return centre
+
+
+def a_practitioner(centre: Organization, name: str, *, until: date | None = None) -> Practitioner:
+    """Register somebody of a centre with a certificate."""
+    made = register_practitioner(SYSTEM, centre, name=name, kind="doctor")
+    certify(SYSTEM, made, number=f"T-{made.pk}", starts_on=SINCE, ends_on=until)
+    return made
+
+
+def a_draft(township: str = "330727109000", **changes: Any) -> Agreement:
+    """Draft an agreement between the care home and the health centre of a township."""
+    return draft_agreement(SYSTEM, a_home(township), a_centre(township), terms=terms(**changes))
+
+
+def signed(agreement: Agreement, on: date = SIGNED) -> Agreement:
+    """Let both sides sign."""
+    for side, name in ((Side.CARE, "王院长"), (Side.MEDICAL, "李主任")):
+        agreement = sign_agreement(SYSTEM, agreement, signature=Signature(side, name, on))
+    return agreement
+
+
+def a_post(agreement: Agreement, **changes: Any) -> Post:
+    """Set a post on Tuesday mornings."""
+    centre = agreement.medical_organization
+    given = {
+        "item": "ward-visit",
+        "where": Place(2, time(9), time(11), "一楼活动室"),
+        "first": changes.pop("first", None) or a_practitioner(centre, "甲医生").pk,
+        "relief": changes.pop("relief", None) or a_practitioner(centre, "乙医生").pk,
+    } | changes
+    return set_post(SYSTEM, agreement, given=NewPost(**given))

@@ -1,0 +1,195 @@
+"""Reads agreements between institutions."""
+
+from datetime import date, timedelta
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+
+from yilian.agreements.models import Agreement
+from yilian.agreements.rules import REMINDED_WITHIN, AgreementFacts, Party, Side, State, Terms
+from yilian.agreements.rules.institutions import CARE_SECTORS, MEDICAL_SECTORS
+from yilian.kernel.actors import Actor
+from yilian.kernel.refusals import NotFound
+from yilian.people.models import Team
+from yilian.places.models import Licence, Organization
+from yilian.places.policies import policy_for, shelf
+from yilian.places.queries import licences_on, organizations_in, within
+from yilian.policy.entries import ServiceItem
+from yilian.policy.promises import Rhythm
+
+COUNTY = 6
+PARTIES = ("care_organization__division__parent", "medical_organization__division__parent", "team", "renewed_by")
+LICENCE_OF = {Side.CARE: Licence.Kind.CARE, Side.MEDICAL: Licence.Kind.MEDICAL}
+
+
+def agreement(agreement_id: int) -> Agreement:
+    """Give one agreement within reach."""
+    found = Agreement.objects.select_related(*PARTIES, "renews").filter(pk=agreement_id).first()
+    if found is None:
+        raise NotFound("agreement", agreement_id)
+    return found
+
+
+def agreements(on: date, *, division: str = "", form: str = "") -> QuerySet[Agreement]:
+    """Give the agreements within reach, narrowed by the place of the care side and by form.
+
+    Those that are not over come first, by their last day; those that are over on the day come last.
+    """
+    over = When(Q(ends_on__lt=on) | Q(ended_on__lt=on), then=Value(1))
+    found = Agreement.objects.select_related(*PARTIES).annotate(
+        over=Case(over, default=Value(0), output_field=IntegerField())
+    )
+    if division:
+        found = found.filter(within("care_organization__division_id", division))
+    if form:
+        found = found.filter(form=form)
+    return found.order_by("over", "ends_on", "pk")
+
+
+def agreements_of(organization_id: int) -> QuerySet[Agreement]:
+    """Give every agreement in which an organization is one of the sides, the newest first."""
+    either = Q(care_organization_id=organization_id) | Q(medical_organization_id=organization_id)
+    return Agreement.objects.filter(either).select_related(*PARTIES).order_by("-starts_on", "-pk")
+
+
+def agreements_in_force(on: date) -> QuerySet[Agreement]:
+    """Give the agreements that hold on a day: signed by both by then, begun, neither over nor ended."""
+    return Agreement.objects.filter(_binding(on))
+
+
+def expiring(on: date, within_days: timedelta = REMINDED_WITHIN) -> QuerySet[Agreement]:
+    """Give the agreements in force on a day whose last day comes within a time, and which no signed one renews."""
+    return agreements_in_force(on).filter(ends_on__lte=on + within_days).exclude(_renewed(on)).order_by("ends_on", "pk")
+
+
+def in_state(state: State, on: date) -> Q:
+    """Say as a condition that an agreement stands in a state on a day, as the rule says it of one."""
+    unsigned, over = ~_complete(on), Q(ends_on__lt=on)
+    terminated = Q(ended_on__lt=on) | Q(ended_on__lt=F("starts_on"))
+    withdrawn = Q(ended_on__lte=on)
+    some = Q(care_signed_on__lte=on) | Q(medical_signed_on__lte=on)
+    open_draft = unsigned & ~_true(withdrawn) & ~over
+    soon = Q(ends_on__lte=on + REMINDED_WITHIN)
+    return {
+        State.DRAFT: open_draft & ~_true(some),
+        State.HALF_SIGNED: open_draft & some,
+        State.LAPSED: unsigned & ~_true(withdrawn) & over,
+        State.AGREED: _complete(on) & ~_true(terminated) & ~over & Q(starts_on__gt=on),
+        State.BINDING: _binding(on) & (~soon | _renewed(on)),
+        State.EXPIRING: _binding(on) & soon & ~_true(_renewed(on)),
+        State.EXPIRED: _complete(on) & ~_true(terminated) & over & ~_true(_renewed(on)),
+        State.RENEWED: _complete(on) & ~_true(terminated) & over & _renewed(on),
+        State.TERMINATED: (unsigned & withdrawn) | (_complete(on) & terminated),
+    }[state]
+
+
+def _true(condition: Q) -> Q:
+    """Name a condition so that denying it also takes rows for which it is unknown."""
+    return Q(pk__in=Agreement.objects.filter(condition).values("pk"))
+
+
+def _complete(on: date) -> Q:
+    """Say that both sides have signed by a day."""
+    return _true(Q(care_signed_on__lte=on, medical_signed_on__lte=on))
+
+
+def _renewed(on: date) -> Q:
+    """Say that both sides have signed, by a day, an agreement that renews this one."""
+    signed = Agreement.objects.filter(
+        ended_on__isnull=True, renews__isnull=False, care_signed_on__lte=on, medical_signed_on__lte=on
+    )
+    return Q(pk__in=signed.values("renews_id"))
+
+
+def _binding(on: date) -> Q:
+    """Say that an agreement holds on a day."""
+    not_ended = Q(ended_on__isnull=True) | Q(ended_on__gte=on)
+    return Q(care_signed_on__lte=on, medical_signed_on__lte=on, starts_on__lte=on, ends_on__gte=on) & not_ended
+
+
+def overlapping_until(
+    sides: tuple[int, int], terms: Terms, on: date, *, but: tuple[int | None, ...] = ()
+) -> date | None:
+    """Give the last day of another open agreement of two institutions, form and mode that overlaps, or nothing."""
+    others = Agreement.objects.filter(
+        ended_on__isnull=True, care_organization_id=sides[0], medical_organization_id=sides[1],
+        form=terms.form, mode=terms.mode, starts_on__lte=terms.ends_on, ends_on__gte=terms.starts_on,
+    ).exclude(pk__in=[key for key in but if key is not None])  # fmt: skip
+    lapsed = _true(in_state(State.LAPSED, on))
+    return others.exclude(lapsed).order_by("-ends_on").values_list("ends_on", flat=True).first()
+
+
+def agreement_facts(care: Organization, medical: Organization, terms: Terms) -> AgreementFacts:
+    """Gather what is judged of an agreement, on its first day."""
+    team = None if terms.team_id is None else Team.objects.filter(pk=terms.team_id).first()
+    return AgreementFacts(
+        terms=terms,
+        care=_party(care, Side.CARE, terms.starts_on),
+        medical=_party(medical, Side.MEDICAL, terms.starts_on),
+        packs_with_mode=policy_for(care.division_id, terms.starts_on).packs_of_mode(terms.mode),
+        form_known=terms.form in Agreement.Form.values,
+        team_of=None if terms.team_id is None else 0 if team is None else team.organization_id,
+    )
+
+
+def _party(organization: Organization, side: Side, on: date) -> Party:
+    """See an organization as a side."""
+    licensed = licences_on(on).filter(organization=organization, kind=LICENCE_OF[side]).exists()
+    return Party(organization.pk, sector_of(organization), licensed)
+
+
+def sector_of(organization: Organization) -> str:
+    """Give the sector of an organization's kind; nothing for a kind the catalogue does not have."""
+    kind = shelf().catalogue.place_kind.get(organization.kind)
+    return "" if kind is None else kind.sector
+
+
+def sides_reached(actor: Actor, agreement: Agreement) -> frozenset[Side]:
+    """Say which sides of an agreement lie within an actor's reach."""
+    sides = {Side.CARE: agreement.care_organization, Side.MEDICAL: agreement.medical_organization}
+    return frozenset(side for side, one in sides.items() if actor.scope.covers(one.division_id, one.pk))
+
+
+def modes_between_institutions(division: str, on: date) -> list[str]:
+    """Give the modes in force in a division that are delivered in an institution; without any, every mode in force there."""
+    packages = [package for pack in policy_for(division, on).packs for package in pack.services]
+    there = dict.fromkeys(package.mode for package in packages if "institution" in package.settings)
+    return list(there or dict.fromkeys(package.mode for package in packages))
+
+
+def items_of_mode(division: str, mode: str, on: date) -> list[str]:
+    """Give the items that a mode promises in a division on a day, in the order of the documents."""
+    packages = [package for pack in policy_for(division, on).packs for package in pack.services if package.mode == mode]
+    return list(dict.fromkeys(item.item for package in packages for item in package.items))
+
+
+def ground_of(actor: Actor) -> str:
+    """Give the county, or what lies above it, in which an actor works, as a prefix; "" is everywhere."""
+    if actor.scope.divisions:
+        return actor.scope.divisions[0][:COUNTY]
+    own = Organization.objects.filter(pk__in=actor.scope.organizations).order_by("pk").first()
+    return "" if own is None else own.division_id[:COUNTY]
+
+
+def possible_sides(ground: str, side: Side) -> QuerySet[Organization]:
+    """Give the organizations of a territory whose kind may stand on a side."""
+    sectors = CARE_SECTORS if side is Side.CARE else MEDICAL_SECTORS
+    kinds = [kind.code for kind in shelf().catalogue.place_kinds if kind.sector in sectors]
+    return organizations_in(ground).filter(kind__in=kinds).order_by("division_id", "pinyin", "code")
+
+
+def suggested_terms(division: str, mode: str, on: date) -> dict[str, str]:
+    """Say what a mode promises in a division as content and frequency of an agreement, with the clauses."""
+    packages = [package for pack in policy_for(division, on).packs for package in pack.services if package.mode == mode]
+    items: dict[str, ServiceItem] = {}
+    for item in (item for package in packages for item in package.items):
+        items.setdefault(item.item, item)
+    names, by_clause = shelf().catalogue.item, dict[str, list[str]]()
+    for code, item in items.items():
+        by_clause.setdefault(item.clause, []).append(names[code].name.zh)
+    timed = [item for item in items.values() if item.timing is not None or item.standing is not None]
+    return {
+        "content": "\n".join(f"{'、'.join(found)}({clause})" for clause, found in by_clause.items()),
+        "frequency": "\n".join(
+            f"{names[item.item].name.zh}:{Rhythm.of(item).words.zh}({item.clause})" for item in timed
+        ),
+    }

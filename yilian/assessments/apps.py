@@ -1,0 +1,9 @@
+"""The assessments application."""
+
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    """Assessments."""
+
+    name = "yilian.assessments"

@@ -1,0 +1,19 @@
+"""The instruments of this installation, read once per process."""
+
+import functools
+
+from django.conf import settings
+
+from yilian.assessments.library import Library, load_library
+from yilian.assessments.rules.instrument import Instrument
+
+
+@functools.cache
+def library() -> Library:
+    """Give all instruments."""
+    return load_library(settings.YILIAN_INSTRUMENTS)
+
+
+def instrument(id: str) -> Instrument:
+    """Give one instrument; raise `NotFound`."""
+    return library().instrument(id)

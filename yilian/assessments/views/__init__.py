@@ -1,0 +1,1 @@
+"""Pages of assessments: instruments and the census, filling in a sheet, results."""

@@ -1,0 +1,180 @@
+"""Assessments: list the instruments, score a sheet of answers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from yilian.config.cli.output import FAILED, current, result, table
+from yilian.kernel.refusals import Invalid, Problem
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDER = ROOT / "instruments"
+SCHEMA = ROOT / "schemas" / "instruments"
+URGENCY = {
+    "emergency": ("立即", "at once"),
+    "urgent": ("紧急", "urgent"),
+    "soon": ("尽快", "soon"),
+    "advice": ("建议", "advice"),
+}
+PAGE = ROOT / "docs" / "reference" / "instruments.md"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def command() -> None:
+    """评估:列出量表、为答卷计分 | Assessments: list instruments, score a sheet."""
+
+
+@command.command("list")
+def list_instruments() -> None:
+    """列出量表及其核实情况 | List the instruments and how sure their facts are."""
+    from yilian.assessments.rules.doubts import facts_in_doubt
+
+    rows: list[dict[str, object]] = []
+    cells: list[list[object]] = []
+    for one in _library().instruments.values():
+        doubts = [plain(doubt) for doubt in facts_in_doubt(one)]
+        rows.append(
+            {
+                "id": one.id, "title": {"zh": one.title.zh, "en": one.title.en}, "items": len(one.items),
+                "method": one.scoring.method, "evidence": one.evidence.status, "licence": one.licence.status,
+                "decides_benefit": one.decides_benefit, "unverified": doubts,
+            }
+        )  # fmt: skip
+        title = chosen(one.title)
+        cells.append([one.id, title, len(one.items), one.evidence.status, len(doubts), one.licence.status])
+    zh = table(("编号", "名称", "项目", "核实", "未核实项", "许可"), cells)
+    en = table(("id", "title", "items", "evidence", "unverified", "licence"), cells)
+    result({"instruments": rows}, zh, en)
+
+
+@command.command()
+@click.argument("instrument", metavar="INSTRUMENT")
+@click.argument("answers", type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True))
+def score(instrument: str, answers: Path) -> int:
+    """为一份答卷计分:项目编号 → 分值或选项 | Score a sheet: item id → score or option.
+
+    不完整或有误时退出码为 1 | exit code 1 when something is missing or cannot be.
+    """
+    from yilian.assessments.rules.scoring import score as score_of
+
+    found = _instrument(instrument)
+    outcome = score_of(found, _answers(answers))
+    names = {item.id: item.name for item in found.items}
+    result(_data(found, outcome), _lines(outcome, names), _lines(outcome, names))
+    return 0 if outcome.complete else FAILED
+
+
+@command.command()
+@click.option(
+    "--check", "only_check", is_flag=True, help="只检查量表和生成的文件 | only check instruments and generated files"
+)
+def document(only_check: bool) -> int:
+    """由类型和数据生成 schemas/instruments/ 和参考页 | Generate the schema and the reference page."""
+    from yilian.assessments.reference import page
+    from yilian.assessments.rules.schemas import NAME, text
+
+    wanted = {SCHEMA / NAME: text(), PAGE: page(_library())}
+    stale = [path for path, words in wanted.items() if not path.exists() or path.read_text("utf-8") != words]
+    names = [str(path.relative_to(ROOT)) for path in stale]
+    for path in [] if only_check else stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(wanted[path], "utf-8")
+    said = ", ".join(names)
+    result(
+        {"stale": names, "written": not only_check},
+        f"过期:{said}" if stale else "均为最新",
+        f"stale: {said}" if stale else "all current",
+    )
+    return FAILED if stale and only_check else 0
+
+
+def _library() -> Any:
+    from yilian.assessments.library import load_library
+
+    return load_library(FOLDER)
+
+
+def _instrument(id: str) -> Any:
+    """Find an instrument; a name that is not there is wrong usage, with the nearest one."""
+    from yilian.policy.nearest import did_you_mean
+
+    known = _library().instruments
+    if id not in known:
+        raise click.UsageError(f"没有这份量表 | no such instrument: {id}; {did_you_mean(id, known)}")
+    return known[id]
+
+
+def _answers(path: Path) -> dict[str, object]:
+    """Read the answers: one JSON object."""
+    try:
+        with click.open_file(str(path), encoding="utf-8-sig") as stream:
+            found = json.loads(stream.read())
+    except ValueError as error:
+        raise Invalid(Problem("answers", "answers-not-a-map")) from error
+    if not isinstance(found, dict):
+        raise Invalid(Problem("answers", "answers-not-a-map"))
+    return found
+
+
+def _data(instrument: Any, outcome: Any) -> dict[str, object]:
+    """Give the outcome for programs; problems with their sentences in both languages."""
+    from yilian.assessments.messages import MESSAGES
+    from yilian.assessments.rules.outcome import as_plain
+
+    data = as_plain(outcome)
+    data["title"] = {"zh": instrument.title.zh, "en": instrument.title.en}
+    data["problems"] = [
+        {
+            "field": one.field,
+            "code": one.code,
+            "message": {side: MESSAGES[one.code].text(side, dict(one.params)) for side in ("zh", "en")},
+        }
+        for one in outcome.problems
+    ]
+    return data
+
+
+def _lines(outcome: Any, names: Any) -> list[str]:
+    """Tell the outcome to people."""
+    from yilian.assessments.messages import MESSAGES
+
+    lines = [f"⚠ {word(*URGENCY[one.urgency])}: {chosen(one.text)}" for one in outcome.signs]
+    if outcome.level is not None:
+        lines.append(f"{word('等级', 'level')} {outcome.level.number}  {chosen(outcome.level.text)}")
+    if outcome.score is not None:
+        lines.append(f"{word('总分', 'score')} {outcome.score:g}")
+    for sub in outcome.sub_scores:
+        grade = f"  {chosen(sub.grade_text)}" if sub.grade_text else ""
+        lines.append(f"  {chosen(sub.name)} {sub.score:g}{grade}")
+    lines += [f"- {chosen(one.text)}{f'  [{one.cites}]' if one.cites else ''}" for one in outcome.reasons]
+    lines += [f"! {chosen(note)}" for note in outcome.notes]
+    lines += [f"? {word('未核实', 'not verified')}: {chosen(one.text)} {_sure(one)}" for one in outcome.unverified]
+    lines += [f"{word('缺', 'missing')} {one}  {chosen(names[one])}" for one in outcome.missing]
+    lines += [
+        f"✗ {one.field}: {MESSAGES[one.code].text(current.language, dict(one.params))}" for one in outcome.problems
+    ]
+    return lines
+
+
+def _sure(doubt: Any) -> str:
+    return doubt.status if doubt.confidence is None else f"{doubt.status} {doubt.confidence * 100:.0f}%"
+
+
+def plain(doubt: Any) -> dict[str, object]:
+    """Give a doubt for programs."""
+    note = {"zh": doubt.note.zh, "en": doubt.note.en} if doubt.note else None
+    text = {"zh": doubt.text.zh, "en": doubt.text.en}
+    return {"about": doubt.about, "text": text, "status": doubt.status, "confidence": doubt.confidence, "note": note}
+
+
+def word(zh: str, en: str) -> str:
+    """Choose a word in the language of this run."""
+    return current.sentence(zh, en)
+
+
+def chosen(text: Any) -> str:
+    """Choose the side of a text in the language of this run."""
+    sides = text if isinstance(text, dict) else {"zh": text.zh, "en": text.en}
+    return str(current.sentence(sides["zh"], sides["en"]))

@@ -1,0 +1,128 @@
+"""Writes what many are owed at once: as loads do, and as the horizon rolls on."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from django.db import connection
+
+from yilian.agreements.models import Agreement
+from yilian.audit.actions import action
+from yilian.audit.clock import today
+from yilian.kernel.actors import Actor
+from yilian.kernel.identifiers import full_code
+from yilian.obligations.actions.generation import (
+    Changed,
+    generate_for_agreement,
+    generate_for_elder,
+    generate_for_place,
+)
+from yilian.obligations.models import Obligation
+from yilian.obligations.queries.grounds import last_day_of
+from yilian.obligations.queries.populations import agreed_residents, enrolments_from, populations
+from yilian.obligations.queries.worklists import TOWNSHIP
+from yilian.obligations.rules.encoding import COLUMNS, binary_rows
+from yilian.obligations.rules.population import OwedColumns, Population, planned_for
+from yilian.people.models import Elder, Team
+from yilian.places.models import Division
+from yilian.places.policies import policy_for
+
+BATCH = 20_000
+LOOKED_BACK = timedelta(days=35)
+# Row-level security lets nobody copy into a table straight, so rows are copied beside it and taken over from there.
+STAGE = """
+    CREATE TEMPORARY TABLE IF NOT EXISTS obligations_staged (
+        item text, clauses text[], elder_id bigint, team_id bigint, enrolment_id bigint, ordinal smallint,
+        starts_on date, due_on date, judged_on date
+    ) ON COMMIT DELETE ROWS
+"""
+TAKE_OVER = """
+    INSERT INTO obligations_obligation
+        (item, clauses, elder_id, team_id, enrolment_id, ordinal, starts_on, due_on, judged_on,
+         kept_by, waived_reason, void_reason, opened_by)
+    SELECT item, clauses, elder_id, team_id, enrolment_id, ordinal, starts_on, due_on, judged_on, '', '', '', ''
+    FROM obligations_staged ON CONFLICT DO NOTHING
+"""
+
+
+@action("obligations.load")
+def load_obligations(actor: Actor, *, obligations: Sequence[Obligation]) -> list[Obligation]:
+    """Enter many obligations at once; what is there already stays as it is."""
+    return Obligation.objects.bulk_create(obligations, batch_size=2000)
+
+
+@action("obligations.load", name="obligations.generate_for_many", keep=("until",))
+def generate_for_many(
+    actor: Actor, *, after: int, until: date, since: date = date.min, teams: Sequence[int] = ()
+) -> tuple[int, Changed]:
+    """Write what a batch of enrolments makes owed, the windows that begin from a day to a horizon.
+
+    Enrolments that stand alone are judged together; the others one by one. Gives the last number of the batch, 0 at the end.
+    """
+    rows = enrolments_from(after, max(since, date(1, 1, 2)), BATCH, teams)
+    if not rows:
+        return 0, Changed()
+    added, singly = 0, {row[1] for row in rows if not row[-1]}
+    for mode, people in populations([row for row in rows if row[-1]]):
+        planned, rest = planned_for(people, mode, policy_for, until, since)
+        added += _copied(people, planned)
+        singly.update(int(key) for key in people.elder[rest])
+    changed = Changed(added)
+    for elder in Elder.objects.filter(pk__in=singly).order_by("pk"):
+        changed += generate_for_elder(actor, elder, until=until)
+    return rows[-1][0], changed
+
+
+def roll_horizon(actor: Actor, *, until: date, everything: bool = False) -> Changed:
+    """Let the horizon roll on: batch by batch, each a transaction of its own, then residents, institutions and groups.
+
+    Looks at windows that began within the last five weeks; `everything` starts from the beginning of each ground.
+    """
+    since = date.min if everything else today() - LOOKED_BACK
+    changed, after = Changed(), 0
+    while True:
+        after, more = generate_for_many(actor, after=after, until=until, since=since)
+        changed += more
+        if not after:
+            return changed + roll_places(actor, until=until)
+
+
+@action("obligations.load", name="obligations.roll_places", keep=("until",))
+def roll_places(actor: Actor, *, until: date) -> Changed:
+    """Let the horizon of institutions, their residents and groups roll on."""
+    changed = Changed()
+    running = Agreement.objects.filter(care_signed_on__isnull=False, medical_signed_on__isnull=False)
+    for agreement in running.select_related("medical_organization", "care_organization").order_by("pk"):
+        if last_day_of(agreement) >= today():
+            changed += generate_for_agreement(actor, agreement, until=until)
+    for elder in Elder.objects.filter(pk__in=agreed_residents()):
+        changed += generate_for_elder(actor, elder, until=until)
+    for team_id, township in _groups():
+        team, division = Team.objects.get(pk=team_id), Division.objects.filter(code=township).first()
+        if division is not None:
+            changed += generate_for_place(actor, team, division, until=until)
+    return changed
+
+
+def _groups() -> list[tuple[int, str]]:
+    """Give the townships in which teams have contracted elders."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT DISTINCT enrolment.team_id, left(elder.residence_division_id, %s)
+               FROM agreements_enrolment AS enrolment JOIN people_elder AS elder ON elder.id = enrolment.elder_id
+               ORDER BY 1, 2""",
+            [TOWNSHIP],
+        )
+        return [(team, full_code(code)) for team, code in cursor.fetchall()]
+
+
+def _copied(people: Population, planned: Iterable[OwedColumns]) -> int:
+    """Copy planned rows in; what is there already stays as it is."""
+    columns = ", ".join(COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(STAGE)
+        cursor.execute("TRUNCATE obligations_staged")
+        with cursor.copy(f"COPY obligations_staged ({columns}) FROM STDIN (FORMAT BINARY)") as copy:
+            for piece in binary_rows(people, planned):
+                copy.write(piece)
+        cursor.execute(TAKE_OVER)
+        return int(cursor.rowcount)

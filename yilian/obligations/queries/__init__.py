@@ -1,0 +1,34 @@
+"""Reads obligations for others: worklists, calendars, duties of places, the fulfilment rate, and why something is owed."""
+
+from yilian.obligations.queries.calendars import Day, month_of
+from yilian.obligations.queries.duties import (
+    Attending,
+    OnDuty,
+    attending,
+    gaps_ahead,
+    owed_by_organization,
+    owed_to_organization,
+    watches,
+    who_answers_now,
+)
+from yilian.obligations.queries.explaining import Explanation, explain, item_name
+from yilian.obligations.queries.fulfilment import AXES, Asked, Line, fulfilment, fulfilment_in_all
+from yilian.obligations.queries.worklists import (
+    candidates_for,
+    candidates_of_division,
+    candidates_of_organization,
+    items_owed,
+    obligation,
+    obligations_of,
+    open_obligations,
+    with_states,
+    worklist,
+    worklist_counts,
+)
+
+__all__ = [
+    "AXES", "Asked", "Attending", "Day", "Explanation", "Line", "OnDuty", "attending", "candidates_for",
+    "candidates_of_division", "candidates_of_organization", "explain", "fulfilment", "fulfilment_in_all", "gaps_ahead",
+    "item_name", "items_owed", "month_of", "obligation", "obligations_of", "open_obligations", "owed_by_organization",
+    "owed_to_organization", "watches", "who_answers_now", "with_states", "worklist", "worklist_counts",
+]  # fmt: skip

@@ -1,0 +1,97 @@
+"""Gathers what decides what is owed to places: the promise of an agreement, and the group that a team has in a township."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from yilian.agreements.models import Agreement, Enrolment
+from yilian.kernel.periods import Period
+from yilian.obligations.models import Obligation
+from yilian.obligations.queries.grounds import Standing, last_day_of, served_by, team_of
+from yilian.obligations.rules import Ground, Owing, PlaceOwing, owing_to_groups, owing_to_institution
+from yilian.people.models import Elder
+from yilian.places.policies import policy_for
+from yilian.places.queries import institution_facts, within
+from yilian.policy.facts import ElderFacts
+
+# A person of whom nothing is known but what the group has in common; old enough for every age that documents name.
+USUAL_AGE = 80
+
+
+def institution_standing(agreement: Agreement) -> Standing:
+    """See an agreement as the ground of what is owed to its institution."""
+    ground = Ground("agreement", agreement.pk, agreement.starts_on, last_day_of(agreement))
+    return Standing(ground, agreement.mode, team_of(agreement), agreement.medical_organization_id)
+
+
+def institution_owing(agreement: Agreement, standing: Standing) -> tuple[PlaceOwing, ...]:
+    """Give what an agreement owes to its institution as a whole; nothing before both sides have signed.
+
+    Judged on the agreement's first day, for its whole term: it is a contract, and holds as it was made.
+    """
+    if agreement.care_signed_on is None or agreement.medical_signed_on is None:
+        return ()
+    place, on = agreement.care_organization, agreement.starts_on
+    facts = institution_facts(place, on)
+    kinds = served_by(place, on) | {agreement.medical_organization.kind}
+    resident = ElderFacts(age=USUAL_AGE, lives="in-institution", served_by=kinds, residence=place.division_id)
+    policy = policy_for(place.division_id, on)
+    promises = policy.promises_to(resident, facts) + policy.promises_to_institution(facts)
+    return owing_to_institution(promises, standing.mode, _weekdays(agreement))
+
+
+def _weekdays(agreement: Agreement) -> Mapping[str, tuple[int, ...]]:
+    """Give the weekdays of an agreement's posts by item."""
+    found: dict[str, set[int]] = {}
+    for item, weekday in agreement.posts.values_list("item", "weekday"):
+        found.setdefault(item, set()).add(weekday)
+    return {item: tuple(sorted(days)) for item, days in found.items()}
+
+
+def residents_concerned(agreement: Agreement) -> QuerySet[Elder]:
+    """Give who lives in the institution, and whoever is owed something by the agreement already."""
+    lives = Q(organization_id=agreement.care_organization_id, merged_into__isnull=True)
+    owed = Obligation.objects.filter(agreement=agreement, elder__isnull=False).values("elder_id")
+    return Elder.objects.filter(lives | Q(pk__in=owed)).order_by("pk")
+
+
+def group_of(team_id: int, township: str) -> Period | None:
+    """Give the days on which a team has contracted elders in a township, from the first to the last; nothing without any."""
+    members = _members(team_id, township)
+    first = members.order_by("starts_on").values_list("starts_on", flat=True).first()
+    if first is None:
+        return None
+    if members.filter(ends_on__isnull=True).exists():
+        return Period(first)
+    return Period(first, members.order_by("-ends_on").values_list("ends_on", flat=True).first())
+
+
+def group_owing(team_id: int, township: str, held: Period, until: date) -> dict[int, tuple[Owing, ...]]:
+    """Give what each year owes to a group: the group services of its members' modes, judged on the year's first day."""
+    modes = sorted(set(_members(team_id, township).order_by().values_list("mode", flat=True).distinct()))
+    facts = ElderFacts(age=USUAL_AGE, contracted=True, residence=township)
+    found = dict[int, tuple[Owing, ...]]()
+    for year in range(held.starts_on.year, until.year + 1):
+        promises = policy_for(township, max(held.starts_on, date(year, 1, 1))).promises_to(facts)
+        by_item = {one.item: one for mode in modes for one in owing_to_groups(promises, mode)}
+        found[year] = tuple(by_item.values())
+    return found
+
+
+def group_is_planned(team_id: int, township: str, since: date, until: date) -> bool:
+    """Say whether a group's services stand written from a day to a horizon, so that one more member changes nothing."""
+    rows = Obligation.objects.filter(
+        team_id=team_id, division_id=township, elder__isnull=True, opened_by="", void_on__isnull=True
+    )
+    return rows.filter(starts_on__lte=since).exists() and rows.filter(due_on__gte=until).exists()
+
+
+def group_still_has(team_id: int, township: str) -> bool:
+    """Say whether a team still has somebody in a township without an end, so that one who leaves changes nothing."""
+    return _members(team_id, township).filter(ends_on__isnull=True).exists()
+
+
+def _members(team_id: int, township: str) -> QuerySet[Enrolment]:
+    living = Q(elder__died_on__isnull=True, elder__merged_into__isnull=True)
+    return Enrolment.objects.filter(living, within("elder__residence_division_id", township), team_id=team_id)

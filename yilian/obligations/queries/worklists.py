@@ -1,0 +1,108 @@
+"""Reads what is owed: of an elder, of a place, and the worklist of a team."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from yilian.kernel.identifiers import full_code
+from yilian.kernel.refusals import NotFound
+from yilian.obligations.models import Obligation
+from yilian.obligations.rules import Candidate, State, state_of
+
+WEEK = timedelta(days=7)
+TOWNSHIP = 9
+
+
+def open_obligations() -> QuerySet[Obligation]:
+    """Give what is neither kept, waived nor void."""
+    return Obligation.objects.filter(kept_on__isnull=True, waived_on__isnull=True, void_on__isnull=True)
+
+
+def obligation(obligation_id: int) -> Obligation:
+    """Give one obligation with what it names."""
+    found = (
+        Obligation.objects.select_related(
+            "elder__residence_division", "organization", "division", "team__organization", "provider",
+            "enrolment", "agreement",
+        )
+        .filter(pk=obligation_id)
+        .first()
+    )  # fmt: skip
+    if found is None:
+        raise NotFound("obligation", obligation_id)
+    return found
+
+
+def obligations_of(elder_id: int) -> QuerySet[Obligation]:
+    """Give everything owed to an elder, ever, in the order of falling due."""
+    return Obligation.objects.filter(elder_id=elder_id).select_related("team__organization").order_by("due_on", "pk")
+
+
+def worklist(
+    team_ids: Iterable[int], on: date, *, state: str = "", item: str = "", to: str = "elder"
+) -> QuerySet[Obligation]:
+    """Give what teams owe on a day, the most urgent first: overdue, or started and due.
+
+    `state` narrows to 'overdue', 'today' (due this very day), 'week' (due within seven days) or 'open' (all started); `to` says
+    to whom it is owed: 'elder', 'place' (institutions and groups) or 'all'.
+    """
+    found = open_obligations().filter(team_id__in=list(team_ids), starts_on__lte=on).filter(_owed_to(to))
+    if item:
+        found = found.filter(item=item)
+    related = ("elder__residence_division", "organization", "division", "team__organization")
+    return found.filter(_within(state, on)).select_related(*related).order_by("due_on", "pk")
+
+
+def _owed_to(whom: str) -> Q:
+    """Say to whom: the dead are owed nothing that can still be done."""
+    elder = Q(elder__isnull=False, elder__died_on__isnull=True)
+    return {"elder": elder, "place": Q(elder__isnull=True)}.get(whom, elder | Q(elder__isnull=True))
+
+
+def _within(state: str, on: date) -> Q:
+    """Translate a chip of the worklist into a condition."""
+    return {
+        "overdue": Q(due_on__lt=on),
+        "today": Q(due_on=on),
+        "week": Q(due_on__gte=on, due_on__lte=on + WEEK),
+    }.get(state, Q())
+
+
+def worklist_counts(team_ids: Iterable[int], on: date, *, item: str = "", to: str = "elder") -> dict[str, int]:
+    """Count the chips of a worklist in one aggregate: overdue, today, week, open."""
+    listed = worklist(team_ids, on, item=item, to=to).order_by()
+    counts = {chip: Count("pk", filter=_within(chip, on)) for chip in ("overdue", "today", "week")}
+    return listed.aggregate(open=Count("pk"), **counts)
+
+
+def items_owed(team_ids: Iterable[int], on: date, *, to: str = "elder") -> list[str]:
+    """Name the items that stand on a worklist."""
+    return sorted(worklist(team_ids, on, to=to).order_by().values_list("item", flat=True).distinct())
+
+
+def candidates_for(elder_id: int, item: str) -> tuple[Candidate, ...]:
+    """Give the open obligations of an elder for an item, as the rules want them."""
+    return candidates(open_obligations().filter(elder_id=elder_id, item=item))
+
+
+def candidates_of_organization(organization_id: int, item: str) -> tuple[Candidate, ...]:
+    """Give the open obligations of an institution for an item."""
+    return candidates(open_obligations().filter(organization_id=organization_id, elder__isnull=True, item=item))
+
+
+def candidates_of_division(code: str, item: str) -> tuple[Candidate, ...]:
+    """Give the open obligations of a group for an item: those of the division itself, else those of its township."""
+    of_groups = open_obligations().filter(elder__isnull=True, item=item)
+    own = candidates(of_groups.filter(division_id=code))
+    return own or candidates(of_groups.filter(division_id=full_code(code[:TOWNSHIP])))
+
+
+def candidates(found: QuerySet[Obligation]) -> tuple[Candidate, ...]:
+    """See obligations as the rules want them."""
+    return tuple(Candidate(one.pk, one.item, one.dates) for one in found)
+
+
+def with_states(obligations: Iterable[Obligation], on: date) -> list[tuple[Obligation, State]]:
+    """Pair obligations with their state on a day."""
+    return [(obligation, state_of(obligation.dates, on)) for obligation in obligations]

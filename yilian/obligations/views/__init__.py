@@ -1,0 +1,1 @@
+"""The pages of obligations, one file a topic."""

@@ -1,0 +1,35 @@
+"""How many there are, remembered for a minute once it is many: to count a county takes longer than to show a page of it."""
+
+import time
+from collections.abc import Hashable
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from yilian.audit.reach import present_reach
+from yilian.people.models import Elder
+
+HOLDS = 60.0
+MANY = 1000
+
+_known: dict[Hashable, tuple[float, int]] = {}
+
+
+class Counted(QuerySet[Elder]):
+    """Elders of a list. `asked` is what narrows it, for whoever reaches as far; a list narrowed further counts anew."""
+
+    asked: tuple[str, ...] | None = None
+
+    def count(self) -> int:
+        """Give how many there are, or were within the last minute when there were many."""
+        if self.asked is None:
+            return super().count()
+        key, now = (connection.settings_dict["NAME"], present_reach(), self.asked), time.monotonic()
+        since, number = _known.get(key, (0.0, 0))
+        if number and now - since < HOLDS:
+            return number
+        found = super().count()
+        _known.pop(key, None)
+        if found >= MANY:
+            _known[key] = (now, found)
+        return found

@@ -1,0 +1,1 @@
+"""Pages of places: the register of organizations, and what is entered about one."""

@@ -1,0 +1,73 @@
+"""Registers equipment, lends it and takes it back."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from yilian.audit.actions import action
+from yilian.audit.clock import today
+from yilian.kernel.actors import Actor
+from yilian.kernel.refusals import Invalid, Problem, refuse, refuse_if
+from yilian.people.models import Elder
+from yilian.places.models import Organization
+from yilian.visits.actions.ground import Done, Provider, foreign, prove
+from yilian.visits.models import Equipment, Loan
+from yilian.visits.queries.orders import life_of
+from yilian.visits.rules.equipment import Condition, Kind, LoanFacts, item_of, loan_refusal, return_refusal
+
+EVIDENCE = {"equipment-loan": "loan-recorded", "smart-device": "device-handed-over"}
+
+
+@action("visits.lend", name="visits.register_equipment")
+def register_equipment(actor: Actor, organization: Organization, *, kind: Kind, number: str) -> Equipment:
+    """Enter a piece of equipment under the number written on it."""
+    if not number.strip():
+        raise Invalid(Problem("number", "number-missing"))
+    if Equipment.objects.filter(organization=organization, number=number).exists():
+        raise Invalid(Problem("number", "number-taken", (("number", number),)))
+    return Equipment.objects.create(organization=organization, kind=kind, number=number)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """From when to when something is lent, and a note."""
+
+    lent_on: date
+    due_on: date
+    note: str = ""
+
+
+@action("visits.lend", name="visits.lend_equipment")
+def lend(actor: Actor, equipment: Equipment, elder: Elder, *, by: Provider, terms: Terms) -> Loan:
+    """Hand equipment to an elder; the visit recorded with it keeps what was owed, as a device promised once."""
+    refuse_if(foreign(actor, equipment.organization))
+    kind, out = Kind(equipment.kind), equipment.loans.filter(returned_on__isnull=True).exists()
+    condition = Condition(equipment.condition)
+    facts = LoanFacts(life_of(elder), terms.lent_on, terms.due_on, today(), condition, out)
+    refuse_if(loan_refusal(facts))
+    try:
+        with transaction.atomic():
+            loan = Loan.objects.create(
+                equipment=equipment, elder=elder, team=by.team, practitioner=by.practitioner,
+                lent_on=terms.lent_on, due_on=terms.due_on, note=terms.note,
+            )  # fmt: skip
+    except IntegrityError:  # a loan to somebody out of reach, or one that had not ended on that day
+        refuse("equipment-already-lent", clause="PA-08")
+    item = item_of(kind)
+    done = Done(item, terms.lent_on, {EVIDENCE[item]: "1"}, f"{equipment.get_kind_display()} {equipment.number}")
+    loan.visit = prove(actor, elder, by, done)
+    loan.save(update_fields=["visit"])
+    return loan
+
+
+@action("visits.lend", name="visits.take_back_equipment", keep=("on", "condition"))
+def take_back(actor: Actor, loan: Loan, *, on: date, condition: Condition, note: str = "") -> Loan:
+    """Take equipment back on a day in a condition; late is not lost, and after a death it comes back too."""
+    refuse_if(foreign(actor, loan.equipment.organization))
+    refuse_if(return_refusal(loan.lent_on, loan.returned_on, on, today()))
+    loan.returned_on, loan.condition = on, condition
+    loan.note = f"{loan.note} {note}".strip()[:200]
+    loan.save(update_fields=["returned_on", "condition", "note"])
+    Equipment.objects.filter(pk=loan.equipment_id).update(condition=condition)
+    return loan

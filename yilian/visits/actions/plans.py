@@ -1,0 +1,216 @@
+"""Keeps care in a series: rehabilitation plans, counselling, community nursing. Every session is a visit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from yilian.audit.actions import action
+from yilian.audit.clock import today
+from yilian.kernel.actors import Actor
+from yilian.kernel.refusals import Invalid, Problem, refuse_if
+from yilian.kernel.timing import Timing, windows
+from yilian.people.cipher import encrypt
+from yilian.people.models import Elder, Practitioner
+from yilian.visits.actions.ground import Done, Provider, Window, ask_for, call_off, prove
+from yilian.visits.models import (
+    Counselling,
+    CounsellingSession,
+    NursingOrder,
+    NursingVisit,
+    RehabilitationPlan,
+    RehabilitationSession,
+)
+from yilian.visits.queries.orders import allowed_for, hand_of, life_of
+from yilian.visits.rules.plans import (
+    COUNSELLING_TRANSITIONS,
+    NURSING_TRANSITIONS,
+    PHYSICIANS,
+    PLAN_TRANSITIONS,
+    CounsellingOutcome,
+    CounsellingState,
+    NursingItem,
+    NursingState,
+    PlanOutcome,
+    PlanState,
+    Span,
+    items_refusal,
+    session_refusal,
+    span_refusal,
+)
+from yilian.visits.rules.steps import day_refusal, hand_refusal, reason_refusal, step_refusal
+
+TRAINING, PLANNING, TALK, NURSING = "rehabilitation", "rehabilitation-plan", "mental-counselling", "community-nursing"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlan:
+    """A plan: what is to be reached, how many sessions a week, from when, and when it is looked at again."""
+
+    goals: str
+    a_week: int
+    starts_on: date
+    review_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One session: the day, how many minutes, what was done or said."""
+
+    on: date
+    minutes: str
+    words: str
+
+
+@action("visits.record", name="visits.start_plan")
+def start_plan(actor: Actor, elder: Elder, *, by: Provider, given: NewPlan) -> RehabilitationPlan:
+    """Write a rehabilitation plan: a visit of its own, and its first session becomes owed where a clause promises it."""
+    _judge_rhythm(given.goals, "goals", given.a_week)
+    refuse_if(span_refusal(Span(given.starts_on, given.review_on)))
+    refuse_if(day_refusal(life_of(elder), given.starts_on, today()))
+    refuse_if(hand_refusal(hand_of(by.practitioner, given.starts_on), allowed_for(PLANNING), given.starts_on))
+    plan = RehabilitationPlan.objects.create(
+        elder=elder, team=by.team, practitioner=by.practitioner, goals=given.goals, a_week=given.a_week,
+        starts_on=given.starts_on, review_on=given.review_on,
+    )  # fmt: skip
+    prove(actor, elder, by, Done(PLANNING, given.starts_on, {"record-updated": "1"}, given.goals))
+    ask_for(plan, elder, by.team, TRAINING, _first_week(given.a_week, given.starts_on))
+    return plan
+
+
+@action("visits.record", name="visits.record_training")
+def record_training(
+    actor: Actor, plan: RehabilitationPlan, practitioner: Practitioner, *, session: Session
+) -> RehabilitationSession:
+    """Record one session of a plan."""
+    refuse_if(step_refusal(PLAN_TRANSITIONS, PlanState(plan.state), PlanState.ACTIVE))
+    refuse_if(session_refusal(life_of(plan.elder), Span(plan.starts_on), session.on, today()))
+    refuse_if(reason_refusal(session.words))
+    done = Done(TRAINING, session.on, {"session-minutes": session.minutes}, session.words)
+    visit = prove(actor, plan.elder, Provider(plan.team, practitioner), done)
+    return RehabilitationSession.objects.create(plan=plan, on=session.on, content=session.words, visit=visit)
+
+
+@action("visits.record", name="visits.review_plan", keep=("review_on",))
+def review_plan(actor: Actor, plan: RehabilitationPlan, *, review_on: date, note: str) -> RehabilitationPlan:
+    """Look at a plan again: it goes on to another day of review."""
+    refuse_if(step_refusal(PLAN_TRANSITIONS, PlanState(plan.state), PlanState.ACTIVE))
+    refuse_if(span_refusal(Span(today(), review_on)))
+    refuse_if(reason_refusal(note))
+    plan.review_on, plan.note = review_on, f"{plan.note}\n{today()} {note}".strip()
+    plan.save(update_fields=["review_on", "note"])
+    return plan
+
+
+@action("visits.record", name="visits.end_plan", keep=("outcome",))
+def end_plan(actor: Actor, plan: RehabilitationPlan, *, outcome: PlanOutcome, note: str) -> RehabilitationPlan:
+    """End a plan with its outcome; a session still owed by it is owed no more."""
+    refuse_if(step_refusal(PLAN_TRANSITIONS, PlanState(plan.state), PlanState.ENDED))
+    refuse_if(reason_refusal(note))
+    plan.state, plan.ended_on, plan.outcome = PlanState.ENDED, today(), outcome
+    plan.note = f"{plan.note}\n{today()} {note}".strip()
+    plan.save(update_fields=["state", "ended_on", "outcome", "note"])
+    call_off(plan, today(), note)
+    return plan
+
+
+@action("visits.confide", name="visits.open_counselling")
+def open_counselling(actor: Actor, elder: Elder, *, by: Provider, screening: str, on: date) -> Counselling:
+    """Begin a course of counselling; `screening` says which screening led to it."""
+    refuse_if(day_refusal(life_of(elder), on, today()))
+    refuse_if(hand_refusal(hand_of(by.practitioner, on), allowed_for(TALK), on))
+    course = Counselling.objects.create(
+        elder=elder, team=by.team, practitioner=by.practitioner, screening=screening, opened_on=on
+    )
+    ask_for(course, elder, by.team, TALK, _first_week(1, on))
+    return course
+
+
+@action("visits.confide", name="visits.record_talk")
+def record_talk(
+    actor: Actor, counselling: Counselling, practitioner: Practitioner, *, session: Session
+) -> CounsellingSession:
+    """Record one talk. What was said is stored encrypted; the visit says only how long it took."""
+    refuse_if(step_refusal(COUNSELLING_TRANSITIONS, CounsellingState(counselling.state), CounsellingState.ENDED))
+    refuse_if(session_refusal(life_of(counselling.elder), Span(counselling.opened_on), session.on, today()))
+    refuse_if(reason_refusal(session.words))
+    done = Done(TALK, session.on, {"session-minutes": session.minutes})
+    visit = prove(actor, counselling.elder, Provider(counselling.team, practitioner), done)
+    return CounsellingSession.objects.create(
+        counselling=counselling, on=session.on, note_cipher=encrypt(session.words), visit=visit
+    )
+
+
+@action("visits.confide", name="visits.end_counselling", keep=("outcome",))
+def end_counselling(actor: Actor, counselling: Counselling, *, outcome: CounsellingOutcome) -> Counselling:
+    """End a course of counselling with its outcome."""
+    refuse_if(step_refusal(COUNSELLING_TRANSITIONS, CounsellingState(counselling.state), CounsellingState.ENDED))
+    counselling.state, counselling.ended_on, counselling.outcome = CounsellingState.ENDED, today(), outcome
+    counselling.save(update_fields=["state", "ended_on", "outcome"])
+    call_off(counselling, today(), counselling.get_outcome_display())
+    return counselling
+
+
+@dataclass(frozen=True, slots=True)
+class NewNursing:
+    """A physician's order: what is to be done, how often a week, from when to when it is valid."""
+
+    items: Sequence[NursingItem]
+    a_week: int
+    starts_on: date
+    ends_on: date
+
+
+@action("visits.order", name="visits.order_nursing")
+def order_nursing(actor: Actor, elder: Elder, *, by: Provider, given: NewNursing) -> NursingOrder:
+    """Order nursing at home; only a physician does. The first visit becomes owed where a clause promises it."""
+    _judge_rhythm("".join(given.items), "items", given.a_week)
+    refuse_if(span_refusal(Span(given.starts_on, given.ends_on)))
+    refuse_if(day_refusal(life_of(elder), today(), today()))
+    refuse_if(hand_refusal(hand_of(by.practitioner, today()), PHYSICIANS, today()))
+    order = NursingOrder.objects.create(
+        elder=elder, team=by.team, physician=by.practitioner, items=[str(one) for one in given.items],
+        a_week=given.a_week, starts_on=given.starts_on, ends_on=given.ends_on,
+    )  # fmt: skip
+    first = _first_week(given.a_week, given.starts_on)
+    ask_for(order, elder, by.team, NURSING, Window(first.starts_on, min(first.due_on, given.ends_on)))
+    return order
+
+
+@action("visits.record", name="visits.record_nursing")
+def record_nursing(
+    actor: Actor, order: NursingOrder, practitioner: Practitioner, *, on: date, items: Sequence[NursingItem]
+) -> NursingVisit:
+    """Record what was done by an order of nursing: only what it holds, only while it is valid."""
+    refuse_if(step_refusal(NURSING_TRANSITIONS, NursingState(order.state), NursingState.COMPLETED))
+    refuse_if(session_refusal(life_of(order.elder), Span(order.starts_on, order.ends_on), on, today()))
+    refuse_if(items_refusal(order.items, items))
+    words = "、".join(items)
+    done = Done(NURSING, on, {"nursing-done": "1"}, words)
+    visit = prove(actor, order.elder, Provider(order.team, practitioner), done)
+    return NursingVisit.objects.create(order=order, on=on, items=[str(one) for one in items], visit=visit)
+
+
+@action("visits.order", name="visits.end_nursing", keep=("to",))
+def end_nursing(actor: Actor, order: NursingOrder, *, to: NursingState, reason: str) -> NursingOrder:
+    """Stop an order of nursing, or call it completed, with a reason."""
+    refuse_if(step_refusal(NURSING_TRANSITIONS, NursingState(order.state), to))
+    refuse_if(reason_refusal(reason))
+    order.state, order.reason = to, reason
+    order.save(update_fields=["state", "reason"])
+    call_off(order, today(), reason)
+    return order
+
+
+def _judge_rhythm(words: str, field: str, a_week: int) -> None:
+    """Demand words, and a number of times a week that a week can hold."""
+    problems = [] if words.strip() else [Problem(field, "reason-missing")]
+    if not 1 <= a_week <= 7:
+        problems.append(Problem("a_week", "more-than-daily"))
+    if problems:
+        raise Invalid(*problems)
+
+
+def _first_week(a_week: int, starts_on: date) -> Window:
+    """Give the window of the first time."""
+    first = windows(Timing(a_week, 1, "wk"), starts_on, starts_on)[0]
+    return Window(first.starts_on, first.due_on)

@@ -1,0 +1,82 @@
+"""Visits and what was observed at them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Setting(models.TextChoices):
+    """Where care was given."""
+
+    HOME = "home", _("家中")
+    CENTRE = "centre", _("照料中心")
+    INSTITUTION = "institution", _("养老机构")
+    CLINIC = "clinic", _("门诊")
+    VEHICLE = "vehicle", _("巡回车")
+    DISTANT = "distant", _("电话或网络")
+
+
+class Visit(models.Model):
+    """One item of service delivered to one elder on a day (`on`), at an instant where it is known, recorded at an instant.
+
+    `place` is the address in words, `setting` the kind of place, the position WGS 84 degrees as the device gave it.
+    A correction is a record of its own that names what it corrects, and why. `round` names the round it was part of,
+    `occasion` is shared by the items that were delivered together.
+    """
+
+    elder = models.ForeignKey("people.Elder", models.PROTECT, related_name="visits")
+    practitioner = models.ForeignKey("people.Practitioner", models.PROTECT, related_name="visits")
+    team = models.ForeignKey("people.Team", models.PROTECT, related_name="visits")
+    item = models.CharField(max_length=40)
+    on = models.DateField()
+    happened_at = models.DateTimeField(null=True, blank=True)
+    setting = models.CharField(max_length=20, choices=Setting, blank=True)
+    place = models.CharField(max_length=100, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    guidance = models.TextField(blank=True)
+    recorded_at = models.DateTimeField()
+    occasion = models.UUIDField(null=True, blank=True)
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    correction_reason = models.CharField(max_length=200, blank=True)
+    round = models.ForeignKey("visits.Round", models.PROTECT, null=True, blank=True, related_name="visits")
+
+    class Meta:
+        db_table = "visits_visit"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["round", "elder"],
+                condition=Q(round__isnull=False, corrects__isnull=True),
+                name="visit_once_in_round",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="visit_position_whole",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["elder", "item", "on"], name="visit_of_elder"),
+            models.Index(fields=["occasion"], name="visit_of_occasion", condition=Q(occasion__isnull=False)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item} #{self.pk}"
+
+
+class Observation(models.Model):
+    """One value observed at a visit: a number in its UCUM unit, or words."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="observations")
+    code = models.CharField(max_length=40)
+    number = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(max_length=20, blank=True)
+    text = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "visits_observation"
+        constraints = (models.UniqueConstraint(fields=["visit", "code"], name="observation_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} #{self.pk}"

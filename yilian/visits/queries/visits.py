@@ -1,0 +1,82 @@
+"""Reads visits for others, and what the catalogue demands of one."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django.db.models import F, QuerySet
+
+from yilian.kernel.refusals import NotFound
+from yilian.people.queries import age_on
+from yilian.places.policies import shelf
+from yilian.visits.models import Observation, Visit
+from yilian.visits.rules import Demand, FoundSign, signs_of
+
+
+def visits_of(elder_id: int) -> QuerySet[Visit]:
+    """Give every visit of an elder, the newest first, with its observations."""
+    return (
+        Visit.objects.filter(elder_id=elder_id)
+        .select_related("practitioner", "team__organization")
+        .prefetch_related("observations")
+        .order_by("-on", "-pk")
+    )
+
+
+def visit_of(visit_id: int) -> Visit:
+    """Give one visit, with everything its page names."""
+    found = (
+        Visit.objects.select_related("elder", "practitioner", "team__organization", "round__organization", "corrects")
+        .filter(pk=visit_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("visit", visit_id)
+    return found
+
+
+def demands_of(item: str) -> tuple[Demand, ...]:
+    """Give the evidence that the catalogue demands before an item counts."""
+    return tuple(_demand(code) for code in shelf().catalogue.item[item].evidence)
+
+
+def evidence_of(item: str) -> tuple[Demand, ...]:
+    """Give the evidence that an item demands, then what may be recorded with it."""
+    entry = shelf().catalogue.item[item]
+    also = tuple(replace(_demand(code), required=False) for code in entry.also if code not in entry.evidence)
+    return demands_of(item) + also
+
+
+def _demand(code: str) -> Demand:
+    """Give a kind of evidence as the rules want it."""
+    evidence = shelf().catalogue.one_evidence[code]
+    return Demand(code, evidence.unit or "", _limit(evidence.low), _limit(evidence.high))
+
+
+def _limit(number: float | None) -> Decimal | None:
+    """Write a limit of the catalogue as an exact number."""
+    return None if number is None else Decimal(str(number))
+
+
+def counting_observations(elder_id: int) -> QuerySet[Observation]:
+    """Give what was observed of an elder, the newest first; what a correction took the place of is left out."""
+    return (
+        Observation.objects.filter(visit__elder_id=elder_id, visit__corrected_by__isnull=True)
+        .select_related("visit")
+        .order_by("-visit__on", F("visit__happened_at").desc(nulls_last=True), "-pk")
+    )
+
+
+def last_observations(elder_id: int) -> dict[str, Observation]:
+    """Give the newest value of each code for an elder."""
+    found: dict[str, Observation] = {}
+    for observation in counting_observations(elder_id):
+        found.setdefault(observation.code, observation)
+    return found
+
+
+def signs_at(visit: Visit) -> tuple[FoundSign, ...]:
+    """Find the signs in what was observed at a visit, by the catalogue as it stands."""
+    values = {one.code: one.number for one in visit.observations.all() if one.number is not None}
+    catalogue = shelf().catalogue
+    age = age_on(visit.elder.birth_date, visit.on)
+    return signs_of(values, catalogue.signs, catalogue.score, item=visit.item, age=age)

@@ -1,0 +1,97 @@
+"""Equipment and smart devices lent to elders (PA-08 一.2, PA-17): nothing is lent twice, and what is due comes back."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from yilian.kernel.refusals import Refusal
+from yilian.visits.rules.steps import Life, day_refusal
+
+
+class Condition(StrEnum):
+    """In what condition a piece of equipment is."""
+
+    GOOD = "good"
+    WORN = "worn"
+    BROKEN = "broken"
+    SCRAPPED = "scrapped"
+
+
+LENDABLE = frozenset({Condition.GOOD, Condition.WORN})
+
+
+class Kind(StrEnum):
+    """Kinds of equipment that are lent."""
+
+    WHEELCHAIR = "wheelchair"
+    WALKER = "walker"
+    CARE_BED = "care-bed"
+    TRAINER = "trainer"
+    OXYGEN = "oxygen"
+    PRESSURE_METER = "pressure-meter"
+    WATCH = "watch"
+    CALL_BUTTON = "call-button"
+    FALL_SENSOR = "fall-sensor"
+
+
+SMART = frozenset({Kind.PRESSURE_METER, Kind.WATCH, Kind.CALL_BUTTON, Kind.FALL_SENSOR})
+
+
+def item_of(kind: Kind) -> str:
+    """Say which item of the catalogue lending this kind delivers."""
+    return "smart-device" if kind in SMART else "equipment-loan"
+
+
+class LoanState(StrEnum):
+    """The states of a loan, computed from its days and never stored."""
+
+    OUT = "out"
+    OVERDUE = "overdue"
+    RETURNED = "returned"
+
+
+LOAN_TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
+    LoanState.OUT: frozenset({LoanState.OVERDUE, LoanState.RETURNED}),
+    LoanState.OVERDUE: frozenset({LoanState.RETURNED}),
+    LoanState.RETURNED: frozenset(),
+}
+
+
+def loan_state(due_on: date, returned_on: date | None, on: date) -> LoanState:
+    """Say in which state a loan is on a day."""
+    if returned_on is not None and returned_on <= on:
+        return LoanState.RETURNED
+    return LoanState.OUT if on <= due_on else LoanState.OVERDUE
+
+
+@dataclass(frozen=True, slots=True)
+class LoanFacts:
+    """What must be known to judge a loan."""
+
+    life: Life
+    lent_on: date
+    due_on: date
+    today: date
+    condition: Condition
+    lent_already: bool
+
+
+def loan_refusal(facts: LoanFacts) -> Refusal | None:
+    """Say why a piece of equipment may not be lent, or nothing."""
+    refusal = day_refusal(facts.life, facts.lent_on, facts.today)
+    if refusal is not None:
+        return refusal
+    if facts.due_on < facts.lent_on:
+        return Refusal("due-before-start")
+    if facts.condition not in LENDABLE:
+        return Refusal("equipment-not-fit", clause="PA-08")
+    return Refusal("equipment-already-lent", clause="PA-08") if facts.lent_already else None
+
+
+def return_refusal(lent_on: date, returned_on: date | None, on: date, today: date) -> Refusal | None:
+    """Say why a loan may not be taken back on a day, or nothing. A loan is taken back after a death too."""
+    if returned_on is not None:
+        return Refusal("loan-already-returned", on=returned_on)
+    if on > today:
+        return Refusal("visit-in-future", on=on)
+    return Refusal("due-before-start") if on < lent_on else None

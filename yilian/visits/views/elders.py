@@ -1,0 +1,146 @@
+"""What an elder's page shows of visits: who is in trouble, promises, health record, time line; the history of one value."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yilian.accounts.permits import permitted
+from yilian.accounts.requests import Request
+from yilian.audit.looks import record_look
+from yilian.kernel.refusals import NotFound
+from yilian.obligations.models import Obligation
+from yilian.obligations.queries import obligations_of, with_states
+from yilian.obligations.rules import State
+from yilian.people.models import Elder
+from yilian.people.panels import Moment, moments_for
+from yilian.people.queries import elder as elder_within_reach
+from yilian.places.policies import shelf
+from yilian.visits.drawing import chart_of, spark_line
+from yilian.visits.forms import unit_shown
+from yilian.visits.models import Attendance, Visit
+from yilian.visits.queries import follow_ups_of, health_lines, history_of, troubles
+from yilian.visits.rules import level_of
+from yilian.visits.views.shared import said, signs_shown
+
+MOMENTS, KEPT = 40, 10
+OPEN = (State.DUE, State.OVERDUE)
+
+
+def attention_panel(request: Request, elder: Elder) -> dict[str, Any]:
+    """Say at the top of an elder's page that they are in trouble, and offer to record a visit."""
+    found = troubles(follow_ups_of(elder.pk))
+    return {
+        "elder": elder,
+        "troubles": [{"obligation": one.obligation, "visit": one.visit, "signs": signs_shown(one.signs)} for one in found],
+        "may_record": request.actor.refusal("visits.record") is None and elder.died_on is None,
+    }  # fmt: skip
+
+
+def promises_panel(request: Request, elder: Elder) -> dict[str, Any]:
+    """Give what is owed to an elder: all that is open, what comes next, and what was kept last."""
+    states = with_states(obligations_of(elder.pk), request.on)
+    kept = [one for one in states if one[1] in (State.KEPT, State.KEPT_LATE)][::-1]
+    return {
+        "open": [_promise(one, state) for one, state in states if state in OPEN],
+        "planned": [_promise(one, state) for one, state in states if state is State.PLANNED],
+        "kept": [_promise(one, state) for one, state in kept[:KEPT]],
+        "counts": {"kept": len(kept), "open": sum(state in OPEN for _one, state in states)},
+        "may_record": request.actor.refusal("visits.record") is None,
+    }
+
+
+def _promise(obligation: Obligation, state: State) -> dict[str, Any]:
+    """Give one promise as the page shows it, with the way to the record that kept it."""
+    entry = shelf().catalogue.item[obligation.item]
+    record = record_address(obligation.kept_by)
+    return {"obligation": obligation, "state": state, "item": entry.name, "record": record, "open": state in OPEN}
+
+
+def record_address(name: str) -> str:
+    """Give the address of a record that obligations name, where visits have a page for it."""
+    label, _colon, key = name.partition(":")
+    pages = {"visits.visit": "visits:visit", "visits.round": "visits:round", "visits.groupevent": "visits:event"}
+    return reverse(pages[label], args=[int(key)]) if label in pages and key.isdecimal() else ""
+
+
+def health_panel(request: Request, elder: Elder) -> dict[str, Any]:
+    """Give the last value of each kind, how it lies and where it goes."""
+    return {
+        "elder": elder,
+        "lines": [
+            {
+                "line": line,
+                "spark": spark_line([float(number) for number in line.numbers]),
+                "numbers": [_plain(number) for number in line.numbers],
+                "unit": unit_shown(line.last.unit),
+                "level": str(line.level),
+                "trend": str(line.trend),
+            }
+            for line in health_lines(elder.pk)
+        ],
+    }
+
+
+def _plain(number: Decimal) -> str:
+    """Write a number without zeros at its end."""
+    return f"{number.normalize():f}"
+
+
+def timeline_panel(request: Request, elder: Elder) -> dict[str, Any]:
+    """Give what happened to an elder at home, in the community and in institutions, as every module tells it."""
+    moments = sorted(moments_for(request, elder), key=lambda one: one.on, reverse=True)
+    return {"moments": moments[:MOMENTS], "more": max(0, len(moments) - MOMENTS)}
+
+
+def moments(request: Request, elder: Elder) -> list[Moment]:
+    """Tell visits, rounds and events for the time line of an elder; corrected records are left out."""
+    names = shelf().catalogue.item
+    visits = (
+        Visit.objects.filter(elder=elder, corrected_by__isnull=True)
+        .select_related("practitioner", "team__organization")
+        .order_by("-on", "-pk")[: MOMENTS * 2]
+    )
+    told = [
+        Moment(one.on, said(names[one.item].name), _where(one), reverse("visits:visit", args=[one.pk]))
+        for one in visits
+    ]
+    came = Attendance.objects.filter(elder=elder, event__isnull=False).select_related("event")
+    told += [
+        Moment(
+            one.event.on, f"{said(names[one.event.item].name)}:{one.event.topic}", _("参加团体活动"),
+            reverse("visits:event", args=[one.event_id]),
+        )
+        for one in came
+    ]  # fmt: skip
+    return told
+
+
+def _where(one: Visit) -> str:
+    """Say where a visit was made and by whom."""
+    setting = str(one.get_setting_display()) if one.setting else ""
+    return " · ".join(filter(None, (setting, one.place, one.practitioner.name)))
+
+
+@permitted("visits.read")
+def history(request: Request, elder_id: int, code: str) -> HttpResponse:
+    """Show every value of one kind of an elder: a chart with the usual range, and the table."""
+    elder = elder_within_reach(elder_id)
+    meaning = shelf().catalogue.one_evidence.get(code)
+    if meaning is None:
+        raise NotFound("value", code)
+    record_look(request.actor, [elder.pk], "visits.history")
+    values = history_of(elder.pk, code)
+    usual = meaning.usual
+    points = [(one.visit.on, float(one.number)) for one in reversed(values) if one.number is not None]
+    context = {
+        "elder": elder,
+        "meaning": meaning,
+        "chart": chart_of(points, usual.low if usual else None, usual.high if usual else None),
+        "unit": unit_shown(meaning.unit or ""),
+        "rows": [{"one": one, "level": str(level_of(one.number, usual))} for one in values],
+    }
+    return render(request, "visits/history.html", context)

@@ -1,0 +1,172 @@
+"""Group events: their list, a new one with its attendance, one of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from yilian.accounts.permits import permitted
+from yilian.accounts.requests import Request
+from yilian.audit.looks import record_look
+from yilian.kernel.refusals import Invalid, NotFound, Refused
+from yilian.obligations.queries import open_obligations
+from yilian.people.models import Elder
+from yilian.people.queries import elders
+from yilian.places.models import Division, Organization
+from yilian.places.policies import shelf
+from yilian.places.queries import divisions_in_scope, townships_in_scope, within
+from yilian.visits.actions import EventGiven, record_group_event
+from yilian.visits.forms import EventForm
+from yilian.visits.queries import (
+    demands_of,
+    event_of,
+    events_within,
+    organization_in_reach,
+    residents_of,
+)
+from yilian.visits.views.shared import (
+    GROUP,
+    can_be_said,
+    command_of,
+    item_named,
+    link,
+    recorder,
+    said,
+    sentence,
+    team_for,
+)
+
+PAGE, LISTED = 30, 400
+USUAL = "health-education"
+
+
+@permitted("visits.read")
+def events(request: Request) -> HttpResponse:
+    """List the group events within reach, the latest first, narrowed by item."""
+    asked = {"item": request.GET.get("item", "")}
+    found = events_within("")
+    held = sorted(set(found.order_by().values_list("item", flat=True)))
+    if asked["item"]:
+        found = found.filter(item=asked["item"])
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(one, item_named(one.item).name) for one in page.object_list],
+        "chips": [_chip(asked, code) for code in held],
+        "may_record": request.actor.refusal("visits.record") is None,
+    }
+    return render(request, "visits/events.html", context)
+
+
+def _chip(asked: dict[str, str], code: str) -> dict[str, Any]:
+    """Make a chip that narrows the list to an item, or widens it again."""
+    current = asked["item"] == code
+    return {"label": said(item_named(code).name), "href": link(asked, item="" if current else code), "count": "", "current": current}  # fmt: skip
+
+
+@permitted("visits.record")
+def new_event(request: Request) -> HttpResponse:
+    """Record a group event: first where and what, then who came."""
+    asked = request.POST if request.method == "POST" else request.GET
+    item = item_named(asked.get("item") or USUAL)
+    place = _place(request, asked.get("division", ""), asked.get("organization", ""))
+    needs_hours = any(one.code == "training-hours" for one in demands_of(item.code))
+    form = EventForm(request.POST or None, needs_hours=needs_hours, initial={"on": request.on})
+    chosen = frozenset(int(key) for key in request.POST.getlist("attended") if key.isdecimal())
+    if request.method == "POST" and place is not None and form.is_valid():
+        answer = _recorded(request, place, form, item.code)
+        if answer is not None:
+            return answer
+    people = [] if place is None else _invited(place, item.code, request)
+    record_look(request.actor, [one.pk for one in people], "visits.event")
+    context = {
+        "item": item,
+        "group_items": [one for one in shelf().catalogue.items if one.how == GROUP],
+        "villages": divisions_in_scope(request.actor).select_related("parent"),
+        "townships": townships_in_scope(request.actor),
+        "place": place,
+        "division": place.pk if isinstance(place, Division) else "",
+        "organization": place.pk if isinstance(place, Organization) else "",
+        "form": form,
+        "people": people,
+        "chosen": chosen,
+        "owed": _owed(people, item.code, request),
+        "command": command_of(request),
+        "may_be_more": len(people) == LISTED,
+    }
+    return render(request, "visits/new_event.html", context, status=422 if form.errors else 200)
+
+
+def _recorded(request: Request, place: Organization | Division, form: EventForm, item: str) -> HttpResponse | None:
+    """Record what the form says; what is wrong goes onto the form, with all that was filled in."""
+    data = form.cleaned_data
+    attended = tuple(int(key) for key in request.POST.getlist("attended") if key.isdecimal())
+    given = EventGiven(
+        item,
+        data["on"],
+        data["topic"].strip(),
+        attended,
+        data["others"] or 0,
+        data["place"],
+        data.get("hours"),
+        data["note"],
+    )
+    try:
+        made = record_group_event(  # type: ignore[call-arg]
+            request.actor, place, team_for(request), recorder(request), event=given, command_id=str(command_of(request))
+        )
+    except Refused as wrong:
+        if not can_be_said(wrong):
+            raise
+        form.add_error("topic" if wrong.code == "topic-missing" else None, sentence(wrong.refusal))
+        return None
+    except Invalid as wrong:
+        for problem in wrong.problems:
+            form.add_error("hours" if problem.field == "training-hours" else None, sentence(problem))
+        return None
+    messages.success(request, _("活动已登记。"))
+    return redirect("visits:event", event_id=made.pk)
+
+
+def _place(request: Request, division: str, organization: str) -> Organization | Division | None:
+    """Give the place that the address names, within reach; nothing when none is named yet."""
+    if organization.isdecimal():
+        return organization_in_reach(request.actor, int(organization))
+    if not division:
+        return None
+    found = Division.objects.filter(code=division).first()
+    if found is None or not request.actor.scope.covers_division(division):
+        raise NotFound("division", division)
+    return found
+
+
+def _invited(place: Organization | Division, item: str, request: Request) -> list[Elder]:
+    """Give whom an event is for: first those to whom the item is owed now, then the others of the place, by name."""
+    if isinstance(place, Organization):
+        return list(residents_of(place.pk, request.on)[:LISTED])
+    here: QuerySet[Elder] = elders().filter(within("residence_division_id", place.pk.rstrip("0")), died_on__isnull=True)
+    owed = open_obligations().filter(item=item, starts_on__lte=request.on, elder__in=here).values("elder")
+    first = list(here.filter(pk__in=owed).order_by("pinyin", "pk")[:LISTED])
+    rest = here.exclude(pk__in=owed).order_by("pinyin", "pk")[: LISTED - len(first)]
+    return [*first, *rest]
+
+
+def _owed(people: Sequence[Elder], item: str, request: Request) -> frozenset[int]:
+    """Name those of a list to whom the item is owed now."""
+    keys = [one.pk for one in people]
+    found = open_obligations().filter(item=item, starts_on__lte=request.on, elder__in=keys)
+    return frozenset(found.values_list("elder_id", flat=True))
+
+
+@permitted("visits.read")
+def event(request: Request, event_id: int) -> HttpResponse:
+    """Show a group event and who came, as far as they are within reach."""
+    found = event_of(event_id)
+    came = list(found.attendances.select_related("elder__residence_division").order_by("elder__pinyin", "pk"))
+    record_look(request.actor, [one.elder_id for one in came], "visits.event")
+    return render(request, "visits/event.html", {"event": found, "item": item_named(found.item), "came": came})
