@@ -30,8 +30,8 @@ EXCUSED = {
     "accounts/views/own.py": {
         "*": "saves the session, which is Django's, and draws a QR code",
     },
-    "indicators/bulletins/word.py": {"as_docx": "saves a Word file, no record"},
     "agreements/papers/word.py": {"as_word": "saves a document into memory, to be handed out"},
+    "indicators/bulletins/word.py": {"as_docx": "saves a Word file, no record"},
     "config/demo/loader.py": {"*": "loads a demonstration through actions"},
 }
 

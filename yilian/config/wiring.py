@@ -19,7 +19,7 @@ from yilian.obligations.actions import (
 from yilian.obligations.events import AbsenceChanged
 from yilian.obligations.queries import open_obligations
 from yilian.obligations.queries.places import group_is_planned, group_still_has
-from yilian.obligations.rules import CalledFor, horizon_of
+from yilian.obligations.rules import CalledFor
 from yilian.obligations.views import panels as obligations
 from yilian.people.events import ElderDied, ElderMoved, EldersMerged, MergeUndone
 from yilian.people.models import Elder, Team
@@ -72,9 +72,11 @@ def _owe_from_enrolment(event: ElderEnrolled) -> None:
     """An enrolment makes its first year of services owed, and the group services of its place."""
     enrolment = Enrolment.objects.select_related("elder", "team").get(pk=event.enrolment_id)
     generate_for_elder(SYSTEM, enrolment.elder)
-    township, on = _township(enrolment), today()
-    covered = group_is_planned(enrolment.team_id, township, enrolment.starts_on, horizon_of(on, on))
-    if not covered and (division := Division.objects.filter(pk=township).first()) is not None:
+    township = _township(enrolment)
+    if (
+        not group_is_planned(enrolment, township, today())
+        and (division := Division.objects.filter(pk=township).first()) is not None
+    ):
         generate_for_place(SYSTEM, enrolment.team, division)
 
 

@@ -10,7 +10,7 @@ urlpatterns = [
     path("bulletin.docx", views.bulletin_docx, name="bulletin-docx"),
     path("bulletin.xlsx", views.bulletin_xlsx, name="bulletin-xlsx"),
     path("freeze/", views.freeze, name="freeze"),
-    path("measures/<str:measure_code>/", views.measure_page, name="measure"),
+    path("measures/<str:measure>/", views.measure_page, name="measure"),
     path("evaluation/<str:pack>/", views.evaluation_page, name="evaluation"),
     path("<str:pack>/<str:target_id>/", views.target, name="target"),
 ]

@@ -82,8 +82,8 @@ class Obligation(models.Model):
         )
         indexes = (
             models.Index(
-                fields=["team", "due_on"],
-                name="obligation_open_by_team",
+                fields=["team", "due_on", "id"],
+                name="obligation_open_of_team",
                 condition=Q(kept_on__isnull=True, waived_on__isnull=True, void_on__isnull=True),
             ),
             models.Index(fields=["elder", "item"], name="obligation_of_elder"),

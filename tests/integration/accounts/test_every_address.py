@@ -85,10 +85,12 @@ SHARED = {
     "code",
     "measure_code",
     "instrument_id",
+    "measure",
 }
 KNOWN = {
     "pack_id": "panan-2021", "pack": "panan-2021", "clause_id": "PA-15", "target_id": "health-management-rate-65",
-    "kind": "task", "number": "1", "code": "systolic", "measure_code": "health-management-rate", "instrument_id": "gds-15",
+    "kind": "task", "number": "1", "code": "systolic", "instrument_id": "gds-15",
+    "measure": "health-management-rate",
 }  # fmt: skip
 # What reading an address of the interface asks for: its operations judge that inside, so their permit says only "signed-in".
 PROGRAMS = dict.fromkeys(("ninja:elder", "ninja:elders", "ninja:new-elder"), "people.read")

@@ -35,10 +35,10 @@ VERBS = {
     "explain": Message("说明依据:数值、应尽服务", "Explain why: a parameter, something owed"),
     "obligations": Message("应尽服务:列到某日", "Obligations: let the horizon roll on"),
     "people": Message("人员:查重、导入", "People: duplicates, import"),
+    "reference": Message("文档中由程序生成的页面", "Pages of the documentation made from the program"),
     "evaluate": Message("评价:目标的数值、结论和走势", "Evaluate: value, verdict and trend of every target"),
     "lake": Message("数据湖:导出、汇集、核对、评价", "The lake: export, gather, verify, evaluate"),
     "bulletin": Message("通报:Word 或 Excel 文件", "Bulletin: a Word or Excel file"),
-    "reference": Message("文档中由程序生成的页面", "Pages of the documentation made from the program"),
     "users": Message("用户与角色:添加、列出、授权、停用", "Users and roles: add, list, grant, disable"),
 }
 

@@ -3,6 +3,7 @@
 import os
 import time
 from datetime import date
+from typing import Any
 
 import click
 
@@ -25,6 +26,7 @@ DATES = {
 }
 SIZES = {"panan-2021": 42_000}
 USUAL_SIZE = 20_000
+ORDERS_EVERY = 4  # areas: a desk of services is made by its actions, one by one, and a few of them show how it works
 
 
 @click.command()
@@ -66,6 +68,8 @@ def load(place: str, size: int) -> dict[str, object]:
     from yilian.config.cli.db import as_owner
     from yilian.config.demo.agreements import load_agreements, load_contracts
     from yilian.config.demo.loader import is_loaded, load_place, pack_of
+    from yilian.config.demo.orders import load_orders
+    from yilian.config.demo.rounds import load_community, settle_residents
     from yilian.config.demo.services import load_services
 
     started, loaded = time.monotonic(), False
@@ -78,10 +82,14 @@ def load(place: str, size: int) -> dict[str, object]:
         with transaction.atomic():
             areas, mode = load_place(pack, size, on, _step), MODE_OF[place]
             for area in areas:
+                settle_residents(area, on)
                 load_services(area, mode, on, _step)
+                load_community(area, on, _step)
             load_agreements(areas, on, _step)
             for area in areas:
                 load_contracts(area, mode, on, _step)
+            for area in areas[::ORDERS_EVERY]:
+                load_orders(area, on, _step)
         as_owner("analyze")
     return _summary(place) | {"loaded": loaded, "seconds": round(time.monotonic() - started, 1)}
 
@@ -142,7 +150,15 @@ def _closing(outcome: dict[str, object], host: str, port: int) -> tuple[list[str
     ]
     rates = outcome["rates"]
     for rate in rates if isinstance(rates, list) else []:
-        figure = f"{rate['value']:.1%} = {rate['numerator']} / {rate['denominator']}"
-        zh.append(f"{rate['clause']} 老年人健康管理率 {figure}(要求 ≥ {rate['threshold']:.0%})")
-        en.append(f"{rate['clause']} health-management rate {figure} (asked: ≥ {rate['threshold']:.0%})")
+        shown = _figure(rate)
+        asked = "—" if rate["threshold"] is None else f"≥ {rate['threshold']:.0%}"
+        zh.append(f"{rate['clause']} 老年人健康管理率 {shown or '无数据'}(要求 {asked})")
+        en.append(f"{rate['clause']} health-management rate {shown or 'no data'} (asked: {asked})")
     return zh, en
+
+
+def _figure(rate: dict[str, Any]) -> str:
+    """Write a rate with what it is made of; nothing when there is none: a figure without data is never a zero."""
+    if rate["value"] is None:
+        return ""
+    return f"{rate['value']:.1%} = {rate['numerator']} / {rate['denominator']}"

@@ -23,9 +23,9 @@ def roll(until: datetime | None, everything: bool) -> None:
     from yilian.audit.clock import today
     from yilian.kernel.actors import SYSTEM
     from yilian.obligations.actions import roll_horizon
-    from yilian.obligations.rules import horizon_of
+    from yilian.obligations.rules.promised import AHEAD
 
-    last = until.date() if until is not None else horizon_of(today(), today())
+    last = until.date() if until is not None else today() + AHEAD
     changed = roll_horizon(SYSTEM, until=last, everything=everything)
     found = {"until": last.isoformat(), "added": changed.added, "revised": changed.revised, "voided": changed.voided}
     output.result(

@@ -1,7 +1,7 @@
 """Loads a place: its document's divisions, institutions and departments; invented people, agreements, services and visits."""
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -20,6 +20,7 @@ from yilian.places.actions import load_departments, load_divisions, load_organiz
 from yilian.places.models import BedCount, Department, Division, Organization
 from yilian.places.pinyin import pinyin_of
 from yilian.places.policies import shelf
+from yilian.places.queries import within
 from yilian.policy.entries import Institution
 from yilian.policy.shelf import Pack
 
@@ -27,6 +28,7 @@ PASSWORD = "Yilian-demo-2023"  # noqa: S105 - printed for everybody; the people 
 CERTIFIED_FROM = date(2018, 1, 1)
 VILLAGES_EACH = 8
 BATCH = 3000
+HOUSES = ("care-institution", "rural-care-home", "welfare-centre", "home-care-centre")
 PRIMARY = frozenset({"township-health-centre", "community-health-centre"})
 STAFF = (("doctor", "医生"), ("nurse", "护士"), ("village-doctor", "乡村医生"))
 ROLE_OF_KIND = {"doctor": "family-doctor", "nurse": "nurse", "village-doctor": "village-doctor"}
@@ -49,6 +51,8 @@ class Area:
     centre: Organization
     team: Team
     doctor: Practitioner
+    house: Organization | None = None
+    """The care institution of the area, where there is one."""
 
 
 def is_loaded() -> bool:
@@ -75,12 +79,13 @@ def load_place(pack: Pack, size: int, on: date, step: Step) -> list[Area]:
             ],
         )
         areas = [_area(index, leaf, villages[leaf.code], centres[leaf.code]) for index, leaf in enumerate(leaves)]
+        houses = {area.division.code[:9]: area.house for area in areas if area.house is not None}
         _offices(pack)
         step("账号与团队", "users and teams", len(areas))
         homes = [home for area in areas for home in area.villages]
         loaded, people = 0, people_of(homes, size, on)
         while batch := list(islice(people, BATCH)):
-            loaded += load_elders(SYSTEM, given=[_new(person) for person in batch])
+            loaded += load_elders(SYSTEM, given=[_new(person, houses) for person in batch])
             step("老人(虚构)", "elders, invented", loaded)
     return areas
 
@@ -167,7 +172,13 @@ def _area(index: int, leaf: Division, villages: tuple[Home, ...], centre: Organi
     """Staff an area: a doctor, a nurse and a village doctor, each with a user, in one family-doctor team."""
     staff = [_member(index, leaf, centre, kind, word) for kind, word in STAFF]
     team = form_team(SYSTEM, centre, name=f"{leaf.name_zh}家庭医生团队", members=staff)
-    return Area(leaf, villages, centre, team, staff[0])
+    return Area(leaf, villages, centre, team, staff[0], _house(leaf))
+
+
+def _house(leaf: Division) -> Organization | None:
+    """Give the care institution of an area: where elders live first, a centre for those at home only when there is no other."""
+    here = Organization.objects.filter(within("division_id", leaf.code[:9]), kind__in=HOUSES)
+    return min(here, key=lambda one: (HOUSES.index(one.kind), one.code), default=None)
 
 
 def _member(index: int, leaf: Division, centre: Organization, kind: str, word: str) -> Practitioner:
@@ -188,13 +199,16 @@ def _offices(pack: Pack) -> None:
         grant(SYSTEM, user, place, role=role, starts_on=CERTIFIED_FROM)
 
 
-def _new(person: Person) -> NewElder:
-    """Hand an invented person to the register."""
+def _new(person: Person, houses: Mapping[str, Organization]) -> NewElder:
+    """Hand an invented person to the register; who lives in an institution lives in that of the area, else in the first."""
+    house = None
+    if person.lives == "in-institution" and houses:
+        house = houses.get(person.residence[:9]) or next(iter(houses.values()))
     return NewElder(
         name=person.name, sex=person.sex, birth_date=person.birth_date, id_number=person.id_number,
         residence=person.residence, household=person.household, phone=person.phone, address=person.address,
         lives=person.lives, groups=person.groups, longitude=person.longitude, latitude=person.latitude,
-        died_on=person.died_on, synthetic=True,
+        died_on=person.died_on, synthetic=True, organization=None if house is None else house.pk,
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ KEPT = {"health-checkup": 0.91, "health-education": 0.86, "free-examination-or-t
 SEEN_OFTEN = 0.6
 USUAL = {
     "systolic": (138, 14), "diastolic": (82, 9), "heart-rate": (74, 9), "weight": (60, 9), "height": (160, 8),
-    "waist": (84, 9), "glucose-fasting": (5.8, 1.0), "cholesterol": (4.9, 0.9), "triglycerides": (1.6, 0.6),
+    "waist": (84, 9), "glucose-fasting": (5.8, 0.6), "glucose-random": (6.8, 0.9), "cholesterol": (4.9, 0.9), "triglycerides": (1.6, 0.6),
     "alt": (22, 8), "creatinine": (74, 14), "haemoglobin": (131, 13), "attendance": (24, 6),
 }  # fmt: skip
 
@@ -92,7 +92,7 @@ def _obligation(enrolment: Enrolment, owed: Owed) -> Obligation:
     return Obligation(
         item=owed.item, clauses=list(owed.clauses), elder=enrolment.elder, team_id=enrolment.team_id,
         enrolment=enrolment, ordinal=owed.ordinal, starts_on=owed.starts_on, due_on=owed.due_on,
-        judged_on=enrolment.judged_on,
+        judged_on=enrolment.starts_on,
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def _kept(
             place=area.centre.name_zh, recorded_at=start_of(day) + timedelta(hours=int(rng.integers(8, 17))),
         )  # fmt: skip
         visits.append(visit)
-        observations.extend(_observed(rng, visit, demand) for demand in demands_of(obligation.item))
+        observations.extend(observed(rng, visit, demand) for demand in demands_of(obligation.item))
     return visits, observations
 
 
@@ -124,7 +124,7 @@ def _day_kept(rng: np.random.Generator, obligation: Obligation, on: date) -> dat
     return day if day <= on else None
 
 
-def _observed(rng: np.random.Generator, visit: Visit, demand: Demand) -> Observation:
+def observed(rng: np.random.Generator, visit: Visit, demand: Demand) -> Observation:
     """Invent one value of evidence within what a body can show."""
     if not demand.unit:
         name = shelf().catalogue.one_evidence[demand.code].name.zh

@@ -17,20 +17,19 @@ QUARTERS = 8
 
 
 @permitted("indicators.read")
-def measure_page(request: Request, measure_code: str) -> HttpResponse:
+def measure_page(request: Request, measure: str) -> HttpResponse:
     """Show the definition of a measure and its history in the user's place."""
-    code = measure_code
-    if code not in MEASURES:
-        raise NotFound("measure", code)
-    header = MEASURES[code].header
+    if measure not in MEASURES:
+        raise NotFound("measure", measure)
+    header = MEASURES[measure].header
     division = division_of(request)
-    uses = [(pack, target) for pack in shelf().packs for target in pack.targets if target.measure == code]
+    uses = [(pack, target) for pack in shelf().packs for target in pack.targets if target.measure == measure]
     days = (*quarter_ends(request.on, QUARTERS), request.on)
     bound = [(pack, target) for pack, target in uses if pack.binds(division, request.on)]
     history = [
         (target, [(day, queries.in_unit(value_then(target, division, request.on, day), target.unit)) for day in days])
         for _, target in bound
-        if MEASURES[code].table is not None
+        if MEASURES[measure].table is not None
     ]
     context = {
         "header": header,

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 
-from yilian.agreements.models import Agreement
 from yilian.audit.actions import action
 from yilian.audit.clock import today
+from yilian.audit.reach import reaching
 from yilian.kernel.actors import Actor
-from yilian.kernel.identifiers import full_code
 from yilian.obligations.actions.generation import (
     Changed,
     generate_for_agreement,
@@ -17,9 +16,9 @@ from yilian.obligations.actions.generation import (
     generate_for_place,
 )
 from yilian.obligations.models import Obligation
-from yilian.obligations.queries.grounds import last_day_of
-from yilian.obligations.queries.populations import agreed_residents, enrolments_from, populations
-from yilian.obligations.queries.worklists import TOWNSHIP
+from yilian.obligations.queries.grounds import running_agreements
+from yilian.obligations.queries.places import groups_of_teams
+from yilian.obligations.queries.populations import enrolments_from, populations
 from yilian.obligations.rules.encoding import COLUMNS, binary_rows
 from yilian.obligations.rules.population import OwedColumns, Population, planned_for
 from yilian.people.models import Elder, Team
@@ -73,7 +72,7 @@ def generate_for_many(
 
 
 def roll_horizon(actor: Actor, *, until: date, everything: bool = False) -> Changed:
-    """Let the horizon roll on: batch by batch, each a transaction of its own, then residents, institutions and groups.
+    """Let the horizon roll on: enrolments batch by batch, then each agreement and each group, every step a transaction of its own.
 
     Looks at windows that began within the last five weeks; `everything` starts from the beginning of each ground.
     """
@@ -83,36 +82,22 @@ def roll_horizon(actor: Actor, *, until: date, everything: bool = False) -> Chan
         after, more = generate_for_many(actor, after=after, until=until, since=since)
         changed += more
         if not after:
-            return changed + roll_places(actor, until=until)
-
-
-@action("obligations.load", name="obligations.roll_places", keep=("until",))
-def roll_places(actor: Actor, *, until: date) -> Changed:
-    """Let the horizon of institutions, their residents and groups roll on."""
-    changed = Changed()
-    running = Agreement.objects.filter(care_signed_on__isnull=False, medical_signed_on__isnull=False)
-    for agreement in running.select_related("medical_organization", "care_organization").order_by("pk"):
-        if last_day_of(agreement) >= today():
-            changed += generate_for_agreement(actor, agreement, until=until)
-    for elder in Elder.objects.filter(pk__in=agreed_residents()):
-        changed += generate_for_elder(actor, elder, until=until)
-    for team_id, township in _groups():
-        team, division = Team.objects.get(pk=team_id), Division.objects.filter(code=township).first()
-        if division is not None:
-            changed += generate_for_place(actor, team, division, until=until)
+            break
+    with transaction.atomic(), reaching(actor):
+        agreements, groups = running_agreements(today()), _groups()
+    for agreement in agreements:
+        changed += generate_for_agreement(actor, agreement, until=until)
+    for team, division in groups:
+        changed += generate_for_place(actor, team, division, until=until)
     return changed
 
 
-def _groups() -> list[tuple[int, str]]:
+def _groups() -> list[tuple[Team, Division]]:
     """Give the townships in which teams have contracted elders."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT DISTINCT enrolment.team_id, left(elder.residence_division_id, %s)
-               FROM agreements_enrolment AS enrolment JOIN people_elder AS elder ON elder.id = enrolment.elder_id
-               ORDER BY 1, 2""",
-            [TOWNSHIP],
-        )
-        return [(team, full_code(code)) for team, code in cursor.fetchall()]
+    pairs = groups_of_teams()
+    teams = Team.objects.in_bulk({team for team, _code in pairs})
+    divisions = Division.objects.in_bulk({code for _team, code in pairs})
+    return [(teams[team], divisions[code]) for team, code in pairs if team in teams and code in divisions]
 
 
 def _copied(people: Population, planned: Iterable[OwedColumns]) -> int:

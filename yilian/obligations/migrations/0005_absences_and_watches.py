@@ -70,6 +70,14 @@ class Migration(migrations.Migration):
             model_name='obligation',
             index=models.Index(condition=models.Q(('void_on__isnull', True)), fields=['due_on'], name='obligation_due'),
         ),
+        migrations.RemoveIndex(
+            model_name='obligation',
+            name='obligation_open_by_team',
+        ),
+        migrations.AddIndex(
+            model_name='obligation',
+            index=models.Index(condition=models.Q(('kept_on__isnull', True), ('void_on__isnull', True), ('waived_on__isnull', True)), fields=['team', 'due_on', 'id'], name='obligation_open_of_team'),
+        ),
         migrations.AddConstraint(
             model_name='obligation',
             constraint=models.UniqueConstraint(condition=models.Q(('elder__isnull', True)), fields=('agreement', 'item', 'starts_on'), name='obligation_once_by_agreement'),

@@ -94,6 +94,12 @@ def agreements_of(organization_id: int) -> list[Agreement]:
     return list(found.order_by("pk"))
 
 
+def running_agreements(on: date) -> list[Agreement]:
+    """Give the agreements that hold on a day or will, signed by both sides."""
+    signed = Agreement.objects.filter(care_signed_on__isnull=False, medical_signed_on__isnull=False, ends_on__gte=on)
+    return [one for one in signed.order_by("pk") if last_day_of(one) >= on]
+
+
 def last_day_of(agreement: Agreement) -> date:
     """Give the last day on which an agreement holds."""
     return min(agreement.ends_on, agreement.ended_on or agreement.ends_on)

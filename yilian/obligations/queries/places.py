@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from yilian.agreements.models import Agreement, Enrolment
+from yilian.kernel.identifiers import full_code
 from yilian.kernel.periods import Period
 from yilian.obligations.models import Obligation
 from yilian.obligations.queries.grounds import Standing, last_day_of, served_by, team_of
+from yilian.obligations.queries.worklists import TOWNSHIP
 from yilian.obligations.rules import Ground, Owing, PlaceOwing, owing_to_groups, owing_to_institution
 from yilian.people.models import Elder
 from yilian.places.policies import policy_for
@@ -79,12 +82,24 @@ def group_owing(team_id: int, township: str, held: Period, until: date) -> dict[
     return found
 
 
-def group_is_planned(team_id: int, township: str, since: date, until: date) -> bool:
-    """Say whether a group's services stand written from a day to a horizon, so that one more member changes nothing."""
-    rows = Obligation.objects.filter(
-        team_id=team_id, division_id=township, elder__isnull=True, opened_by="", void_on__isnull=True
-    )
-    return rows.filter(starts_on__lte=since).exists() and rows.filter(due_on__gte=until).exists()
+def groups_of_teams() -> list[tuple[int, str]]:
+    """Give the townships in which teams have contracted elders: team and code."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT DISTINCT enrolment.team_id, left(elder.residence_division_id, %s)
+               FROM agreements_enrolment AS enrolment JOIN people_elder AS elder ON elder.id = enrolment.elder_id
+               ORDER BY 1, 2""",
+            [TOWNSHIP],
+        )
+        return [(team, full_code(code)) for team, code in cursor.fetchall()]
+
+
+def group_is_planned(enrolment: Enrolment, township: str, on: date) -> bool:
+    """Say whether one more member changes nothing: another was there before without an end, and the services stand written."""
+    others = _members(enrolment.team_id, township).exclude(pk=enrolment.pk)
+    before = others.filter(starts_on__lte=enrolment.starts_on, ends_on__isnull=True, mode=enrolment.mode)
+    rows = Obligation.objects.filter(team_id=enrolment.team_id, division_id=township, elder__isnull=True, opened_by="")
+    return before.exists() and rows.filter(void_on__isnull=True, due_on__gte=on).exists()
 
 
 def group_still_has(team_id: int, township: str) -> bool:

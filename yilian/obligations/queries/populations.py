@@ -48,16 +48,6 @@ def populations(rows: Sequence[Row]) -> Iterator[tuple[str, Population]]:
         yield mode, _population([row for row in rows if row[3] == mode])
 
 
-def agreed_residents() -> list[int]:
-    """Give the elders who live in an institution with an agreement, enrolled or not."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT elder.id FROM people_elder AS elder WHERE elder.merged_into_id IS NULL AND elder.died_on IS NULL
-               AND elder.organization_id IN (SELECT care_organization_id FROM agreements_agreement) ORDER BY elder.id"""
-        )
-        return [key for (key,) in cursor.fetchall()]
-
-
 def _population(rows: Sequence[Row]) -> Population:
     keys, elders, teams, _modes, starts, last, born, lives, residence, household, *_alone = zip(*rows, strict=True)
     ends = [FAR if day is None else day for day in last]

@@ -39,7 +39,7 @@ from yilian.visits.actions.plans import (
     review_plan,
     start_plan,
 )
-from yilian.visits.actions.rounds import RoundOutcome, RoundSheet, record_round
+from yilian.visits.actions.rounds import RoundOutcome, RoundSheet, load_rounds, record_round
 from yilian.visits.actions.vans import (
     Seen,
     cancel_route,
@@ -89,6 +89,7 @@ __all__ = [
     "fulfil_menu_order",
     "hand_over_call",
     "lend",
+    "load_rounds",
     "load_stock",
     "load_visits",
     "log_call",

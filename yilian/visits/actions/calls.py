@@ -58,7 +58,7 @@ def log_call(
         complaint=given.complaint, urgency=given.urgency, advice=given.advice,
     )  # fmt: skip
     if team is not None:
-        _hand_over(call, team, None)
+        _hand_over(call, team, None, at)
     elif given.outcome is not None:
         _close(actor, call, given.outcome, given.advice, call.at)
     return call
@@ -68,7 +68,7 @@ def log_call(
 def hand_over_call(actor: Actor, call: Call, team: Team, practitioner: Practitioner | None = None) -> Call:
     """Hand a call over to a team, or to one of its people, to be answered within what its urgency allows."""
     refuse_if(step_refusal(CALL_TRANSITIONS, CallState(call.state), CallState.HANDED_OVER))
-    _hand_over(call, team, practitioner)
+    _hand_over(call, team, practitioner, now())
     return call
 
 
@@ -80,10 +80,10 @@ def close_call(actor: Actor, call: Call, *, outcome: Outcome, advice: str) -> Ca
     return call
 
 
-def _hand_over(call: Call, team: Team, practitioner: Practitioner | None) -> None:
-    """Set who answers and by when; an elder with a contract is owed the answer by then."""
+def _hand_over(call: Call, team: Team, practitioner: Practitioner | None, at: datetime) -> None:
+    """Set who answers and by when, counted from an instant; an elder with a contract is owed the answer by then."""
     call.state, call.team, call.practitioner = CallState.HANDED_OVER, team, practitioner
-    call.due_at = answer_by(Urgency(call.urgency), now())
+    call.due_at = answer_by(Urgency(call.urgency), at)
     call.save(update_fields=["state", "team", "practitioner", "due_at"])
     if call.elder is not None:
         window = Window(call.at.astimezone(SHANGHAI).date(), call.due_at.astimezone(SHANGHAI).date(), call.due_at)

@@ -1,5 +1,6 @@
 """Records rounds at institutions: one sheet, many residents; a bad row is handed back and takes no good one with it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -78,6 +79,12 @@ def record_round(
         keep_for_organization(actor, organization, item=sheet.item, on=sheet.on, record=f"visits.round:{found.pk}")
         publish(RoundRecorded(found.pk, organization.pk, sheet.item, sheet.on))
     return RoundOutcome(found, visits, len(absent), back)
+
+
+@action("visits.load", name="visits.load_rounds")
+def load_rounds(actor: Actor, *, rounds: Sequence[Round]) -> list[Round]:
+    """Enter many rounds at once, as a take-over from another system does; their visits are loaded afterwards."""
+    return Round.objects.bulk_create(rounds, batch_size=2000)
 
 
 def _judged(crew: _Crew, sheet: RoundSheet, standing: Round | None) -> list[Verdict]:

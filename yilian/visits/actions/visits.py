@@ -17,7 +17,7 @@ from yilian.people.queries import certificate_valid, elder_facts
 from yilian.places.policies import policy_for, shelf
 from yilian.visits.events import VisitRecorded
 from yilian.visits.models import Observation, Setting, Visit
-from yilian.visits.queries import evidence_of, follow_ups_of, signs_at
+from yilian.visits.queries import evidence_of, follow_ups_of, signs_in
 from yilian.visits.rules import (
     CorrectionFacts,
     Value,
@@ -66,7 +66,7 @@ def record_visit(actor: Actor, elder: Elder, team: Team, practitioner: Practitio
     values = _judged(elder, practitioner, delivery)
     visit = _entered(Visit(elder=elder, team=team, practitioner=practitioner), delivery, values)
     kept = keep(actor, elder, item=delivery.item, on=delivery.on, record=_name(visit))
-    _open_follow_ups(actor, visit, kept)
+    _open_follow_ups(actor, visit, values, kept)
     publish(VisitRecorded(visit.pk, elder.pk, delivery.item, delivery.on))
     return visit
 
@@ -80,8 +80,8 @@ def record_together(
         refuse("nothing-delivered")
     occasion = uuid4() if len(deliveries) > 1 else None
     together = [replace(one, occasion=occasion) for one in deliveries]
-    recorded = [record_visit(actor, elder, team, practitioner, delivery=one) for one in together]
-    return recorded[0]
+    visits = [record_visit(actor, elder, team, practitioner, delivery=one) for one in together]
+    return visits[0]
 
 
 @action("visits.record", name="visits.correct", keep=("reason",))
@@ -98,7 +98,7 @@ def correct_visit(actor: Actor, visit: Visit, *, delivery: Delivery, reason: str
     )
     corrected = _entered(new, delivery, values, round_id=visit.round_id)
     change_record(actor, elder, former=_name(visit), record=_name(corrected), on=delivery.on)
-    _open_follow_ups(actor, corrected, None)
+    _open_follow_ups(actor, corrected, values, None)
     publish(VisitRecorded(corrected.pk, elder.pk, delivery.item, delivery.on))
     return corrected
 
@@ -153,9 +153,10 @@ def _entered(visit: Visit, delivery: Delivery, values: Sequence[Value], *, round
     return visit
 
 
-def _open_follow_ups(actor: Actor, visit: Visit, kept: Obligation | None) -> None:
+def _open_follow_ups(actor: Actor, visit: Visit, values: Sequence[Value], kept: Obligation | None) -> None:
     """Let what the signs at a visit call for be owed; a follow-up that stands open and is due no later is enough."""
-    due = due_follow_ups(signs_at(visit), visit.on)
+    numbers = {value.code: value.number for value in values if value.number is not None}
+    due = due_follow_ups(signs_in(visit, numbers), visit.on)
     for item, day in due.items():
         if follow_ups_of(visit.elder_id).filter(item=item, due_on__lte=day).exists():
             continue

@@ -23,6 +23,7 @@ from yilian.visits.queries.visits import (
     evidence_of,
     last_observations,
     signs_at,
+    signs_in,
     visit_of,
     visits_of,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "same_event",
     "seen_in",
     "signs_at",
+    "signs_in",
     "stray_files",
     "troubles",
     "visit_of",

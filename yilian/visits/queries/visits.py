@@ -1,5 +1,6 @@
 """Reads visits for others, and what the catalogue demands of one."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -76,7 +77,11 @@ def last_observations(elder_id: int) -> dict[str, Observation]:
 
 def signs_at(visit: Visit) -> tuple[FoundSign, ...]:
     """Find the signs in what was observed at a visit, by the catalogue as it stands."""
-    values = {one.code: one.number for one in visit.observations.all() if one.number is not None}
+    return signs_in(visit, {one.code: one.number for one in visit.observations.all() if one.number is not None})
+
+
+def signs_in(visit: Visit, values: Mapping[str, Decimal]) -> tuple[FoundSign, ...]:
+    """Find the signs in values that were observed at a visit."""
     catalogue = shelf().catalogue
     age = age_on(visit.elder.birth_date, visit.on)
     return signs_of(values, catalogue.signs, catalogue.score, item=visit.item, age=age)

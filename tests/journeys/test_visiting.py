@@ -1,0 +1,160 @@
+"""What is done for elders, in a real browser: a quick visit on a phone, a sign, a round sheet, a talk with attendance."""
+
+import re
+import time
+
+import pytest
+from journeys.walking import PHONE, serious_findings, sideways, step
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.journey
+
+PRESSURE = (("收缩压", "128"), ("舒张压", "78"), ("心率", "72"))
+
+
+def somebody(page: Page, number: int) -> str:
+    """Open the record of one of the elders of the list and give the name."""
+    page.goto("/visits/today/")
+    rows = page.locator("table.worklist tbody tr")
+    name = rows.nth(number).locator("th a").first.inner_text()
+    rows.nth(number).locator("th a").first.click()
+    expect(page.locator("h1")).to_contain_text(name)
+    return name
+
+
+def fill_pressure(page: Page, values=PRESSURE) -> None:
+    for label, value in values:
+        page.get_by_label(label, exact=True).fill(value)
+
+
+def test_a_routine_blood_pressure_visit_on_a_phone(open_page):
+    with step("given a doctor with a phone at an elder's door"):
+        page = open_page("doctor01", viewport=PHONE, has_touch=True)
+        somebody(page, 3)
+    with step("when three numbers are typed, Enter leading on, and the form is sent"):
+        started = time.monotonic()
+        page.get_by_role("link", name="量血压").click()
+        page.get_by_label("收缩压", exact=True).click()
+        page.keyboard.type("128")
+        page.keyboard.press("Enter")
+        page.keyboard.type("78")
+        page.keyboard.press("Enter")
+        page.keyboard.type("72")
+        expect(page.get_by_label("心率", exact=True)).to_have_value("72")
+        page.get_by_role("button", name="完成登记").click()
+        expect(page.locator("main")).to_contain_text("已登记,服务完成")
+    with step(
+        "then it took less than the thirty seconds a routine visit may take, and nothing is wider than the screen"
+    ):
+        assert time.monotonic() - started < 30
+        assert sideways(page) <= 0
+        assert serious_findings(page) == []
+
+
+def test_a_dangerous_pressure_says_so_and_opens_the_follow_up(open_page):
+    page = open_page("doctor01")
+    name = somebody(page, 5)
+    record = page.url
+    with step("when 186/112 is recorded"):
+        page.get_by_role("link", name="量血压").click()
+        fill_pressure(page, (("收缩压", "186"), ("舒张压", "112"), ("心率", "88")))
+        page.get_by_role("button", name="完成登记").click()
+    with step("then the page says what to do now, and that the follow-up is on the list"):
+        alert = page.get_by_role("alert").first
+        expect(alert).to_contain_text("立即处理并转诊")
+        expect(alert).to_contain_text("186")
+        expect(page.locator("main")).to_contain_text("2023-09-26 前随访")
+        assert serious_findings(page) == []
+    with step("and today and the elder's page show who is in trouble"):
+        page.goto("/visits/today/")
+        expect(page.locator(".attention")).to_contain_text(name)
+        page.goto(record)
+        expect(page.locator("main")).to_contain_text("血压危急")
+        assert serious_findings(page) == []
+    with step("and the follow-up can be begun from there"):
+        page.get_by_role("link", name="开始随访").first.click()
+        expect(page.get_by_label("空腹血糖", exact=True)).to_be_visible()
+
+
+def test_a_round_with_one_bad_row_loses_nothing(open_page):
+    with step("given a doctor who opens the round sheet of a home"):
+        page = open_page("doctor01")
+        page.goto("/organizations/?kind=care-institution")
+        page.locator("main").get_by_role("link", name=re.compile("沁春园")).first.click()
+        page.get_by_role("link", name="打开巡诊表").first.click()
+        rows = page.locator("table.round-sheet tbody tr")
+        assert rows.count() >= 4
+        assert serious_findings(page) == []
+    with step("when three rows are filled in, one of them wrong, and a fourth is not there"):
+        names = [rows.nth(number).locator("th a").inner_text() for number in range(4)]
+        for number, systolic in enumerate(("132", "1320", "126")):
+            fields = rows.nth(number).locator("input.figure-in")
+            for field, value in zip(
+                (fields.nth(0), fields.nth(1), fields.nth(2)), (systolic, "80", "6.2"), strict=True
+            ):
+                field.fill(value)
+            rows.nth(number).locator("select").select_option("1")
+        rows.nth(3).get_by_role("checkbox").check()
+        page.get_by_role("button", name="登记巡诊").click()
+    with step("then two are recorded and the wrong row is there as it was typed"):
+        expect(page.locator("main")).to_contain_text("已登记 2 位")
+        expect(rows).to_have_count(1)
+        expect(rows.first).to_contain_text(names[1])
+        expect(rows.first).to_contain_text("超出可能的范围")
+        expect(rows.first.locator("input.figure-in").first).to_have_value("1320")
+    with step("and corrected it joins the same round"):
+        rows.first.locator("input.figure-in").first.fill("132")
+        page.get_by_role("button", name="登记巡诊").click()
+        expect(page.locator("main")).to_contain_text("见到 3 位,不在 1 位")
+        assert all(page.locator("main").get_by_text(name).count() for name in names)
+        assert serious_findings(page) == []
+
+
+def test_the_round_sheet_fits_a_phone(open_page):
+    page = open_page("doctor01", viewport=PHONE, has_touch=True)
+    page.goto("/organizations/?kind=care-institution")
+    page.locator("main").get_by_role("link", name=re.compile("沁春园")).first.click()
+    page.get_by_role("link", name="打开巡诊表").first.click()
+    expect(page.locator("input.figure-in").first).to_be_visible()
+    assert sideways(page) <= 0
+    assert serious_findings(page) == []
+
+
+def test_a_talk_with_attendance_keeps_the_promise_of_who_came(open_page):
+    page = open_page("doctor01")
+    topic = f"秋季养生 {time.monotonic_ns()}"
+    with step("given the list of who should come to a talk in a village"):
+        page.goto("/visits/today/?view=place&item=health-education")
+        page.locator("main tbody th a").first.click()
+        village = page.locator("table.worklist .where").first.inner_text()
+        page.goto("/visits/events/new/?item=health-education")
+        option = page.locator("#event-division option", has_text=village).first.get_attribute("value")
+        page.locator("#event-division").select_option(option)
+        page.get_by_role("button", name="列出名单").click()
+        invited = page.locator(".attendance label", has_text="应参加")
+        name = invited.first.inner_text().split()[0]
+    with step("when one of them signs in and eight others came"):
+        invited.first.get_by_role("checkbox").check()
+        page.get_by_role("button", name="完成登记").click()
+        expect(page.locator(".error-summary")).to_contain_text("请写明活动的主题")
+        expect(page.locator(".attendance input:checked")).to_have_count(1)
+        page.get_by_label("主题").fill(topic)
+        page.get_by_label("名单以外参加的人数").fill("8")
+        page.get_by_role("button", name="完成登记").click()
+    with step("then the event shows who came, and their page the promise kept and the talk"):
+        expect(page.locator("h1")).to_have_text(topic)
+        assert serious_findings(page) == []
+        page.locator("main .list").get_by_role("link", name=name).first.click()
+        expect(page.locator("#timeline")).to_contain_text(topic)
+        address = page.locator("#promises a[href^='/visits/events/']")
+        expect(address.first).to_be_visible()
+
+
+def test_today_on_a_map_by_place_and_printed(open_page):
+    page = open_page("doctor01")
+    for view in ("map", "place", "print"):
+        page.goto(f"/visits/today/?view={view}")
+        assert serious_findings(page) == [], view
+        assert sideways(page) <= 0, view
+    page.goto("/visits/today/?view=map")
+    expect(page.locator("svg.map .marker").first).to_be_visible()
