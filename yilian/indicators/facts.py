@@ -101,13 +101,13 @@ FACTS: tuple[Fact, ...] = (
     ),
     Fact(
         "obligation",
-        "One row for each service owed within a window, to an elder, an institution or a division.",
+        "One row for each service owed to an elder within a window.",
         _columns(
             "obligation_id int64 The obligation's number.",
-            "elder_id int64 The elder; empty for what is owed to an institution or a division.",
-            "division string Division (12 digits) of the elder, the institution, or the one it is owed to.",
+            _ELDER,
+            _PLACE,
             "item string Service item of the catalogue.",
-            "organization_id int64 The organization that owes it, or whose team does.",
+            "organization_id int64 The organization whose team owes it.",
             "from_on date First day of the window.",
             "due_on date Last day of the window; done after it is late.",
             "kept_on date The day it was done; empty while open.",

@@ -83,7 +83,6 @@ SHARED = {
     "kind",
     "number",
     "code",
-    "measure_code",
     "instrument_id",
     "measure",
 }

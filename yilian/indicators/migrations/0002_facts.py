@@ -43,13 +43,10 @@ CREATE VIEW indicators_service WITH (security_invoker = true) AS
     LEFT JOIN people_team AS team ON team.id = visit.team_id
     WHERE NOT EXISTS (SELECT 1 FROM visits_visit AS later WHERE later.corrects_id = visit.id);
 CREATE VIEW indicators_obligation WITH (security_invoker = true) AS
-    SELECT owed.id AS obligation_id, owed.elder_id,
-           coalesce(elder.residence_division_id, owed.division_id, house.division_id)::text AS division, owed.item::text AS item,
-           coalesce(team.organization_id, owed.provider_id) AS organization_id, owed.starts_on AS from_on, owed.due_on,
-           owed.kept_on, owed.waived_on, owed.void_on
+    SELECT owed.id AS obligation_id, owed.elder_id, elder.residence_division_id::text AS division, owed.item::text AS item,
+           team.organization_id, owed.starts_on AS from_on, owed.due_on, owed.kept_on, owed.waived_on, owed.void_on
     FROM obligations_obligation AS owed
     LEFT JOIN people_elder AS elder ON elder.id = owed.elder_id
-    LEFT JOIN places_organization AS house ON house.id = owed.organization_id
     LEFT JOIN people_team AS team ON team.id = owed.team_id;
 CREATE VIEW indicators_enrolment WITH (security_invoker = true) AS
     SELECT enrolled.id AS enrolment_id, enrolled.elder_id, elder.residence_division_id::text AS division,
@@ -130,12 +127,12 @@ COMMENT ON COLUMN indicators_service.item IS 'Service item of the catalogue.';
 COMMENT ON COLUMN indicators_service.served_on IS 'The day of delivery.';
 COMMENT ON COLUMN indicators_service.organization_id IS 'The organization whose team delivered it.';
 COMMENT ON COLUMN indicators_service.practitioner_id IS 'Who delivered it.';
-COMMENT ON VIEW indicators_obligation IS 'One row for each service owed within a window, to an elder, an institution or a division.';
+COMMENT ON VIEW indicators_obligation IS 'One row for each service owed to an elder within a window.';
 COMMENT ON COLUMN indicators_obligation.obligation_id IS 'The obligation''s number.';
-COMMENT ON COLUMN indicators_obligation.elder_id IS 'The elder; empty for what is owed to an institution or a division.';
-COMMENT ON COLUMN indicators_obligation.division IS 'Division (12 digits) of the elder, the institution, or the one it is owed to.';
+COMMENT ON COLUMN indicators_obligation.elder_id IS 'The elder''s number.';
+COMMENT ON COLUMN indicators_obligation.division IS 'Division (12 digits) where the elder''s record stands now.';
 COMMENT ON COLUMN indicators_obligation.item IS 'Service item of the catalogue.';
-COMMENT ON COLUMN indicators_obligation.organization_id IS 'The organization that owes it, or whose team does.';
+COMMENT ON COLUMN indicators_obligation.organization_id IS 'The organization whose team owes it.';
 COMMENT ON COLUMN indicators_obligation.from_on IS 'First day of the window.';
 COMMENT ON COLUMN indicators_obligation.due_on IS 'Last day of the window; done after it is late.';
 COMMENT ON COLUMN indicators_obligation.kept_on IS 'The day it was done; empty while open.';
@@ -215,10 +212,10 @@ DROP = "DROP VIEW indicators_elder; DROP VIEW indicators_membership; DROP VIEW i
 class Migration(migrations.Migration):
     dependencies = [
         ("indicators", "0001_reporting_views"),
-        ("people", "0005_reach_in_order"),
-        ("visits", "0006_orders_reach"),
-        ("obligations", "0006_absences_reach"),
-        ("agreements", "0005_contracts_and_signatures"),
+        ("people", "0004_indexes_of_reach"),
+        ("visits", "0002_reach"),
+        ("obligations", "0002_reach"),
+        ("agreements", "0002_reach"),
         ("places", "0002_licences_and_levels"),
         ("supervision", "0001_initial"),
     ]
