@@ -41,7 +41,7 @@ TASKS = tuple(
 CASES = [
     ("health-management-rate", OLD, "330727", "resident", ON, (1, 4)),
     ("health-management-rate", OLD, "330727109", "resident", ON, (1, 2)),
-    ("health-management-rate", OLD, "330727109", "resident", date(2023, 5, 31), (2, 4)),
+    ("health-management-rate", OLD, "330727109", "resident", date(2023, 5, 31), (1, 4)),
     ("health-management-rate", OLD, "330727109", "household", ON, (1, 4)),
     ("health-management-rate", OLD, "330727", "resident", date(2022, 12, 31), (1, 5)),
     ("health-management-rate", Leaf("in_group", "bereaved-of-only-child"), "330727", "resident", ON, (1, 1)),

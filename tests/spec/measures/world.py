@@ -39,7 +39,6 @@ def build() -> dict[str, Elder]:
         "checked": date(2023, 5, 2),
         "last-year": date(2022, 5, 2),
         "bereaved": date(2023, 3, 3),
-        "dead": date(2023, 2, 2),
     }
     for name, on in days.items():
         evidence = complete_evidence("health-checkup")
