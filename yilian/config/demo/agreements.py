@@ -63,6 +63,11 @@ class Pair:
         """The health centre."""
         return self.area.centre
 
+    @property
+    def times(self) -> tuple[time, time]:
+        """A morning or an afternoon, so that one doctor can be at ten places in a week."""
+        return (time(14), time(16, 30)) if self.number // 5 % 2 else (time(8, 30), time(11))
+
     def terms(self, starts_on: date, ends_on: date) -> Terms:
         """Write the terms: content and frequency as the documents promise them."""
         promised = suggested_terms(self.care.division_id, self.mode, starts_on)
@@ -73,7 +78,7 @@ class Pair:
             ends_on=ends_on,
             content=promised["content"],
             manner="乙方派医护人员到甲方定期巡诊,需要时不定期上门;急危重症开通绿色通道,双向转诊。",
-            hours=f"每周{'一二三四五'[self.number % 5]}上午 08:30—11:00;24小时电话咨询。",
+            hours=f"每周{'一二三四五'[self.number % 5]} {self.times[0]:%H:%M}—{self.times[1]:%H:%M};24小时电话咨询。",
             frequency=promised["frequency"] or "每周一次(演示)",
             cost="甲方每年向乙方支付服务费两万元,按季结算(演示);免费项目不收费。",
             responsibilities="乙方:派出有资质的人员,按频次服务并留下记录。\n甲方:提供场所,通知并协助老人,及时报告病情变化。",
@@ -187,7 +192,8 @@ def _set_post(pair: Pair, agreement: Agreement) -> None:
     relief = Practitioner.objects.filter(teams=pair.area.team).exclude(pk=pair.area.doctor.pk).order_by("pk").first()
     if item is None or relief is None:
         return
-    where = Place(pair.number % 5 + 1, time(8, 30), time(11), pair.care.name_zh)
+    begins_at, ends_at = pair.times
+    where = Place(pair.number % 5 + 1, begins_at, ends_at, pair.care.name_zh)
     set_post(SYSTEM, agreement, given=NewPost(item, where, pair.area.doctor.pk, relief.pk))
 
 
