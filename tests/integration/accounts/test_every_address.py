@@ -32,7 +32,6 @@ from yilian.people.actions import (
     register_practitioner,
 )
 from yilian.people.models import Elder, Practitioner, Team
-from yilian.places.actions import NewLicence, grant_licence
 from yilian.places.models import Division, Organization
 from yilian.visits.actions import (
     Delivery,
@@ -141,8 +140,6 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
     shift = NewWatch("telephone-advice", 2, time(8), time(8), date(2023, 1, 1))
     watch = set_watch(SYSTEM, team.organization, doctor, None, given=shift)
     centre = Organization.objects.get(code=f"centre-{township}")
-    permit = NewLicence("medical", "MZ-1", date(2020, 1, 1))
-    licence = grant_licence(SYSTEM, centre, given=permit)
     picture = attach(SYSTEM, visit, picture=NewAttachment("photo", a_picture(name)))
     resident = an_elder(name=f"{name}五", residence=village, lives="in-institution", organization=centre.pk)
     rows = (Given(resident.pk, complete_evidence("ward-visit")),)
@@ -167,7 +164,7 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
         "user_id": user.pk, "grant_id": held.pk, "entry_id": entry.pk, "organization_id": centre.pk,
         "enrolment_id": elder.enrolments.get().pk, "import_id": imported.pk,
         "absence_id": absence.pk, "watch_id": watch.pk,
-        "consent_id": consent.pk, "membership_id": membership.pk, "practitioner_id": doctor.pk, "licence_id": licence.pk,
+        "consent_id": consent.pk, "membership_id": membership.pk, "practitioner_id": doctor.pk, "licence_id": centre.licences.get().pk,
         "attachment_id": picture.pk, "round_id": round_made.pk, "event_id": held_event.pk,
         "assessment_id": an_assessment(elder, doctor, instrument="gds-15").pk,
     }  # fmt: skip

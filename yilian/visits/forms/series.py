@@ -121,14 +121,17 @@ class UseForm(ForElder):
         field.label_from_instance = lambda one: f"{one.name}({one.balance} {one.unit})"  # type: ignore[attr-defined]
 
 
+WHERE_AND_WHEN = ("at", "setting", "latitude", "longitude")  # said by the stop or the order already
+
+
 class ServeForm(ForElder, VisitForm):
     """An elder seen at a stop, with the evidence of a mobile clinic."""
 
     field_order = ("who",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("on", "place"):
+        super().__init__(*args, items=("mobile-clinic",), **kwargs)
+        for name in ("on", "place", *WHERE_AND_WHEN):
             del self.fields[name]
 
 
@@ -137,7 +140,7 @@ class FulfilForm(VisitForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("place", "note"):
+        for name in ("place", "note", *WHERE_AND_WHEN):
             del self.fields[name]
 
 
