@@ -148,7 +148,7 @@ def test_the_end_of_an_agreement_voids_what_would_fall_due_after_it() -> None:
     agreement, _relief = an_agreement(team, home)
     tell(SYSTEM, event=AgreementInForce(agreement.pk))
     ends_on = date(2023, 6, 30)
-    Agreement.objects.filter(pk=agreement.pk).update(ended_on=ends_on, end_reason="x")
+    Agreement.objects.filter(pk=agreement.pk).update(ended_on=ends_on, end_reason="own-wish")
     tell(SYSTEM, event=AgreementEnded(agreement.pk, ends_on))
     after = Obligation.objects.filter(agreement=agreement, due_on__gt=ends_on)
     assert {(one.void_on, one.void_reason) for one in after} == {(ends_on, "ended")}
@@ -188,14 +188,14 @@ def test_an_elder_with_two_grounds_is_owed_one_check_up_for_both() -> None:
     assert set(owed.clauses) == {"PA-14", "PA-15"}
     assert owed.agreement_id == agreement.pk
     keep(SYSTEM, elder, item="health-checkup", on=ON, record="visits.visit:1")
-    end_enrolment(SYSTEM, enrolment, ends_on=ON, reason="搬走")
+    end_enrolment(SYSTEM, enrolment, ends_on=ON, reason="moved-away")
     assert states(elder=elder, item="health-checkup") == ["kept"]
 
 
 def test_when_one_ground_ends_and_another_holds_the_series_goes_on() -> None:
     elder, (team, _doctor) = an_elder(), a_team()
     first = enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=START)
-    end_enrolment(SYSTEM, first, ends_on=date(2023, 5, 31), reason="换团队")
+    end_enrolment(SYSTEM, first, ends_on=date(2023, 5, 31), reason="changed-team")
     assert "void" in states(elder=elder, item="health-checkup")
     second = enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=date(2023, 6, 1))
     (owed,) = Obligation.objects.filter(elder=elder, item="health-checkup")
@@ -223,9 +223,9 @@ def test_a_second_member_adds_no_second_talk_and_the_last_who_leaves_ends_it() -
     enrolments = [enrol(SYSTEM, an_elder(), team, mode="care-to-home", starts_on=START) for _ in range(2)]
     talks = Obligation.objects.filter(division_id=TOWNSHIP, item="health-education")
     assert talks.count() == 3
-    end_enrolment(SYSTEM, enrolments[0], ends_on=ON, reason="x")
+    end_enrolment(SYSTEM, enrolments[0], ends_on=ON, reason="own-wish")
     assert not talks.filter(void_on__isnull=False).exists()
-    end_enrolment(SYSTEM, enrolments[1], ends_on=ON, reason="x")
+    end_enrolment(SYSTEM, enrolments[1], ends_on=ON, reason="own-wish")
     assert {one.void_on is None for one in talks.filter(due_on__gt=ON)} == {False}
 
 
