@@ -102,7 +102,9 @@ def _members(asked: Asked, measure: str, which: tuple[bool, int, int], dialect: 
     inside = table.numerator.fill_null(0) > 0
     table = table.filter(inside if counts else ~inside)
     if not counts:
-        table = table.filter(table.kind == MEASURES[measure].header.members)
+        # An elder whom beds are held against is missing nowhere; of a rate over elders and their centres both may be.
+        both = table.numerator.notnull() & table.denominator.notnull()
+        table = table.filter((table.kind == MEASURES[measure].header.members) | both)
     ordered = table.order_by(["division", "kind", "member"]).limit(limit, offset=offset)
     return written(ordered.select("kind", "member", "division", "numerator"), dialect)
 

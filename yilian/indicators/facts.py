@@ -101,16 +101,19 @@ FACTS: tuple[Fact, ...] = (
     ),
     Fact(
         "obligation",
-        "One row for each service owed to an elder within a window.",
+        "One row for each service owed within a window: to an elder, to an institution as a whole, or to everybody of a division.",
         _columns(
             "obligation_id int64 The obligation's number.",
-            _ELDER,
-            _PLACE,
+            "elder_id int64 The elder it is owed to; empty when it is owed to an institution or a division as a whole.",
+            "division string Division (12 digits) of the elder's record now, else that of the institution, else the one it is owed to.",
+            "institution_id int64 The institution it is owed to as a whole; empty otherwise.",
+            "agreement_id int64 The agreement between institutions on whose ground it is owed, if any.",
             "item string Service item of the catalogue.",
-            "organization_id int64 The organization whose team owes it.",
+            "organization_id int64 The organization that owes it, itself or by its team.",
             "from_on date First day of the window.",
             "due_on date Last day of the window; done after it is late.",
             "kept_on date The day it was done; empty while open.",
+            "in_time int64 1 when it was done by its last day, or by its instant where one is set, 0 when late; empty while open.",
             "waived_on date The day it was waived with a reason, if it was.",
             "void_on date The day it lost its ground, if it did.",
         ),
@@ -128,6 +131,41 @@ FACTS: tuple[Fact, ...] = (
             "organization_id int64 The organization of the team.",
             "from_on date First day of the enrolment.",
             "to_on date Last day of the enrolment; empty while it runs.",
+            "agreed_until date Last day as signed; empty for an enrolment without an agreed end.",
+            "ended_on date Last day of an enrolment that was ended for a reason before its time; empty otherwise.",
+        ),
+    ),
+    Fact(
+        "agreement",
+        "One row for each agreement between a care and a medical institution that both have signed; drafts are left out.",
+        _columns(
+            "agreement_id int64 The agreement's number.",
+            "organization_id int64 The care institution's number.",
+            "division string Division (12 digits) where the care institution stands.",
+            "medical_code string The medical institution's code in the register; it may stand in another cell.",
+            "medical_division string Division (12 digits) where the medical institution stands.",
+            "medical_kind string Kind of the medical institution in the words of the catalogue.",
+            "form string Form of the agreement, such as `contract` (签约合作).",
+            "pack string The document that defines the mode.",
+            "mode string The mode of service.",
+            "signed_on date The day on which the second side signed.",
+            "from_on date First day on which it holds: the agreed one, or that of the second signature when it came later.",
+            "to_on date Last day on which it holds: the agreed one, or the day on which it was ended before.",
+            "agreed_until date Last day as signed.",
+            "ended_on date Last day of an agreement that was ended before its time; empty otherwise.",
+        ),
+    ),
+    Fact(
+        "ability",
+        "One row for each time an ability level by GB/T 42195 held for an elder: from an assessment until the next one.",
+        _columns(
+            "assessment_id int64 The assessment's number; of two on one day the later counts.",
+            _ELDER,
+            _PLACE,
+            "level int64 Ability level, 0 able to 4 wholly disabled.",
+            "from_on date The day of the assessment.",
+            "to_on date The day before the next assessment; empty for the last one, which stays known after its validity.",
+            "valid_until date Last day on which the assessment is valid; assessing again is overdue afterwards.",
         ),
     ),
     Fact(
@@ -234,6 +272,7 @@ FACT = {fact.name: fact for fact in FACTS}
 
 ELDER, MEMBERSHIP, SERVICE = (FACT[name].table() for name in ("elder", "membership", "service"))
 OBLIGATION, ENROLMENT = (FACT[name].table() for name in ("obligation", "enrolment"))
+AGREEMENT, ABILITY = (FACT[name].table() for name in ("agreement", "ability"))
 ORGANIZATION, CAPABILITY, LICENCE = (FACT[name].table() for name in ("organization", "capability", "licence"))
 BED, DIVISION, TASK_REPORT = (FACT[name].table() for name in ("bed", "division", "task_report"))
 

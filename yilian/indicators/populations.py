@@ -8,15 +8,26 @@ from typing import Any
 
 import ibis
 
-from yilian.indicators.facts import BED, CAPABILITY, ELDER, ENROLMENT, LICENCE, MEMBERSHIP, ORGANIZATION
+from yilian.indicators.facts import (
+    ABILITY,
+    AGREEMENT,
+    BED,
+    CAPABILITY,
+    ELDER,
+    ENROLMENT,
+    LICENCE,
+    MEMBERSHIP,
+    ORGANIZATION,
+)
 from yilian.kernel.identifiers import division_range
 from yilian.places.policies import shelf
 from yilian.policy.conditions import NO_TERMS, Anyone, Condition, Leaf, leaves_of, meaning
-from yilian.policy.facts import ElderColumns
+from yilian.policy.facts import UNKNOWN_LEVEL, ElderColumns
 
-ANSWERABLE = frozenset(
-    {"age_at_least", "age_at_most", "in_group", "lives", "contracted", "kind", "has", "ownership", "mode"}
-)
+ANSWERABLE = frozenset({
+    "age_at_least", "age_at_most", "ability_level_at_least", "in_group", "lives", "served_by", "contracted",
+    "kind", "has", "ownership", "mode",
+})  # fmt: skip
 SECONDARY = ("level-2", "level-3")
 
 
@@ -119,17 +130,41 @@ def _elder_columns(elders: Any, asked: Asked) -> tuple[Any, ElderColumns]:
     for code, name in groups.items():
         members = holding(MEMBERSHIP.filter(MEMBERSHIP.group_code == code), asked)
         elders = marked(elders, "elder_id", members, name)
+    kinds = {str(leaf.operand): f"served_{number}" for number, leaf in enumerate(_of(leaves, "served_by"))}
+    for kind, name in kinds.items():
+        elders = marked(elders, "organization_id", _serving(kind, asked), name)
     if _of(leaves, "contracted"):
         elders = marked(elders, "elder_id", holding(ENROLMENT, asked), "contracted")
+    if _of(leaves, "ability_level_at_least"):
+        elders = _with_levels(elders, asked)
     return elders, ElderColumns(
         age=Age(elders.birth_date, asked.on),
-        ability_level=None,
+        ability_level=elders.ability_level if _of(leaves, "ability_level_at_least") else None,
         lives=elders.lives,
         contracted=elders.contracted if _of(leaves, "contracted") else None,
         residence=elders.division,
         household=elders.division,
         groups={code: elders[name] for code, name in groups.items()},
+        served_by={kind: elders[name] for kind, name in kinds.items()},
     )
+
+
+def _with_levels(elders: Any, asked: Asked) -> Any:
+    """Add the ability level that holds on the day; -1 for whoever was never assessed."""
+    levels = holding(ABILITY, asked).select(assessed="elder_id", found_level="level")
+    joined = elders.left_join(levels, elders.elder_id == levels.assessed)
+    return joined.mutate(ability_level=joined.found_level.fill_null(UNKNOWN_LEVEL)).drop("assessed", "found_level")
+
+
+def _serving(kind: str, asked: Asked) -> Any:
+    """Give the institutions whose residents a kind of place serves: it is one, has such a unit, or has an agreement with one."""
+    own = ORGANIZATION.filter(ORGANIZATION.kind == kind).select("organization_id")
+    units = LICENCE.filter((LICENCE.kind == "medical-unit") & (LICENCE.unit == kind))
+    recorded = CAPABILITY.filter((CAPABILITY.code == kind) & (CAPABILITY.sort != "mode"))
+    agreed = AGREEMENT.filter(AGREEMENT.medical_kind == kind)
+    for held in (units, recorded, agreed):
+        own = own.union(holding(held, asked).select("organization_id"))
+    return own
 
 
 def _of(leaves: Iterable[Leaf], name: str) -> list[Leaf]:

@@ -33,6 +33,11 @@ class Figure:
             return float(self.numerator)
         return self.numerator * self.scale / self.denominator if self.denominator else None
 
+    @property
+    def persons(self) -> int:
+        """How many stand behind it: those held against, or of a count those counted."""
+        return (self.numerator if self.count else self.denominator) or 0
+
     def short_of(self, threshold: float) -> int:
         """How many more must count to reach a threshold (0 when reached): persons, institutions, beds or places."""
         # The threshold as it is printed: in binary 0.07 × 100 lies above 7, and one person too many would be missing.
@@ -88,7 +93,7 @@ def publishable(parts: Mapping[str, Figure], floor: int) -> dict[str, Figure | N
     """
     found: dict[str, Figure | None] = {code: None if _small(one, floor) else one for code, one in parts.items()}
     hidden = [code for code, one in found.items() if one is None]
-    shown = sorted((one.denominator or 0, code) for code, one in found.items() if one is not None)
+    shown = sorted((one.persons, code) for code, one in found.items() if one is not None)
     if len(hidden) == 1 and shown:
         found[shown[0][1]] = None
     return found
@@ -96,7 +101,7 @@ def publishable(parts: Mapping[str, Figure], floor: int) -> dict[str, Figure | N
 
 def _small(figure: Figure, floor: int) -> bool:
     """Say whether a part has persons, but too few."""
-    return 0 < (figure.denominator or 0) < floor
+    return 0 < figure.persons < floor
 
 
 @dataclass(frozen=True, slots=True)

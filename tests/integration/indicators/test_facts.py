@@ -1,12 +1,17 @@
 """The facts as declared are the facts in the database, and the page of the manual says the same."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
+from spec.measures.partners import build
 
+from yilian.audit.reach import reaching
 from yilian.indicators.facts import FACTS, Fact, facts_document
 from yilian.indicators.measures.header import measures_document
+from yilian.kernel.actors import SYSTEM
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "facts.md"
 TYPES = {"bigint": "int64", "text": "string", "date": "date"}
@@ -28,6 +33,19 @@ def test_a_view_has_the_columns_types_and_sentences_declared(db: None, fact: Fac
     assert found == sorted((one.name, one.type, one.about) for one in fact.columns)
     assert about == fact.about
     assert options == ["security_invoker=true"], "a view must read with the reach of whoever asks"
+
+
+@pytest.mark.parametrize("view", ["agreement", "ability", "obligation", "enrolment"])
+def test_another_county_sees_no_row(as_role: Callable[..., Any], view: str) -> None:
+    with reaching(SYSTEM):
+        build()
+    seen = {}
+    for division in ("330727", "331002"):
+        with reaching(as_role("health-bureau", division)), connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM indicators_{view}")
+            (seen[division],) = cursor.fetchone()
+    assert seen["330727"] > 0
+    assert seen["331002"] == 0
 
 
 def test_the_page_of_facts_is_current() -> None:

@@ -11,9 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 from factories import a_team, an_elder, complete_evidence
+from pairs import a_centre, signed, terms
 from python_calamine import CalamineWorkbook
 from spec.measures.world import build
 
+from yilian.agreements.actions import draft_agreement
 from yilian.audit.models import AuditEntry
 from yilian.audit.reach import reaching
 from yilian.indicators.actions import freeze_period
@@ -24,7 +26,7 @@ from yilian.indicators.queries import target_line, target_lines
 from yilian.indicators.queries.evaluations import by_township, by_year, evaluation
 from yilian.kernel.actors import SYSTEM
 from yilian.kernel.refusals import Refused
-from yilian.places.models import Division
+from yilian.places.models import Division, Organization
 from yilian.places.policies import shelf
 from yilian.visits.actions import Delivery, record_visit
 
@@ -118,19 +120,46 @@ def test_an_evaluation_counts_only_what_has_data_and_says_the_rest() -> None:
     assert found == {
         "evaluation-yearly-work": 0.0,
         "evaluation-service-coverage": 10.0,
-        "evaluation-connection-degree": None,
+        "evaluation-connection-degree": 0.0,
         "evaluation-nursing-quality": None,
         "evaluation-elder-satisfaction": None,
     }
-    assert (judged.points, judged.judged, judged.whole) == (10.0, 40.0, 100.0)
-    assert [part.code for part in judged.levers] == ["evaluation-yearly-work", "evaluation-service-coverage"]
+    assert (judged.points, judged.judged, judged.whole) == (10.0, 60.0, 100.0)
+    assert [part.code for part in judged.levers] == [
+        "evaluation-yearly-work",
+        "evaluation-connection-degree",
+        "evaluation-service-coverage",
+    ]
     assert set(by_township(PANAN, "330727", ON)) == {"330727106000", "330727109000"}
     assert list(by_year(PANAN, "330727", ON)) == [date(2021, 12, 31), date(2022, 12, 31), ON]
 
 
+def test_an_agreement_joins_the_evaluation_and_what_it_leaves_undone_takes_it_out_again() -> None:
+    care, centre = Organization.objects.get(code="care"), a_centre()
+    signed(draft_agreement(SYSTEM, care, centre, terms=terms(starts_on=ON)), on=ON)
+    parts = {part.code: part.points for part in evaluation(PANAN, "330727", ON).parts}
+    assert parts["evaluation-connection-degree"] == 20.0
+    served = target_line("panan-2021", "care-institutions-medical-service", "330727", ON).figure
+    assert served is not None
+    assert (served.numerator, served.denominator) == (1, 1)
+    left_undone = date(2023, 10, 1)
+    parts = {part.code: part.points for part in evaluation(PANAN, "330727", left_undone).parts}
+    assert parts["evaluation-connection-degree"] == 0.0
+
+
+def test_elders_and_centres_are_listed_side_by_side(bureau: Client) -> None:
+    text = page(bureau, "target", "panan-2021", "home-care-centres-and-home-elders")
+    assert "乙" in text
+    assert ">home<" in page(bureau, "target", "panan-2021", "home-care-centres-and-home-elders", show="counted")
+
+
+def test_what_waits_for_records_names_the_module(bureau: Client) -> None:
+    assert "要等 referrals 模块登记" in page(bureau, "target", "panan-2021", "green-channel-65")
+
+
 def test_the_page_of_an_evaluation(bureau: Client) -> None:
     text = page(bureau, "evaluation", "panan-2021")
-    assert "有 3 部分没有数据" in text
+    assert "有 2 部分没有数据" in text
     assert "尖山镇" in text
     assert "最多还能得" in text
     assert bureau.get(reverse("indicators:evaluation", args=["zhejiang-2020"])).status_code == 404

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from spec.measures.apart import SparkApart
+from spec.measures.test_agreements_and_needs import CASES as OF_PARTNERS
 from spec.measures.world import build
 
 from yilian.audit.reach import reaching
 from yilian.indicators.engines import (
-    LIVE,
     Engine,
     breakdown_rows,
     figure_rows,
@@ -19,7 +17,7 @@ from yilian.indicators.engines import (
     member_rows,
     share_rows,
 )
-from yilian.indicators.lake import DuckDB, export, tables_of
+from yilian.indicators.lake import export
 from yilian.indicators.measures import MEASURES
 from yilian.indicators.populations import Asked
 from yilian.indicators.queries.figures import asked_for
@@ -81,27 +79,6 @@ def lake(county: None, tmp_path: Path) -> Iterator[Path]:
         yield tmp_path
 
 
-@pytest.fixture(scope="module")
-def spark() -> Iterator[SparkApart]:
-    """Give Spark, or say loudly that it was not compared; found without importing it, which would open sockets."""
-    if find_spec("pyspark") is None:
-        pytest.skip(NO_SPARK)
-    engine = SparkApart()
-    yield engine
-    engine.close()
-
-
-NO_SPARK = "the optional extra `spark` is not installed, so Spark was NOT compared; `make spark` installs it"
-
-
-@pytest.fixture(params=["postgres", "duckdb", "pyspark"])
-def engine(request: pytest.FixtureRequest, lake: Path) -> Engine:
-    if request.param == "postgres":
-        return LIVE
-    paths = tables_of(lake, "330727")
-    return DuckDB(paths) if request.param == "duckdb" else request.getfixturevalue("spark").read(paths)
-
-
 def asked(case: tuple) -> Asked:
     _measure, condition, division, basis, on, _expected = case
     return Asked(condition, division, basis, on, TASKS)
@@ -132,6 +109,6 @@ def test_breakdowns_and_members_add_up_to_the_figure_on_every_engine(engine: Eng
 
 
 def test_no_measure_with_facts_is_left_out() -> None:
-    compared = {case[0] for case in CASES} | {measure for measure, _ in SHARES}
+    compared = {case[0] for case in (*CASES, *OF_PARTNERS)} | {measure for measure, _ in SHARES}
     assert compared == {code for code, one in MEASURES.items() if one.table is not None}
     assert all(has_shares(measure) for measure, _ in SHARES)

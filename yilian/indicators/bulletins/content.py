@@ -120,7 +120,7 @@ def _note(line: TargetLine) -> str:
     pack = shelf().pack(line.pack)
     made = f"分子：{header.numerator.zh}" + (f"；分母：{header.denominator.zh}" if header.denominator else "")
     declared = f"说明：{line.target.note.zh}" if line.target.note else ""
-    awaits = f"数据来自尚未建成的模块（{header.awaits}），不作猜测。" if header.awaits else ""
+    awaits = f"需要的记录还没有（要等{header.awaits}模块登记），不作猜测。" if header.awaits else ""
     return f"{line.target.clause} {pack.header.title.zh}：“{line.target.printed}”。{made}。{declared}{awaits}"
 
 

@@ -4,9 +4,19 @@ A target of a pack names a measure and adds its condition, basis, value and date
 together, one to one.
 """
 
-from yilian.indicators.measures import awaiting, beds, coverage, institutions, people, tasks
+from yilian.indicators.measures import (
+    agreements,
+    awaiting,
+    beds,
+    coverage,
+    institutions,
+    needs,
+    obligations,
+    people,
+    tasks,
+)
 from yilian.indicators.measures.header import MEASURES, Header, Measure, Signature
 
-FILES = (people, beds, institutions, coverage, tasks, awaiting)
+FILES = (people, needs, beds, institutions, agreements, coverage, obligations, tasks, awaiting)
 
 __all__ = ["FILES", "MEASURES", "Header", "Measure", "Signature"]

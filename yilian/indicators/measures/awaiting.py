@@ -23,17 +23,17 @@ prepared(
 )
 prepared(
     Header(
-        code="care-institutions-with-medical-service",
-        title=Text("提供医疗卫生服务的养老机构比例", "care institutions with medical service"),
-        why=Text("住进机构的老人身边要有医疗", "Whoever lives in an institution needs medicine at hand"),
-        numerator=Text(
-            "以内设、协议等任一形式提供医疗卫生服务的养老机构",
-            "care institutions that provide medical service in any form",
+        code="referrals-answered-in-time",
+        title=Text("医养双向转诊按时答复率", "referrals between medicine and care answered in time"),
+        why=Text(
+            "对接不只是签协议，转诊要有人及时接",
+            "Connection is more than an agreement: whoever is referred must be received in time",
         ),
-        denominator=Text("全部养老机构", "all care institutions"),
-        clauses=("PA-37", "TZ-01", "TZ-03", "CZ-05"),
-        members="institution",
-        awaits="agreements",
+        numerator=Text("按时答复的医养双向转诊", "referrals between medical and care institutions answered in time"),
+        denominator=Text("全部医养双向转诊", "all referrals between medical and care institutions"),
+        clauses=("PA-27", "TZ-26", "CZ-16"),
+        members="referral",
+        awaits="referrals",
     )
 )
 prepared(
@@ -50,23 +50,6 @@ prepared(
 )
 prepared(
     Header(
-        code="home-care-centres-and-home-elders-served",
-        title=Text(
-            "居家养老服务照料中心和居家老人签约服务覆盖率", "home-care centres and home elders served under contract"
-        ),
-        why=Text("居家老人是大多数，服务要送到家", "Most elders live at home; services must come to them"),
-        numerator=Text(
-            "得到签约等医养结合服务的照料中心和居家老人", "home-care centres and home elders served under a contract"
-        ),
-        denominator=Text("全部照料中心和居家老人", "all home-care centres and home elders"),
-        clauses=("PA-34",),
-        members="elder",
-        suppress_below=5,
-        awaits="agreements",
-    )
-)
-prepared(
-    Header(
         code="pilot-centres-per-township",
         title=Text("每个乡镇开展试点的照料中心数", "pilot home-care centres per township"),
         why=Text("先试点，后全覆盖", "Pilots come first, full coverage after"),
@@ -76,18 +59,6 @@ prepared(
         members="institution",
         unit="count",
         awaits="supervision",
-    )
-)
-prepared(
-    Header(
-        code="connection-degree",
-        title=Text("医疗机构和养老机构无缝对接程度", "seamless connection of medical and care institutions"),
-        why=Text("协议签了还要履行", "An agreement must be kept, not only signed"),
-        numerator=Text("有在效协议且按约履行的养老机构", "care institutions whose agreement is in force and kept"),
-        denominator=Text("全部养老机构", "all care institutions"),
-        clauses=("PA-27", "TZ-26", "CZ-16"),
-        members="institution",
-        awaits="agreements",
     )
 )
 prepared(

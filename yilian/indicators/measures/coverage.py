@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yilian.indicators.facts import CAPABILITY, DIVISION, ENROLMENT
+from yilian.indicators.facts import AGREEMENT, CAPABILITY, DIVISION, ENROLMENT
 from yilian.indicators.measures.header import Header, measure
 from yilian.indicators.measures.rows import counted
 from yilian.indicators.populations import Asked, elders_of, holding, within
@@ -30,7 +30,7 @@ DIGITS = {"county": 6, "township": 9, "village": 12}
     )
 )
 def service_coverage(asked: Asked) -> Any:
-    """Count the divisions in which, or below which, an institution works in a mode or an elder is enrolled in one on the day."""
+    """Count the divisions in which, or below which, an institution works in a mode, has an agreement in force, or an elder is enrolled on the day."""
     parts = [_level(asked, level, digits) for level, digits in DIGITS.items()]
     return parts[0].union(parts[1]).union(parts[2])
 
@@ -41,7 +41,8 @@ def _level(asked: Asked, level: str, digits: int) -> Any:
     enrolled = holding(ENROLMENT, asked).select(one="elder_id").distinct()
     elders = elders_of(everybody).join(enrolled, [("elder_id", "one")]).select("division")
     modes = within(holding(CAPABILITY.filter(CAPABILITY.sort == "mode"), asked), asked).select("division")
-    served = elders.union(modes)
+    agreed = within(holding(AGREEMENT, asked), asked).select("division")
+    served = elders.union(modes).union(agreed)
     served = served.select(served=served.division.substr(0, digits)).distinct()
     divisions = within(DIVISION.filter(DIVISION.level == level), asked)
     divisions = divisions.mutate(own=divisions.division.substr(0, digits))

@@ -85,7 +85,8 @@ def _behind(request: Request, line: queries.TargetLine, division: str) -> dict[s
     counts = request.GET.get("show") == "counted"
     found_members = list(queries.members(line.target, division, request.on, counts=counts))
     if personal:
-        record_look(request.actor, [one.elder_id for one in found_members], "indicators.target")
+        looked_at = [one.elder_id for one in found_members if one.kind == "elder"]
+        record_look(request.actor, looked_at, "indicators.target")
     return behind | {"members": _named(line, found_members), "counted": counts, "personal": personal}
 
 
