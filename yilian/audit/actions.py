@@ -2,7 +2,8 @@
 
 import functools
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -32,6 +33,7 @@ APPEND = """
 
 _handlers: dict[type, list[Handler]] = {}
 _pending: ContextVar[list[object] | None] = ContextVar("pending", default=None)
+_unheard: ContextVar[frozenset[type]] = ContextVar("unheard", default=frozenset())
 
 
 def connect(event: type, handler: Handler) -> None:
@@ -39,6 +41,16 @@ def connect(event: type, handler: Handler) -> None:
     handlers = _handlers.setdefault(event, [])
     if handler not in handlers:
         handlers.append(handler)
+
+
+@contextmanager
+def unheard(*events: type) -> Iterator[None]:
+    """Let events of these types go unanswered; for a load, which answers for all of them together at its end."""
+    token = _unheard.set(_unheard.get() | set(events))
+    try:
+        yield
+    finally:
+        _unheard.reset(token)
 
 
 def publish(event: object) -> None:
@@ -174,6 +186,8 @@ def _handle(events: list[object]) -> None:
     token = _pending.set(events)
     try:
         for event in events:
+            if type(event) in _unheard.get():
+                continue
             for handler in _handlers.get(type(event), ()):
                 handler(event)
     finally:

@@ -27,7 +27,6 @@ DATES = {
 SIZES = {"panan-2021": 42_000}
 USUAL_SIZE = 20_000
 MANAGED = "health-management-rate"
-ORDERS_EVERY = 4  # areas: a desk of services is made by its actions, one by one, and a few of them show how it works
 
 
 @click.command()
@@ -64,15 +63,9 @@ def load(place: str, size: int) -> dict[str, object]:
     import django
 
     django.setup()
-    from django.db import transaction
-
     from yilian.config.cli.db import as_owner
-    from yilian.config.demo.agreements import load_agreements, load_contracts
-    from yilian.config.demo.assessments import load_abilities
-    from yilian.config.demo.loader import is_loaded, load_place, pack_of
-    from yilian.config.demo.orders import load_orders
-    from yilian.config.demo.rounds import load_community, settle_residents
-    from yilian.config.demo.services import load_services
+    from yilian.config.demo.county import load_county
+    from yilian.config.demo.loader import is_loaded, pack_of
 
     started, loaded = time.monotonic(), False
     if not is_loaded():
@@ -81,18 +74,7 @@ def load(place: str, size: int) -> dict[str, object]:
         output.say(
             f"装入 {pack.header.title.zh}:{size} 位虚构老人", f"Loading {pack.header.title.en}: {size} invented elders"
         )
-        with transaction.atomic():
-            areas, mode = load_place(pack, size, on, _step), MODE_OF[place]
-            for area in areas:
-                settle_residents(area, on)
-                load_abilities(area, on, _step)
-                load_services(area, mode, on, _step)
-                load_community(area, on, _step)
-            load_agreements(areas, on, _step)
-            for area in areas:
-                load_contracts(area, mode, on, _step)
-            for area in areas[::ORDERS_EVERY]:
-                load_orders(area, on, _step)
+        load_county(pack, size, on, MODE_OF[place], _step)
         as_owner("analyze")
     return _summary(place) | {"loaded": loaded, "seconds": round(time.monotonic() - started, 1)}
 

@@ -3,13 +3,14 @@
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
 
 from yilian.accounts.actions import add_user, grant
+from yilian.audit.clock import today
 from yilian.audit.reach import reaching
 from yilian.config.demo.population import Home, Person, people_of, villages_of
 from yilian.kernel.actors import SYSTEM
@@ -32,6 +33,8 @@ HOUSES = ("care-institution", "rural-care-home", "welfare-centre", "home-care-ce
 PRIMARY = frozenset({"township-health-centre", "community-health-centre"})
 STAFF = (("doctor", "医生"), ("nurse", "护士"), ("village-doctor", "乡村医生"))
 ROLE_OF_KIND = {"doctor": "family-doctor", "nurse": "nurse", "village-doctor": "village-doctor"}
+# Certificates that end: of two village doctors, one within weeks, one lapsed.
+PAPERS_END = {("village-doctor", 1): timedelta(days=24), ("village-doctor", 2): timedelta(days=-35)}
 OFFICES = (
     ("health-bureau", "卫健局(演示)", "health-bureau"),
     ("civil-affairs", "民政局(演示)", "civil-affairs-bureau"),
@@ -187,7 +190,9 @@ def _member(index: int, leaf: Division, centre: Organization, kind: str, word: s
     user = add_user(SYSTEM, centre, username=f"{kind}{index + 1:02d}", name=name, password=PASSWORD)
     grant(SYSTEM, user, leaf, role=ROLE_OF_KIND[kind], starts_on=CERTIFIED_FROM)
     practitioner = register_practitioner(SYSTEM, centre, name=name, kind=kind, user_id=user.pk)
-    certify(SYSTEM, practitioner, number=f"DEMO-{practitioner.pk:06d}", starts_on=CERTIFIED_FROM)
+    ends_on = PAPERS_END.get((kind, index))
+    until = None if ends_on is None else today() + ends_on
+    certify(SYSTEM, practitioner, number=f"DEMO-{practitioner.pk:06d}", starts_on=CERTIFIED_FROM, ends_on=until)
     return practitioner
 
 

@@ -1,33 +1,28 @@
-"""Invented agreements and services of a place: real rules say what is owed, dice say what was kept."""
+"""Invented enrolments of a place, what they make owed by the real rules, and values that a visit may show."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
 
 from yilian.agreements.actions import load_enrolments
-from yilian.agreements.models import Enrolment
-from yilian.audit.clock import start_of
+from yilian.agreements.models import Agreement, Enrolment
 from yilian.audit.reach import reaching
 from yilian.config.demo.loader import Area, Step
 from yilian.config.demo.population import SEED
 from yilian.kernel.actors import SYSTEM
-from yilian.obligations.actions import load_obligations, owing_of
+from yilian.obligations.actions import generate_for_agreement, generate_for_many, generate_for_place
 from yilian.obligations.models import Obligation
-from yilian.obligations.rules import Owed, owed_within
 from yilian.people.models import Elder
 from yilian.people.queries import age_on
 from yilian.places.policies import policy_for, shelf
 from yilian.places.queries import within
-from yilian.policy.facts import ElderFacts
-from yilian.visits.actions import load_visits
 from yilian.visits.models import Observation, Visit
-from yilian.visits.queries import demands_of
 from yilian.visits.rules import Demand
 
 ENROLLED = 0.82
-KEPT = {"health-checkup": 0.91, "health-education": 0.86, "free-examination-or-tcm": 0.55}
-SEEN_OFTEN = 0.6
+AHEAD = timedelta(days=90)
 USUAL = {
     "systolic": (138, 14), "diastolic": (82, 9), "heart-rate": (74, 9), "weight": (60, 9), "height": (160, 8),
     "waist": (84, 9), "glucose-fasting": (5.8, 0.6), "glucose-random": (6.8, 0.9), "cholesterol": (4.9, 0.9), "triglycerides": (1.6, 0.6),
@@ -35,23 +30,32 @@ USUAL = {
 }  # fmt: skip
 
 
-def load_services(area: Area, mode: str, on: date, step: Step) -> int:
-    """Enrol most of an area's elders from 65 on who live at home, owe them what the policy promises, and keep most of it."""
+def enrol_elders(area: Area, mode: str, on: date, step: Step) -> int:
+    """Enrol most of an area's elders from 65 on who live at home; what they are owed is laid out for all areas together."""
     rng = np.random.default_rng([SEED, int(area.division.code)])
     with reaching(SYSTEM):
-        enrolments = _enrolments(rng, area, mode, on)
-        obligations = [one for enrolment in enrolments for one in _obligations(enrolment, on)]
-        visits, observations = _kept(rng, area, obligations, on)
-        load_visits(SYSTEM, visits=visits, observations=observations)
-        for obligation, visit in zip((one for one in obligations if one.kept_on), visits, strict=True):
-            obligation.kept_by = f"visits.visit:{visit.pk}"
-        load_obligations(SYSTEM, obligations=obligations)
-    step(
-        f"{area.division.name_zh}:签约、应做服务与已做服务",
-        f"{area.division.name_en}: enrolled, owed, done",
-        len(visits),
-    )
-    return len(visits)
+        made = len(_enrolments(rng, area, mode, on))
+    step(f"{area.division.name_zh}:签约", f"{area.division.name_en}: enrolled", made)
+    return made
+
+
+def owe(areas: Sequence[Area], on: date, step: Step) -> int:
+    """Lay out what every agreement, enrolment and team owes, to the end of the year, in bulk: the load's events were not heard."""
+    until, after = max(date(on.year, 12, 31), on + AHEAD), 0
+    with reaching(SYSTEM):
+        signed = Agreement.objects.filter(care_signed_on__isnull=False, medical_signed_on__isnull=False).order_by("pk")
+        last = {one.care_organization_id: one.pk for one in signed}
+        for agreement in signed:
+            generate_for_agreement(SYSTEM, agreement, residents=last[agreement.care_organization_id] == agreement.pk)
+        while True:
+            after, _changed = generate_for_many(SYSTEM, after=after, until=until)
+            if not after:
+                break
+        for area in areas:
+            generate_for_place(SYSTEM, area.team, area.division, until=until)
+        count = Obligation.objects.count()
+    step("应做服务", "services owed", count)
+    return count
 
 
 def _enrolments(rng: np.random.Generator, area: Area, mode: str, on: date) -> list[Enrolment]:
@@ -60,7 +64,9 @@ def _enrolments(rng: np.random.Generator, area: Area, mode: str, on: date) -> li
         within("residence_division_id", area.division.code), died_on__isnull=True, lives="at-home"
     )
     first = date(on.year, 1, 3)
-    packs = policy_for(area.division.code, on).packs_of_mode(mode)
+    packs = policy_for(area.division.code, first).packs_of_mode(mode)
+    if not packs:
+        return []
     chosen = [
         Enrolment(
             elder=elder, team=area.team, pack=packs[0], mode=mode, judged_on=first,
@@ -70,58 +76,6 @@ def _enrolments(rng: np.random.Generator, area: Area, mode: str, on: date) -> li
         if age_on(elder.birth_date, on) >= 65 and rng.random() < ENROLLED
     ]  # fmt: skip
     return load_enrolments(SYSTEM, enrolments=chosen)
-
-
-def _obligations(enrolment: Enrolment, on: date) -> list[Obligation]:
-    """Lay out a year of what one enrolment makes owed, by the real rules."""
-    elder = enrolment.elder
-    facts = ElderFacts(
-        age=age_on(elder.birth_date, enrolment.starts_on), groups=frozenset(elder.groups), lives=elder.lives,
-        contracted=True, residence=elder.residence_division_id, household=elder.household_division_id,
-    )  # fmt: skip
-    policy = policy_for(elder.residence_division_id[:9], enrolment.starts_on)
-    owed = owed_within(
-        owing_of(policy.promises_to(facts), enrolment.mode), enrolment.starts_on, None,
-        enrolment.starts_on + timedelta(days=364),
-    )  # fmt: skip
-    return [_obligation(enrolment, one) for one in owed]
-
-
-def _obligation(enrolment: Enrolment, owed: Owed) -> Obligation:
-    """Make the record of one thing owed."""
-    return Obligation(
-        item=owed.item, clauses=list(owed.clauses), elder=enrolment.elder, team_id=enrolment.team_id,
-        enrolment=enrolment, ordinal=owed.ordinal, starts_on=owed.starts_on, due_on=owed.due_on,
-        judged_on=enrolment.starts_on,
-    )  # fmt: skip
-
-
-def _kept(
-    rng: np.random.Generator, area: Area, obligations: list[Obligation], on: date
-) -> tuple[list[Visit], list[Observation]]:
-    """Deliver most of what could be delivered by a date, some of it late."""
-    visits, observations = list[Visit](), list[Observation]()
-    for obligation in obligations:
-        day = _day_kept(rng, obligation, on)
-        if day is None:
-            continue
-        obligation.kept_on = day
-        visit = Visit(
-            elder=obligation.elder, practitioner=area.doctor, team=area.team, item=obligation.item, on=day,
-            place=area.centre.name_zh, recorded_at=start_of(day) + timedelta(hours=int(rng.integers(8, 17))),
-        )  # fmt: skip
-        visits.append(visit)
-        observations.extend(observed(rng, visit, demand) for demand in demands_of(obligation.item))
-    return visits, observations
-
-
-def _day_kept(rng: np.random.Generator, obligation: Obligation, on: date) -> date | None:
-    """Draw the day on which something was delivered, or nothing; services begin soon after they may."""
-    if obligation.starts_on > on or rng.random() > KEPT.get(obligation.item, 0.5):
-        return None
-    length = (obligation.due_on - obligation.starts_on).days
-    day = obligation.starts_on + timedelta(days=int(rng.integers(0, max(1, round(length * SEEN_OFTEN)))))
-    return day if day <= on else None
 
 
 def observed(rng: np.random.Generator, visit: Visit, demand: Demand) -> Observation:

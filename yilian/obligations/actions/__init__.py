@@ -16,7 +16,7 @@ from yilian.obligations.actions.keeping import (
     open_from_record,
     waive,
 )
-from yilian.obligations.actions.loading import generate_for_many, load_obligations, roll_horizon
+from yilian.obligations.actions.loading import generate_for_many, load_kept, load_obligations, roll_horizon
 from yilian.obligations.actions.presence import (
     NewWatch,
     end_absence,
@@ -30,6 +30,6 @@ from yilian.obligations.rules import owing_of
 __all__ = [
     "Changed", "NewWatch", "answer", "change_record", "end_absence", "end_watch", "generate_for_agreement", "generate_for_elder",
     "generate_for_enrolment", "generate_for_many", "generate_for_place", "keep", "keep_for_division",
-    "keep_for_organization", "load_obligations", "open_from_record", "owing_of", "record_absence", "record_leave",
+    "keep_for_organization", "load_kept", "load_obligations", "open_from_record", "owing_of", "record_absence", "record_leave",
     "roll_horizon", "set_watch", "waive",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from yilian.audit.clock import today
 from yilian.kernel.actors import Actor
 from yilian.obligations.models import Obligation
 from yilian.obligations.queries.grounds import (
+    Institutions,
     absences_of,
     by_ground,
     judged_for,
@@ -65,13 +66,18 @@ def generate_for_elder(actor: Actor, elder: Elder, *, until: date | None = None)
 
     Without a horizon each ground owes its first year, and never less than three months ahead.
     """
+    return generated(elder, until, Institutions())
+
+
+def generated(elder: Elder, until: date | None, institutions: Institutions) -> Changed:
+    """Do for one of many, who are locked, what `generate_for_elder` does for one."""
     on, stays = today(), stays_of(elder)
-    standings = standings_of(elder, stays)
+    standings = standings_of(elder, stays, institutions)
     written = written_for(Obligation.objects.filter(of_the_elder(elder.pk)))
     horizon = until or max((horizon_of(one.ground.starts_on, on) for one in standings), default=on)
     horizon = max([horizon, *(one.starts_on for one in written)])
     merged = elder.merged_into_id is not None
-    judged = [] if merged else judged_for(elder, standings, stays, horizon)
+    judged = [] if merged else judged_for(elder, standings, stays, horizon, institutions)
     wanted = planned(judged, horizon, absences=absences_of(elder.pk), died_on=elder.died_on)
     grounds = by_ground(standings)
     losing = Losing(
@@ -97,10 +103,11 @@ def generate_for_enrolment(actor: Actor, enrolment: Enrolment, *, until: date) -
 
 @action("obligations.generate", name="obligations.generate_for_agreement", keep=("until", "since"))
 def generate_for_agreement(
-    actor: Actor, agreement: Agreement, *, until: date | None = None, since: date | None = None
+    actor: Actor, agreement: Agreement, *, until: date | None = None, since: date | None = None, residents: bool = True
 ) -> Changed:
     """Bring what an agreement owes to its institution, and to each resident, in line with its term and its posts.
 
+    `residents` may be left out where another agreement of the institution brings them in line.
     What fell due before `since`, or before today once something is written, stays as it was.
     """
     on, standing = today(), institution_standing(agreement)
@@ -116,8 +123,10 @@ def generate_for_agreement(
     changed = _apply(
         change, lambda owed: row_of(owed, standing, on), organization_id=agreement.care_organization_id
     )  # fmt: skip
-    for elder in residents_concerned(agreement):
-        changed += generate_for_elder(actor, elder, until=until)
+    if residents:
+        institutions = Institutions()
+        for elder in residents_concerned(agreement).select_for_update(of=("self",)):
+            changed += generated(elder, until, institutions)
     return changed
 
 

@@ -12,11 +12,11 @@ from yilian.kernel.actors import Actor
 from yilian.obligations.actions.generation import (
     Changed,
     generate_for_agreement,
-    generate_for_elder,
     generate_for_place,
+    generated,
 )
 from yilian.obligations.models import Obligation
-from yilian.obligations.queries.grounds import running_agreements
+from yilian.obligations.queries.grounds import Institutions, running_agreements
 from yilian.obligations.queries.places import groups_of_teams
 from yilian.obligations.queries.populations import enrolments_from, populations
 from yilian.obligations.rules.encoding import COLUMNS, binary_rows
@@ -42,11 +42,26 @@ TAKE_OVER = """
     FROM obligations_staged ON CONFLICT DO NOTHING
 """
 
+KEEP = """
+    UPDATE obligations_obligation AS one SET kept_on = given.kept_on, kept_by = given.kept_by
+    FROM unnest(%s::bigint[], %s::date[], %s::text[]) AS given (id, kept_on, kept_by)
+    WHERE one.id = given.id AND one.kept_on IS NULL AND one.waived_on IS NULL AND one.void_on IS NULL
+"""
+
 
 @action("obligations.load")
 def load_obligations(actor: Actor, *, obligations: Sequence[Obligation]) -> list[Obligation]:
     """Enter many obligations at once; what is there already stays as it is."""
     return Obligation.objects.bulk_create(obligations, batch_size=2000)
+
+
+@action("obligations.load", name="obligations.load_kept")
+def load_kept(actor: Actor, *, kept: Sequence[tuple[int, date, str]]) -> int:
+    """Enter for many obligations the day on which a record kept them; what is no longer open stays as it is."""
+    numbers, days, records = ([one[part] for one in kept] for part in range(3))
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [numbers, days, records])
+        return int(cursor.rowcount)
 
 
 @action("obligations.load", name="obligations.generate_for_many", keep=("until",))
@@ -65,9 +80,9 @@ def generate_for_many(
         planned, rest = planned_for(people, mode, policy_for, until, since)
         added += _copied(people, planned)
         singly.update(int(key) for key in people.elder[rest])
-    changed = Changed(added)
-    for elder in Elder.objects.filter(pk__in=singly).order_by("pk"):
-        changed += generate_for_elder(actor, elder, until=until)
+    changed, institutions = Changed(added), Institutions()
+    for elder in Elder.objects.filter(pk__in=singly).order_by("pk").select_for_update(of=("self",)):
+        changed += generated(elder, until, institutions)
     return rows[-1][0], changed
 
 

@@ -26,6 +26,7 @@ from yilian.places.models import Organization
 from yilian.places.policies import policy_for
 from yilian.places.queries import institution_facts
 from yilian.policy.facts import ElderFacts, InstitutionFacts
+from yilian.policy.promises import Promise
 
 DAY = timedelta(days=1)
 
@@ -55,6 +56,34 @@ class Stay:
         return self.starts_on <= day <= self.ends_on
 
 
+class Institutions:
+    """What is asked of institutions again and again while many are planned for, read once; it lives as long as one action."""
+
+    def __init__(self) -> None:
+        self._agreements: dict[int, list[Agreement]] = {}
+        self._facts: dict[tuple[int, date], InstitutionFacts] = {}
+        self._promises: dict[object, tuple[Promise, ...]] = {}
+
+    def agreements_of(self, organization_id: int) -> list[Agreement]:
+        """Give the agreements that a care institution has or had."""
+        if organization_id not in self._agreements:
+            self._agreements[organization_id] = agreements_of(organization_id)
+        return self._agreements[organization_id]
+
+    def facts(self, organization: Organization, on: date) -> InstitutionFacts:
+        """Give what policies ask about an institution on a day."""
+        if (organization.pk, on) not in self._facts:
+            self._facts[organization.pk, on] = institution_facts(organization, on)
+        return self._facts[organization.pk, on]
+
+    def promises(self, on: date, elder: ElderFacts, institution: InstitutionFacts | None) -> tuple[Promise, ...]:
+        """Give what is promised to somebody with these facts on a day."""
+        key = (on, elder, institution)
+        if key not in self._promises:
+            self._promises[key] = policy_for(elder.residence, on).promises_to(elder, institution)
+        return self._promises[key]
+
+
 def stays_of(elder: Elder) -> list[Stay]:
     """Give where an elder has lived, the earliest first; a former place with an institution was a stay in it."""
     found, since = list[Stay](), date.min
@@ -66,7 +95,7 @@ def stays_of(elder: Elder) -> list[Stay]:
     return found
 
 
-def standings_of(elder: Elder, stays: Iterable[Stay]) -> list[Standing]:
+def standings_of(elder: Elder, stays: Iterable[Stay], institutions: Institutions) -> list[Standing]:
     """Give every ground that an elder has or had: enrolments, and the agreements of the institutions lived in."""
     found = [
         Standing(Ground("enrolment", one.pk, one.starts_on, one.ends_on), one.mode, one.team_id)
@@ -74,7 +103,8 @@ def standings_of(elder: Elder, stays: Iterable[Stay]) -> list[Standing]:
     ]
     for stay in stays:
         if stay.organization is not None:
-            found += [one for agreement in agreements_of(stay.organization.pk) if (one := _resident(agreement, stay))]
+            signed = institutions.agreements_of(stay.organization.pk)
+            found += [one for agreement in signed if (one := _resident(agreement, stay))]
     return found
 
 
@@ -114,46 +144,49 @@ def _resident(agreement: Agreement, stay: Stay) -> Standing | None:
 
 
 def facts_on(
-    elder: Elder, on: date, stays: Iterable[Stay], contracted: bool
+    elder: Elder, on: date, stays: Iterable[Stay], institutions: Institutions
 ) -> tuple[ElderFacts, InstitutionFacts | None]:
     """Gather what policies ask about an elder on a day, and about the institution lived in then."""
     stay = next((one for one in stays if one.holds(on)), None)
     organization = stay.organization if stay is not None else None
-    institution = None if organization is None else institution_facts(organization, on)
+    institution = None if organization is None else institutions.facts(organization, on)
     facts = replace(
-        elder_facts(elder, on, contracted=contracted),
+        elder_facts(elder, on),
         lives=stay.lives if stay is not None else elder.lives,
-        served_by=frozenset() if organization is None else served_by(organization, on),
+        served_by=frozenset() if organization is None else served_by(organization, on, institutions),
         ability_level=ability_level_on(elder.pk, on),
     )
     return facts, institution
 
 
-def served_by(organization: Organization, on: date) -> frozenset[str]:
+def served_by(organization: Organization, on: date, institutions: Institutions) -> frozenset[str]:
     """Give the kinds of places that serve who lives in an institution: itself, its units, and its partners on a day."""
     partners = {
         one.medical_organization.kind
-        for one in agreements_of(organization.pk)
+        for one in institutions.agreements_of(organization.pk)
         if one.starts_on <= on <= last_day_of(one)
     }
-    return frozenset({organization.kind, *institution_facts(organization, on).has, *partners})
+    return frozenset({organization.kind, *institutions.facts(organization, on).has, *partners})
 
 
-def judged_for(elder: Elder, standings: Iterable[Standing], stays: list[Stay], until: date) -> list[Judged]:
+def judged_for(
+    elder: Elder, standings: Iterable[Standing], stays: list[Stay], until: date, institutions: Institutions
+) -> list[Judged]:
     """Judge each ground on its first day, on each anniversary, and on the day of each move and each assessment of ability.
 
     One year beyond the horizon is judged too, because the last window that begins by it may end then.
     """
     every = list(standings)
     turns = sorted({stay.starts_on for stay in stays[1:]} | set(ability_days(elder.pk)))
-    judged = list[Judged]()
+    judged, known = list[Judged](), dict[date, tuple[ElderFacts, InstitutionFacts | None]]()
     for standing in every:
         days = judgement_days(standing.ground, turns, add_months(until, 12))
         for index, day in enumerate(days):
             contracted = any(_contracts(other, day) for other in every)
-            facts, institution = facts_on(elder, day, stays, contracted)
-            residence = facts.residence or elder.residence_division_id
-            promises = policy_for(residence, day).promises_to(facts, institution)
+            if day not in known:
+                known[day] = facts_on(elder, day, stays, institutions)
+            facts, institution = known[day]
+            promises = institutions.promises(day, replace(facts, contracted=contracted), institution)
             choose = owing_to_residents if standing.resident else owing_of
             ends = days[index + 1] - DAY if index + 1 < len(days) else None
             judged.append(Judged(standing.ground, day, choose(promises, standing.mode), ends))

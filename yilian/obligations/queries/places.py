@@ -10,7 +10,7 @@ from yilian.agreements.models import Agreement, Enrolment
 from yilian.kernel.identifiers import full_code
 from yilian.kernel.periods import Period
 from yilian.obligations.models import Obligation
-from yilian.obligations.queries.grounds import Standing, last_day_of, served_by, team_of
+from yilian.obligations.queries.grounds import Institutions, Standing, last_day_of, served_by, team_of
 from yilian.obligations.queries.worklists import TOWNSHIP
 from yilian.obligations.rules import Ground, Owing, PlaceOwing, owing_to_groups, owing_to_institution
 from yilian.people.models import Elder
@@ -37,7 +37,7 @@ def institution_owing(agreement: Agreement, standing: Standing) -> tuple[PlaceOw
         return ()
     place, on = agreement.care_organization, agreement.starts_on
     facts = institution_facts(place, on)
-    kinds = served_by(place, on) | {agreement.medical_organization.kind}
+    kinds = served_by(place, on, Institutions()) | {agreement.medical_organization.kind}
     resident = ElderFacts(age=USUAL_AGE, lives="in-institution", served_by=kinds, residence=place.division_id)
     policy = policy_for(place.division_id, on)
     promises = policy.promises_to(resident, facts) + policy.promises_to_institution(facts)

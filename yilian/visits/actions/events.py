@@ -1,5 +1,6 @@
 """Records group events with attendance; each who came has been given what was owed to them, and so has the place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -59,6 +60,14 @@ def record_group_event(
     else:
         keep_for_organization(actor, place, item=event.item, on=event.on, record=record)
     publish(GroupEventRecorded(made.pk, event.item, event.on))
+    return made
+
+
+@action("visits.load", name="visits.load_events")
+def load_events(actor: Actor, *, events: Sequence[GroupEvent], attendances: Sequence[Attendance]) -> list[GroupEvent]:
+    """Enter many events at once with who came to them, as a take-over from another system does."""
+    made = GroupEvent.objects.bulk_create(events, batch_size=2000)
+    Attendance.objects.bulk_create(attendances, batch_size=5000)
     return made
 
 
