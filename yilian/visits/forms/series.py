@@ -121,6 +121,10 @@ class UseForm(ForElder):
         field.label_from_instance = lambda one: f"{one.name}({one.balance} {one.unit})"  # type: ignore[attr-defined]
 
 
+# What only a visit asks: a stop and an order say already where and with whom.
+OF_A_VISIT = ("at", "setting", "place", "latitude", "longitude", "guidance")
+
+
 class ServeForm(ForElder, VisitForm):
     """An elder seen at a stop, with the evidence of a mobile clinic."""
 
@@ -128,8 +132,8 @@ class ServeForm(ForElder, VisitForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("on", "place"):
-            del self.fields[name]
+        for name in (*OF_A_VISIT, "on"):
+            self.fields.pop(name, None)
 
 
 class FulfilForm(VisitForm):
@@ -137,8 +141,8 @@ class FulfilForm(VisitForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("place", "note"):
-            del self.fields[name]
+        for name in (*OF_A_VISIT, "note"):
+            self.fields.pop(name, None)
 
 
 class PlanForm(ForElder):

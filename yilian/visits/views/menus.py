@@ -20,7 +20,6 @@ from yilian.visits.actions import (
 from yilian.visits.forms.orders import PlainForm, ReasonForm, item_name
 from yilian.visits.forms.series import FulfilForm, OfferForm, WishForm
 from yilian.visits.models import MenuItem, MenuOrder
-from yilian.visits.queries import demands_of
 from yilian.visits.queries.orders import (
     menu_on,
     menu_orders,
@@ -165,7 +164,7 @@ def withdraw(request: Request, menu_order_id: int) -> HttpResponse:
 def fulfil(request: Request, menu_order_id: int) -> HttpResponse:
     """Record that what was ordered was done."""
     order = _order(menu_order_id)
-    form = FulfilForm(posted(request), demands=demands_of(order.menu_item.item), on=request.on)
+    form = FulfilForm(posted(request), items=(order.menu_item.item,), initial={"on": request.on})
 
     def act(filled: FulfilForm) -> MenuOrder:
         on = filled.cleaned_data["on"]
