@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 from journeys.walking import serious_findings, sideways, step
@@ -17,21 +16,13 @@ PAIRS = {
 }
 
 
-@dataclass(frozen=True)
-class Newcomer:
-    """A user whom the administrator adds for an institution: the word they sign in with and their window."""
-
-    username: str
-    page: Page
-
-
 def well_made(page: Page) -> None:
     """See that a page has no serious barrier and is not wider than its screen."""
     assert serious_findings(page) == []
     assert sideways(page) <= 0
 
 
-def a_user_of(open_page: OpenPage, username: str, role: str, house: str) -> Newcomer:
+def a_user_of(open_page: OpenPage, username: str, role: str, house: str) -> Page:
     """Have the administrator add a user of an institution, who signs in and chooses a password."""
     admin = open_page("admin")
     admin.goto("/accounts/users/add/")
@@ -54,7 +45,7 @@ def a_user_of(open_page: OpenPage, username: str, role: str, house: str) -> Newc
         page.fill("#id_new", "Lianyi-2023-qiu")
         page.fill("#id_again", "Lianyi-2023-qiu")
         page.locator("main form button").first.click()
-    return Newcomer(username, page)
+    return page
 
 
 def the_house(page: Page, name: str) -> None:
@@ -74,72 +65,87 @@ def save(page: Page) -> None:
     page.locator("form.form > .row button").click()
 
 
-def test_partnership_from_draft_to_a_kept_round(open_page: OpenPage, size: tuple[int, int]) -> None:
-    house, centre, doctor, word = PAIRS[size[0]]
-    screen = {"viewport": {"width": size[0], "height": size[1]}}
-    page = open_page(doctor, **screen)
-    with step("given a doctor who drafts an agreement with a home, without saying who pays"):
-        the_house(page, house)
-        page.locator("#agreements").get_by_role("link", name="起草协议").click()
-        option_of(page, "medical", centre)
-        page.select_option("#id_mode", "partnership")
-        for field in ("content", "manner", "hours", "frequency", "responsibilities"):
-            page.fill(f"#id_{field}", f"约定的{field}。")
-        page.fill("#id_cost", "")
-        page.fill("#id_ends_on", "2023-12-31")
-        save(page)
-    with step("then it is refused beside its field, and nothing that was typed is lost"):
+def draft_agreement(page: Page, house: str, centre: str, word: str) -> str:
+    """Draft an agreement: refused beside the field that is missing, then written; give its address."""
+    the_house(page, house)
+    page.locator("#agreements").get_by_role("link", name="起草协议").click()
+    option_of(page, "medical", centre)
+    page.select_option("#id_mode", "partnership")
+    for field in ("content", "manner", "hours", "frequency", "responsibilities"):
+        page.fill(f"#id_{field}", f"约定的{field}。")
+    page.fill("#id_cost", "")
+    page.fill("#id_ends_on", "2023-12-31")
+    save(page)
+    with step("without saying who pays it is refused beside its field, and nothing that was typed is lost"):
         expect(page.locator(".error-summary")).to_contain_text("六项")
         expect(page.locator(".field.has-error #id_cost")).to_be_visible()
         expect(page.locator("#id_manner")).to_have_value("约定的manner。")
         well_made(page)
-    with step("when the sixth is written, both sides sign, each by its own user"):
-        page.fill("#id_cost", "甲方按季支付。")
-        option_of(page, "team", word)
-        save(page)
-        expect(page.locator("main")).to_contain_text("待签")
-        agreement = page.url
-        for role, name, sign in (("institution-staff", house, "care"), ("hospital-staff", centre, "medical")):
-            side = a_user_of(open_page, f"{sign}-{doctor}-{size[0]}", role, name).page
-            side.goto(agreement)
-            side.get_by_role("link", name="签字").click()
-            expect(side.locator("#id_side option")).to_have_count(1)
-            save(side)
-            expect(side.locator("main")).to_contain_text("已签字")
-        page.goto(agreement)
-        expect(page.locator(".page-head")).to_contain_text("生效中")
-    with step("and the doctor sets who goes on Tuesdays, and who stands in"):
-        page.get_by_role("link", name="设定岗位").click()
-        page.select_option("#id_item", "ward-visit")
-        page.select_option("#id_weekday", "2")
-        page.fill("#id_begins_at", "09:00")
-        page.fill("#id_ends_at", "11:00")
-        page.fill("#id_place", "一楼活动室")
-        option_of(page, "first", f"{word}医生")
-        option_of(page, "relief", f"{word}护士")
-        save(page)
-        expect(page.locator("#posts")).to_contain_text("周二")
+    page.fill("#id_cost", "甲方按季支付。")
+    option_of(page, "team", word)
+    save(page)
+    expect(page.locator(".page-head")).to_contain_text("待签")
+    return page.url
+
+
+def sign_for(side: Page, agreement: str) -> None:
+    """Sign for the one side that is one's own."""
+    side.goto(agreement)
+    side.get_by_role("link", name="签字").click()
+    expect(side.locator("#id_side option")).to_have_count(1)
+    save(side)
+    expect(side.locator("main")).to_contain_text("已签字")
+
+
+def set_post(page: Page, agreement: str, word: str) -> None:
+    """Set who goes on Tuesdays, and who stands in."""
+    page.goto(agreement)
+    expect(page.locator(".page-head")).to_contain_text("生效中")
+    page.get_by_role("link", name="设定岗位").click()
+    page.select_option("#id_item", "ward-visit")
+    page.select_option("#id_weekday", "2")
+    for field, value in (("begins_at", "09:00"), ("ends_at", "11:00"), ("place", "一楼活动室")):
+        page.fill(f"#id_{field}", value)
+    option_of(page, "first", f"{word}医生")
+    option_of(page, "relief", f"{word}护士")
+    save(page)
+    expect(page.locator("#posts")).to_contain_text("周二")
+
+
+def go_round(page: Page) -> str:
+    """Fill in the round sheet and give the name of the first who was seen."""
+    page.get_by_role("link", name="打开巡诊表").first.click()
+    rows = page.locator("table.round-sheet tbody tr")
+    name = rows.first.locator("th a").inner_text()
+    for number in range(rows.count()):
+        for field, value in enumerate(("128", "76", "6.1")):
+            rows.nth(number).locator("input.figure-in").nth(field).fill(value)
+        rows.nth(number).locator("select").first.select_option("1")
+    page.get_by_role("button", name="登记巡诊").click()
+    expect(page.locator("main")).to_contain_text("不在 0 位")
+    return name
+
+
+def test_partnership_from_draft_to_a_kept_round(open_page: OpenPage, size: tuple[int, int]) -> None:
+    house, centre, doctor, word = PAIRS[size[0]]
+    page = open_page(doctor, viewport={"width": size[0], "height": size[1]})
+    with step("given a doctor who drafts an agreement with a home"):
+        agreement = draft_agreement(page, house, centre, word)
+    with step("when both sides sign, each by its own user"):
+        for role, name in (("institution-staff", house), ("hospital-staff", centre)):
+            sign_for(a_user_of(open_page, f"{role}-{doctor}", role, name), agreement)
+    with step("and posts are set"):
+        set_post(page, agreement, word)
     with step("then the home's page shows the weekly visit that it is owed, and who comes"):
         the_house(page, house)
-        expect(page.locator("#owed")).to_contain_text("定时定点定人巡诊")
-        expect(page.locator("#owed")).to_contain_text("一楼活动室")
+        expect(page.locator("#owed li", has_text="2023-09-12")).to_contain_text("一楼活动室")
         well_made(page)
     with step("when the doctor goes and fills in the round sheet"):
-        page.get_by_role("link", name="打开巡诊表").first.click()
-        rows = page.locator("table.round-sheet tbody tr")
-        name = rows.first.locator("th a").inner_text()
-        for number in range(rows.count()):
-            for field, value in enumerate(("128", "76", "6.1")):
-                rows.nth(number).locator("input.figure-in").nth(field).fill(value)
-            rows.nth(number).locator("select").first.select_option("1")
-        page.get_by_role("button", name="登记巡诊").click()
-    with step("then the promise of this week is kept, and a resident's page tells it"):
-        expect(page.locator("main")).to_contain_text(f"见到 {page.locator('tbody tr').count()} 位")
-        page.locator("main").get_by_role("link", name=name).first.click()
-        expect(page.locator("#timeline")).to_contain_text("2023-09-12")
-        expect(page.locator("#timeline")).to_contain_text("定时定点定人巡诊")
+        name = go_round(page)
+    with step("then the round names whom it saw, and the promise of the day is kept"):
+        expect(page.locator("main")).to_contain_text(name)
         the_house(page, house)
-        expect(page.locator("#owed")).not_to_contain_text("2023-09-12")
+        expect(page.locator("#owed li", has_text="2023-09-12")).to_contain_text("按期完成")
         expect(page.locator("#rounds")).to_contain_text("2023-09-12")
 
 
