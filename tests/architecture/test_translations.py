@@ -16,7 +16,14 @@ from yilian.config.messages import every_message
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "yilian"
 MODULES = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "_lazy": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 NAMED = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 

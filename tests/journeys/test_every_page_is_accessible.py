@@ -39,6 +39,22 @@ PAGES = (
     ("second-factor", "/accounts/me/second-factor/", "doctor01"),
     ("new-organization", "/organizations/new/", "admin"),
     ("sign-in", "/accounts/sign-in/", None),
+    ("visits-by-place", "/visits/today/?view=place", "doctor01"),
+    ("events", "/visits/events/", "doctor01"),
+    ("agreements", "/agreements/", "health-bureau"),
+    ("draft", "/agreements/new/", "doctor01"),
+    ("without-contract", "/enrolments/without/", "doctor01"),
+    ("fulfilment", "/obligations/fulfilment/", "doctor01"),
+    ("calendar", "/obligations/calendar/", "doctor01"),
+    ("roster", "/obligations/roster/", "doctor01"),
+    ("instruments", "/assessments/", "doctor01"),
+    ("instrument", "/assessments/instruments/gbt-42195-2022/", "doctor01"),
+    ("abilities", "/assessments/abilities/", "health-bureau"),
+    ("services", "/visits/services/", "doctor01"),
+    ("menu-order", "/visits/services/menus/new/", "doctor01"),
+    ("measure", "/targets/measures/health-management-rate/", "health-bureau"),
+    ("evaluation", "/targets/evaluation/panan-2021/", "health-bureau"),
+    ("freeze", "/targets/freeze/", "health-bureau"),
 )
 # Pages of one thing, reached by the first link of a list.
 REACHED = (
@@ -49,6 +65,10 @@ REACHED = (
     ("beds", "/organizations/", "tbody th a", "beds/", "admin"),
     ("staff", "/organizations/", "tbody th a", "../../staff/3/", "admin"),
     ("user", "/accounts/users/", "tbody a", "", "admin"),
+    ("agreement", "/agreements/", "tbody a", "", "doctor01"),
+    ("start-visit", "/visits/today/", "tbody .do a", "", "doctor01"),
+    ("choose-instrument", "/elders/", "tbody a", "../../assessments/elders/1/", "doctor01"),
+    ("ability-form", "/elders/", "tbody a", "../../assessments/elders/1/gbt-42195-2022/", "doctor01"),
     ("audit-entry", "/audit/", "tbody a", "", "auditor"),
 )
 

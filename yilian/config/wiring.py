@@ -60,21 +60,21 @@ def wire() -> None:
     connect(ServiceCalledOff, _waive_what_was_asked)
     register(Panel("visits/_attention.html", "visits.read", visited.attention_panel))
     register(Panel("visits/_promises.html", "obligations.read", visited.promises_panel))
-    register(Panel("obligations/_elder.html", "obligations.read", obligations.elder_panel))
-    register(Panel("visits/services/_elder.html", "visits.read", services.elder_panel))
-    register(Panel("agreements/_elder.html", "people.read", enrolments.elder_panel))
-    register(Panel("assessments/_elder.html", "assessments.read", assessments.elder_panel))
     register(Panel("visits/_health.html", "visits.read", visited.health_panel))
     register(Panel("visits/_timeline.html", "visits.read", visited.timeline_panel))
+    register(Panel("agreements/_elder.html", "people.read", enrolments.elder_panel, aside=True))
+    register(Panel("assessments/_elder.html", "assessments.read", assessments.elder_panel, aside=True))
+    register(Panel("visits/services/_elder.html", "visits.read", services.elder_panel, aside=True))
+    register(Panel("obligations/_elder.html", "obligations.read", obligations.elder_panel, aside=True))
     register_story(Story("visits.read", visited.moments))
-    of_places.register(of_places.Panel("people/_organization.html", "people.read", staff.organization_panel))
-    of_places.register(
-        of_places.Panel("agreements/_organization.html", "agreements.read", institutions.organization_panel)
-    )
-    of_places.register(of_places.Panel("visits/_organization.html", "visits.read", rounds.organization_panel))
     of_places.register(
         of_places.Panel("obligations/_organization.html", "obligations.read", obligations.organization_panel)
     )
+    of_places.register(of_places.Panel("visits/_organization.html", "visits.read", rounds.organization_panel))
+    of_places.register(
+        of_places.Panel("agreements/_organization.html", "agreements.read", institutions.organization_panel)
+    )
+    of_places.register(of_places.Panel("people/_organization.html", "people.read", staff.organization_panel))
 
 
 def _owe_from_enrolment(event: ElderEnrolled) -> None:

@@ -11,11 +11,16 @@ from yilian.people.models import Elder
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of the page: a template and what it is shown with; hidden from whoever lacks the permission."""
+    """A part of the page: a template and what it is shown with; hidden from whoever lacks the permission.
+
+    A context may name its part for the row of anchors: `anchor`, an id in the template, and `label`. What is said in a
+    few lines stands aside, beside what needs width.
+    """
 
     template: str
     permission: str
     context: Callable[[Request, Elder], dict[str, Any]]
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def register_story(story: Story) -> None:
 def panels_for(request: Request, elder: Elder) -> list[dict[str, Any]]:
     """Give the panels that the user may see, in the order of registering."""
     return [
-        {"template": panel.template} | panel.context(request, elder)
+        {"template": panel.template, "aside": panel.aside} | panel.context(request, elder)
         for panel in _panels
         if request.actor.refusal(panel.permission) is None
     ]

@@ -109,7 +109,7 @@ def elder_panel(request: Request, elder: Elder) -> dict[str, Any]:
     may_enrol = request.actor.refusal("agreements.enrol") is None and elder.died_on is None
     may_end = request.actor.refusal("agreements.end_enrolment") is None
     rows = [_row(one, request.on, may_enrol, may_end) for one in queries.enrolments_of(elder.pk)]
-    return {"enrolments": rows, "may_enrol": may_enrol}
+    return {"anchor": "contracts", "label": _("签约"), "enrolments": rows, "may_enrol": may_enrol}
 
 
 def _row(one: Enrolment, on: date, may_enrol: bool, may_end: bool) -> dict[str, Any]:

@@ -130,4 +130,5 @@ def elder_panel(request: Request, elder: Elder) -> dict[str, Any]:
             rows.append((chosen, standing, levels.get(standing.level) if standing.level is not None else None))
     unfinished = [(one, library().instruments.get(one.instrument), state_of(one)) for one in queries.open_of(elder.pk)]
     may_record = request.actor.refusal("assessments.record") is None and elder.died_on is None
-    return {"rows": rows, "unfinished": unfinished, "may_record": may_record}
+    named = {"anchor": "assessments", "label": _("评估")}
+    return named | {"rows": rows, "unfinished": unfinished, "may_record": may_record}

@@ -158,6 +158,16 @@ class MedicineForm(ForElder):
             )
 
     @property
+    def heads(self) -> list[forms.BoundField]:
+        """Give what is asked once."""
+        return [self[name] for name in self.fields if "-" not in name]
+
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        """Give what is asked of each medicine, a row each."""
+        return [[self[name] for name in self.fields if name.endswith(f"-{index}")] for index in range(LINES)]
+
+    @property
     def lines(self) -> list[Line]:
         """Give the lines as far as the last one filled in; a gap between them is for the rules to see."""
         given = [self._line(index) for index in range(LINES)]

@@ -121,7 +121,8 @@ class UseForm(ForElder):
         field.label_from_instance = lambda one: f"{one.name}({one.balance} {one.unit})"  # type: ignore[attr-defined]
 
 
-WHERE_AND_WHEN = ("at", "setting", "latitude", "longitude")  # said by the stop or the order already
+# What only a visit asks: a stop and an order say already where and with whom.
+OF_A_VISIT = ("at", "setting", "place", "latitude", "longitude", "guidance")
 
 
 class ServeForm(ForElder, VisitForm):
@@ -130,9 +131,9 @@ class ServeForm(ForElder, VisitForm):
     field_order = ("who",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, items=("mobile-clinic",), **kwargs)
-        for name in ("on", "place", *WHERE_AND_WHEN):
-            del self.fields[name]
+        super().__init__(*args, **kwargs)
+        for name in (*OF_A_VISIT, "on"):
+            self.fields.pop(name, None)
 
 
 class FulfilForm(VisitForm):
@@ -140,8 +141,8 @@ class FulfilForm(VisitForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("place", "note", *WHERE_AND_WHEN):
-            del self.fields[name]
+        for name in (*OF_A_VISIT, "note"):
+            self.fields.pop(name, None)
 
 
 class PlanForm(ForElder):

@@ -26,7 +26,8 @@ from yilian.visits.queries import follow_ups_of, health_lines, history_of, troub
 from yilian.visits.rules import level_of
 from yilian.visits.views.shared import said, signs_shown
 
-MOMENTS, KEPT = 40, 10
+MOMENTS, KEPT = 40, 5
+ATONCE = 10
 OPEN = (State.DUE, State.OVERDUE)
 
 
@@ -45,6 +46,8 @@ def promises_panel(request: Request, elder: Elder) -> dict[str, Any]:
     states = with_states(obligations_of(elder.pk), request.on)
     kept = [one for one in states if one[1] in (State.KEPT, State.KEPT_LATE)][::-1]
     return {
+        "anchor": "promises",
+        "label": _("承诺"),
         "open": [_promise(one, state) for one, state in states if state in OPEN],
         "planned": [_promise(one, state) for one, state in states if state is State.PLANNED],
         "kept": [_promise(one, state) for one, state in kept[:KEPT]],
@@ -77,6 +80,8 @@ def record_address(name: str) -> str:
 def health_panel(request: Request, elder: Elder) -> dict[str, Any]:
     """Give the last value of each kind, how it lies and where it goes."""
     return {
+        "anchor": "health",
+        "label": _("健康档案"),
         "elder": elder,
         "lines": [
             {
@@ -100,7 +105,14 @@ def _plain(number: Decimal) -> str:
 def timeline_panel(request: Request, elder: Elder) -> dict[str, Any]:
     """Give what happened to an elder at home, in the community and in institutions, as every module tells it."""
     moments = sorted(moments_for(request, elder), key=lambda one: one.on, reverse=True)
-    return {"moments": moments[:MOMENTS], "more": max(0, len(moments) - MOMENTS)}
+    shown, more = moments[:MOMENTS], max(0, len(moments) - MOMENTS)
+    return {
+        "anchor": "timeline",
+        "label": _("时间线"),
+        "moments": shown[:ATONCE],
+        "earlier": shown[ATONCE:],
+        "more": more,
+    }
 
 
 def moments(request: Request, elder: Elder) -> list[Moment]:

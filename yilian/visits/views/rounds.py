@@ -15,7 +15,6 @@ from yilian.audit.clock import today
 from yilian.audit.looks import record_look
 from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import Invalid, Refused
-from yilian.obligations.queries import open_obligations, with_states
 from yilian.people.models import Elder
 from yilian.people.queries import age_on
 from yilian.places.models import Organization
@@ -188,16 +187,13 @@ def _values(observations: Any, demands: Sequence[Demand]) -> list[Any]:
 
 
 def organization_panel(request: HttpRequest, organization: Organization) -> dict[str, Any]:
-    """Give an institution's rounds done and due, and its group events, for its page."""
+    """Give an institution's rounds and group events, for its page."""
     actor: Actor = getattr(request, "actor")  # noqa: B009 - the middleware sets it
     covered = actor.scope.covers(organization.division_id, organization.pk)
     items = shelf().catalogue.item
-    due = open_obligations().filter(organization=organization, elder__isnull=True, starts_on__lte=today())
-    owed = with_states(due.order_by("due_on", "pk")[:SHOWN], today())
     rounds: list[Round] = list(rounds_at(organization.pk)[:SHOWN])
     events = events_within("", organization_id=organization.pk)[:SHOWN]
     return {
-        "owed": [{"obligation": one, "state": state, "item": items[one.item].name, "group": items[one.item].how == "group"} for one, state in owed],
         "rounds": [(one, items[one.item].name) for one in rounds],
         "events": [(one, items[one.item].name) for one in events],
         "residents": residents_of(organization.pk, today()).count() if covered else 0,

@@ -86,7 +86,8 @@ def elder_panel(request: Request, elder: Elder) -> dict[str, Any]:
         ),
     ]  # fmt: skip
     begin = [Link(f"{at(name)}?elder={elder.pk}", label, permission) for name, label, permission in NEW]
-    return {"rows": rows, "links": may(request, begin), "village": elder.residence_division_id}
+    named = {"anchor": "services", "label": _("服务台")}
+    return named | {"rows": rows, "links": may(request, begin), "village": elder.residence_division_id}
 
 
 def _row(name: str, *, title: Any, state: Mark, facts: list[object], **keys: object) -> Row:

@@ -216,23 +216,22 @@ def _of(elder: Elder) -> Elder:
 
 
 def _houses(request: Request, teams: list[Team]) -> list[dict[str, Any]]:
-    """Give what is owed to institutions and villages themselves, with where to record it."""
+    """Give what is owed to institutions and villages themselves, a row a service of a place, with where to record it."""
     items = shelf().catalogue.item
-    rows = []
+    rows: dict[tuple[object, ...], dict[str, Any]] = {}
     for obligation, state in houses_due(teams, request.on):
         entry = items[obligation.item]
-        if entry.how == "group":
-            place = (
-                f"organization={obligation.organization_id}"
-                if obligation.organization_id
-                else f"division={obligation.division_id}"
-            )
-            href = f"{reverse('visits:new-event')}?item={entry.code}&{place}"
-        elif obligation.organization_id:
-            href = f"{reverse('visits:round-sheet', args=[obligation.organization_id])}?item={entry.code}"
-        else:
-            href = ""
-        rows.append(
-            {"obligation": obligation, "state": state, "item": entry.name, "href": href, "group": entry.how == "group"}
-        )
-    return rows
+        key = (obligation.organization_id, obligation.division_id, obligation.item)
+        row = {"obligation": obligation, "state": state, "item": entry.name, "times": 0}
+        row |= {"href": _where_to_record(obligation, entry.how), "group": entry.how == "group"}
+        rows.setdefault(key, row)["times"] += 1
+    return list(rows.values())
+
+
+def _where_to_record(obligation: Obligation, how: str | None) -> str:
+    """Give the address at which a service to a place is recorded; nothing where there is none."""
+    house = obligation.organization_id
+    if how == "group":
+        place = f"organization={house}" if house else f"division={obligation.division_id}"
+        return f"{reverse('visits:new-event')}?item={obligation.item}&{place}"
+    return f"{reverse('visits:round-sheet', args=[house])}?item={obligation.item}" if house else ""

@@ -272,7 +272,7 @@ def _moved(request: Request, stop: Stop, to: StopState, title: str, form: Form |
 def serve(request: Request, stop_id: int) -> HttpResponse:
     """Record an elder seen at a stop."""
     stop = _stop(stop_id)
-    form = ServeForm(posted(request), initial=who_asked(request))
+    form = ServeForm(posted(request), items=("mobile-clinic",), initial=who_asked(request))
 
     def act(filled: ServeForm) -> StopVisit:
         seen = Seen(filled.evidence, filled.cleaned_data["note"])
