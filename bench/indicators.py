@@ -110,7 +110,16 @@ def make_lake(folder: Path, elders: int, events: int, counties: int = 1) -> dict
         "bed": f"""SELECT i AS organization_id, {home} AS division, CASE i % 2 WHEN 0 THEN 'nursing' ELSE 'rehabilitation-nursing' END AS kind,
             10::BIGINT AS beds, DATE '2022-01-01' AS from_on, NULL::DATE AS to_on FROM range({300 * counties}) AS r(i)""",
         "enrolment": f"""SELECT i AS enrolment_id, i * 2 AS elder_id, '' AS division, 'panan-2021' AS pack, 'care-to-home' AS mode,
-            1::BIGINT AS organization_id, DATE '2023-01-01' AS from_on, NULL::DATE AS to_on FROM range({elders // 2}) AS r(i)""",
+            1::BIGINT AS organization_id, DATE '2023-01-01' AS from_on, NULL::DATE AS to_on, NULL::DATE AS agreed_until,
+            NULL::DATE AS ended_on FROM range({elders // 2}) AS r(i)""",
+        "agreement": f"""SELECT i AS agreement_id, i * 3 + 1 AS organization_id, {home} AS division, 'o0' AS medical_code, '' AS medical_division,
+            'township-health-centre' AS medical_kind, 'contract' AS form, 'panan-2021' AS pack, 'partnership' AS mode,
+            DATE '2022-12-20' AS signed_on, DATE '2023-01-01' AS from_on, DATE '2023-12-31' AS to_on, DATE '2023-12-31' AS agreed_until,
+            NULL::DATE AS ended_on FROM range({60 * counties}) AS r(i)""",
+        "obligation": f"""SELECT i AS obligation_id, NULL::BIGINT AS elder_id, {home} AS division, (i % {60 * counties}) * 3 + 1 AS institution_id,
+            i % {60 * counties} AS agreement_id, 'ward-visit' AS item, 1::BIGINT AS organization_id, {SERVED} AS from_on, {SERVED} AS due_on,
+            {SERVED} AS kept_on, CAST(i % 50 > 0 AS BIGINT) AS in_time, NULL::DATE AS waived_on, NULL::DATE AS void_on
+            FROM range({3000 * counties}) AS r(i)""",
     }  # fmt: skip
     paths: dict[str, list[str]] = {}
     for fact in FACTS:
