@@ -89,7 +89,7 @@ def _rounds(draw: Draw, owed: Sequence[Obligation]) -> int:
         if day is None or (one.organization_id, one.item, day) in days:
             continue
         days.add((one.organization_id, one.item, day))
-        kept.append((one, _round(draw, one, posts.get(one.agreement_id), day)))
+        kept.append((one, _round(draw, one, posts.get(one.agreement_id or 0), day)))
     rounds = load_rounds(SYSTEM, rounds=[made for _one, made in kept])
     load_kept(SYSTEM, kept=[(one.pk, made.on, f"visits.round:{made.pk}") for one, made in kept])
     _see_residents(draw, rounds)
@@ -113,9 +113,10 @@ def _day_of_round(draw: Draw, one: Obligation) -> date | None:
 def _round(draw: Draw, one: Obligation, post: Post | None, day: date) -> Round:
     """Make a round; one in seven is done by who stands in."""
     stands_in = post is not None and draw.rng.random() < STANDS_IN
-    who = post.relief_id if post is not None and stands_in else draw.area.doctor.pk
+    who, house = post.relief_id if post is not None and stands_in else draw.area.doctor.pk, one.organization_id
+    assert house is not None
     return Round(
-        organization_id=one.organization_id, team=draw.area.team, practitioner_id=who, post=post, item=one.item, on=day,
+        organization_id=house, team=draw.area.team, practitioner_id=who, post=post, item=one.item, on=day,
         recorded_at=start_of(day) + timedelta(hours=11),
     )  # fmt: skip
 
@@ -160,7 +161,7 @@ def _events(draw: Draw, owed: Sequence[Obligation]) -> None:
     came = [
         Attendance(event=event, elder=elder)
         for _one, event in kept
-        for elder in residents_of(event.organization_id, draw.on)[:CAME]
+        for elder in residents_of(event.organization_id or 0, draw.on)[:CAME]
         if elder.died_on is None or elder.died_on >= event.on
     ]
     load_events(SYSTEM, events=[], attendances=came)
