@@ -27,7 +27,6 @@ EXCUSED = {
         "roll_horizon": "goes from batch to batch, each of which is an action of its own"
     },
     "obligations/actions/generation.py": {
-        "generated": "does for one of many what an action does for one; called from actions only"
     },
     "accounts/models.py": {"create_user": "the manager that Django asks for; called from actions only"},
     "accounts/views/own.py": {

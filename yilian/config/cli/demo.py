@@ -121,7 +121,20 @@ def _summary(place: str) -> dict[str, object]:
         }
         for line in managed or shares
     ]
-    return {"place": place, "on": _today().isoformat(), **counts, "rates": rates}
+    return {"place": place, "on": _today().isoformat(), **counts, "doctors": _doctors(), "rates": rates}
+
+
+def _doctors() -> list[list[str]]:
+    """Give the doctors' user names with the townships that they look after."""
+    from django.db import transaction
+
+    from yilian.accounts.models import Grant
+    from yilian.audit.reach import reaching
+    from yilian.kernel.actors import SYSTEM
+
+    with transaction.atomic(), reaching(SYSTEM):
+        found = Grant.objects.filter(role="family-doctor", division__isnull=False).order_by("user__username")
+        return [list(pair) for pair in found.values_list("user__username", "division__name_zh")]
 
 
 def _closing(outcome: dict[str, object], host: str, port: int) -> tuple[list[str], list[str]]:
@@ -136,6 +149,11 @@ def _closing(outcome: dict[str, object], host: str, port: int) -> tuple[list[str
         f"{outcome['place']} · {outcome['on']} · {outcome['elders']} elders (invented) · {outcome['organizations']} organizations",
         f"Open http://{host}:{port}/  users doctor01 | nurse01 | health-bureau | auditor | admin, password {PASSWORD} (demonstration only)",
     ]
+    doctors = outcome["doctors"]
+    if isinstance(doctors, list) and doctors:
+        townships = " · ".join(f"{username} {township}" for username, township in doctors)
+        zh.append(f"各地医生:{townships}")
+        en.append(f"Doctors of the townships: {townships}")
     rates = outcome["rates"]
     for rate in rates if isinstance(rates, list) else []:
         shown = _figure(rate)

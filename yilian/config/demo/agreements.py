@@ -41,6 +41,7 @@ NOT_BUILT = "待定"
 FORMS = ("contract", "contract", "contract", "trusteeship", "contract", "counterpart-support", "contract", "alliance")
 WHY_ENDED = "养老机构改造停业,双方协商终止(演示)"
 CONTRACTS_EACH = 10
+RUNNING = timedelta(days=340)
 ENDED = (
     (EndReason.MOVED, "随子女迁往外地(演示)"),
     (EndReason.OWN_WISH, ""),
@@ -139,16 +140,18 @@ def _license(organization: Organization, kind: Licence.Kind, on: date) -> None:
 def _agree(pair: Pair, on: date) -> None:
     """Bring a pair to where its number puts it: signed by one, to sign, running out, ended, and else in its second year."""
     first, last = date(on.year, 1, 1), date(on.year, 12, 31)
+    if not _in_force(pair, first):
+        return
     match pair.number % 7:
-        case 3:
+        case 3 if _in_force(pair, add_months(first, 12)):
             sides = (Side.CARE,) if pair.number == 3 else (Side.CARE, Side.MEDICAL)
             _sign(_draft(pair, add_months(first, 12), add_months(last, 12)), on - timedelta(days=6), *sides)
-        case 5:
+        case 5 if _in_force(pair, on - RUNNING):
             _run_out(pair, on)
         case 6:
             agreement = _signed(pair, _draft(pair, first, last))
             end_agreement(SYSTEM, agreement, ends_on=on - timedelta(days=40), reason=WHY_ENDED)
-        case _ if policy_for(pair.care.division_id, add_months(first, -12)).packs_of_mode(pair.mode):
+        case _ if _in_force(pair, add_months(first, -12)):
             before = _draft(pair, add_months(first, -12), add_months(last, -12))
             before = _sign(before, before.starts_on - timedelta(days=12), Side.CARE, Side.MEDICAL)
             _signed(pair, renew_agreement(SYSTEM, before, terms=pair.terms(first, last)))
@@ -156,9 +159,14 @@ def _agree(pair: Pair, on: date) -> None:
             _signed(pair, _draft(pair, first, last))
 
 
+def _in_force(pair: Pair, on: date) -> bool:
+    """Say whether a document offers the mode of a pair on a day."""
+    return bool(policy_for(pair.care.division_id, on).packs_of_mode(pair.mode))
+
+
 def _run_out(pair: Pair, on: date) -> None:
     """Let an agreement run out within weeks; the first such pair has its renewal drafted, and nobody has signed it."""
-    begun = on - timedelta(days=340)
+    begun = on - RUNNING
     until = add_months(begun, 12) - timedelta(days=1)
     agreement = _signed(pair, _draft(pair, begun, until))
     if pair.number == 5:

@@ -11,7 +11,6 @@ from yilian.config.demo.assessments import load_abilities
 from yilian.config.demo.keeping import keep_area
 from yilian.config.demo.loader import Area, Step, load_place
 from yilian.config.demo.orders import load_orders
-from yilian.config.demo.passwords import hashed_once
 from yilian.config.demo.rounds import load_community, settle_residents
 from yilian.config.demo.services import enrol_elders, owe
 from yilian.config.demo.turns import load_turns
@@ -24,7 +23,7 @@ GROUNDS = (ElderEnrolled, EnrolmentEnded, AgreementInForce, PostsChanged, Agreem
 
 def load_county(pack: Pack, size: int, on: date, mode: str, step: Step) -> list[Area]:
     """Load a place with so many invented elders, as it stands on a day."""
-    with transaction.atomic(), hashed_once():
+    with transaction.atomic():
         areas = load_place(pack, size, on, step)
         with unheard(*GROUNDS):
             _agree(areas, mode, on, step)

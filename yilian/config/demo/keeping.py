@@ -16,17 +16,20 @@ from yilian.config.demo.services import observed
 from yilian.kernel.actors import SYSTEM
 from yilian.obligations.actions import load_kept
 from yilian.obligations.models import Obligation
+from yilian.people.models import Elder
+from yilian.places.policies import shelf
 from yilian.visits.actions import load_events, load_visits
 from yilian.visits.models import Attendance, GroupEvent, Setting, Visit
 from yilian.visits.queries import demands_of
 
 LONG, LONG_AGO = 200, 75
-SEEN_OFTEN = 0.6
-YEARLY = {"health-checkup": 0.91, "free-examination-or-tcm": 0.55}
+SEEN_OFTEN = 0.57
+CHECKUP = "health-checkup"
+YEARLY = {CHECKUP: 0.94, "free-examination-or-tcm": 0.55}
 WORST, BEST = 0.88, 0.96
 HARDER = {"tcm-service": 0.05, "free-clinic": 0.03, "health-education": 0.01}
 FESTIVAL, HARVEST = {1: 0.04, 2: 0.05}, {7: 0.03, 10: 0.02}
-CAUGHT_UP = 0.75
+CAUGHT_UP = 0.6
 EVERY = 28
 TOPICS = {
     "health-education": ("冬季防跌倒", "高血压用药与限盐", "糖尿病饮食", "中医四季养生", "口腔与营养", "认知症早识别"),
@@ -75,15 +78,19 @@ def keep_area(area: Area, on: date, step: Step) -> None:
     draw = Draw(area, on)
     with reaching(SYSTEM):
         owed = list(owed_by(area, on).select_related("elder").exclude(organization__isnull=False))
-        together = {one.item for one in owed if one.division_id is not None}
-        alone = [one for one in owed if one.item not in together]
-        visits = _keep_by_visits(draw, alone)
-        events = _keep_by_events(draw, [one for one in owed if one.item in together])
+        alone = [one for one in owed if not in_groups(one)]
+        visits = _keep_by_visits(draw, alone) + _check_up_unasked(draw, alone)
+        events = _keep_by_events(draw, [one for one in owed if in_groups(one)])
     step(
         f"{area.division.name_zh}:已做服务 {visits} 次,集体活动",
         f"{area.division.name_en}: {visits} services done, group events",
         events,
     )
+
+
+def in_groups(one: Obligation) -> bool:
+    """Say whether something is given to many at once."""
+    return one.division_id is not None or shelf().catalogue.item[one.item].how == "group"
 
 
 def owed_by(area: Area, on: date) -> QuerySet[Obligation]:
@@ -111,6 +118,24 @@ def _keep_by_visits(draw: Draw, owed: Iterable[Obligation]) -> int:
     load_visits(SYSTEM, visits=visits, observations=observations)
     load_kept(SYSTEM, kept=[(one.pk, visit.on, f"visits.visit:{visit.pk}") for one, visit in kept])
     return len(kept)
+
+
+def _check_up_unasked(draw: Draw, owed: Iterable[Obligation]) -> int:
+    """Where no document gives check-ups a rhythm, so that nobody owes one, let most of those enrolled have had one all the same."""
+    if any(one.item == CHECKUP for one in owed):
+        return 0
+    visits = list[Visit]()
+    for elder in Elder.objects.filter(enrolments__team=draw.area.team, died_on__isnull=True).distinct().order_by("pk"):
+        day = date(draw.on.year, 1, 8) + timedelta(days=int(draw.rng.integers(0, 240)))
+        if day <= draw.on and draw.rng.random() < draw.quality:
+            visits.append(
+                Visit(
+                    elder=elder, practitioner=draw.area.doctor, team=draw.area.team, item=CHECKUP, on=day,
+                    setting=Setting.CLINIC, place=draw.area.centre.name_zh, recorded_at=start_of(day) + timedelta(hours=9),
+                )
+            )  # fmt: skip
+    observations = [observed(draw.rng, visit, demand) for visit in visits for demand in demands_of(CHECKUP)]
+    return load_visits(SYSTEM, visits=visits, observations=observations)
 
 
 def _keep_by_events(draw: Draw, owed: Sequence[Obligation]) -> int:

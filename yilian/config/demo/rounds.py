@@ -8,7 +8,7 @@ from django.db.models import Q
 from yilian.agreements.models import Post
 from yilian.audit.clock import start_of
 from yilian.audit.reach import reaching
-from yilian.config.demo.keeping import Draw, owed_by, topic_of
+from yilian.config.demo.keeping import Draw, in_groups, owed_by, topic_of
 from yilian.config.demo.loader import Area, Step
 from yilian.config.demo.services import observed
 from yilian.kernel.actors import SYSTEM
@@ -71,9 +71,8 @@ def load_community(area: Area, on: date, step: Step) -> None:
     draw = Draw(area, on)
     with reaching(SYSTEM):
         owed = list(owed_by(area, on).filter(organization__isnull=False).select_related("organization"))
-        together = {"health-education", "free-clinic"}
-        rounds = _rounds(draw, [one for one in owed if one.item not in together])
-        _events(draw, [one for one in owed if one.item in together])
+        rounds = _rounds(draw, [one for one in owed if not in_groups(one)])
+        _events(draw, [one for one in owed if in_groups(one)])
         _talk(area, area.villages[0].code, TALK_TODAY, on - timedelta(days=2))
         _trouble(area, on)
     step(f"{area.division.name_zh}:巡诊", f"{area.division.name_en}: rounds", rounds)
@@ -89,7 +88,8 @@ def _rounds(draw: Draw, owed: Sequence[Obligation]) -> int:
         if day is None or (one.organization_id, one.item, day) in days:
             continue
         days.add((one.organization_id, one.item, day))
-        kept.append((one, _round(draw, one, posts.get(one.agreement_id or 0), day)))
+        post = None if one.agreement_id is None else posts.get(one.agreement_id)
+        kept.append((one, _round(draw, one, post, day)))
     rounds = load_rounds(SYSTEM, rounds=[made for _one, made in kept])
     load_kept(SYSTEM, kept=[(one.pk, made.on, f"visits.round:{made.pk}") for one, made in kept])
     _see_residents(draw, rounds)
@@ -152,7 +152,7 @@ def _events(draw: Draw, owed: Sequence[Obligation]) -> None:
             continue
         held.add((one.organization_id, one.item, day))
         event = GroupEvent(
-            organization_id=one.organization_id, team=draw.area.team, practitioner=draw.area.doctor, item=one.item,
+            organization=one.organization, team=draw.area.team, practitioner=draw.area.doctor, item=one.item,
             topic=topic_of(one.item, day), on=day, others=int(draw.rng.integers(5, 20)),
             recorded_at=start_of(day) + timedelta(hours=16),
         )  # fmt: skip
@@ -161,7 +161,8 @@ def _events(draw: Draw, owed: Sequence[Obligation]) -> None:
     came = [
         Attendance(event=event, elder=elder)
         for _one, event in kept
-        for elder in residents_of(event.organization_id or 0, draw.on)[:CAME]
+        if event.organization is not None
+        for elder in residents_of(event.organization.pk, draw.on)[:CAME]
         if elder.died_on is None or elder.died_on >= event.on
     ]
     load_events(SYSTEM, events=[], attendances=came)

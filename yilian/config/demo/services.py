@@ -21,7 +21,7 @@ from yilian.places.queries import within
 from yilian.visits.models import Observation, Visit
 from yilian.visits.rules import Demand
 
-ENROLLED = 0.82
+ENROLLED = 0.86
 AHEAD = timedelta(days=90)
 USUAL = {
     "systolic": (138, 14), "diastolic": (82, 9), "heart-rate": (74, 9), "weight": (60, 9), "height": (160, 8),

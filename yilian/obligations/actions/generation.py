@@ -61,16 +61,15 @@ class Changed:
 
 
 @action("obligations.generate", name="obligations.generate_for_elder", keep=("until",))
-def generate_for_elder(actor: Actor, elder: Elder, *, until: date | None = None) -> Changed:
+def generate_for_elder(
+    actor: Actor, elder: Elder, *, until: date | None = None, institutions: Institutions | None = None
+) -> Changed:
     """Bring what is written for an elder in line with all grounds, absences and facts; only what differs is written.
 
     Without a horizon each ground owes its first year, and never less than three months ahead.
+    Whoever plans for many hands in what was read of `institutions`, so that it is read once.
     """
-    return generated(elder, until, Institutions())
-
-
-def generated(elder: Elder, until: date | None, institutions: Institutions) -> Changed:
-    """Do for one of many, who are locked, what `generate_for_elder` does for one."""
+    institutions = institutions or Institutions()
     on, stays = today(), stays_of(elder)
     standings = standings_of(elder, stays, institutions)
     written = written_for(Obligation.objects.filter(of_the_elder(elder.pk)))
@@ -125,8 +124,8 @@ def generate_for_agreement(
     )  # fmt: skip
     if residents:
         institutions = Institutions()
-        for elder in residents_concerned(agreement).select_for_update(of=("self",)):
-            changed += generated(elder, until, institutions)
+        for elder in residents_concerned(agreement):
+            changed += generate_for_elder(actor, elder, until=until, institutions=institutions)
     return changed
 
 

@@ -12,8 +12,8 @@ from yilian.kernel.actors import Actor
 from yilian.obligations.actions.generation import (
     Changed,
     generate_for_agreement,
+    generate_for_elder,
     generate_for_place,
-    generated,
 )
 from yilian.obligations.models import Obligation
 from yilian.obligations.queries.grounds import Institutions, running_agreements
@@ -81,8 +81,8 @@ def generate_for_many(
         added += _copied(people, planned)
         singly.update(int(key) for key in people.elder[rest])
     changed, institutions = Changed(added), Institutions()
-    for elder in Elder.objects.filter(pk__in=singly).order_by("pk").select_for_update(of=("self",)):
-        changed += generated(elder, until, institutions)
+    for elder in Elder.objects.filter(pk__in=singly).order_by("pk"):
+        changed += generate_for_elder(actor, elder, until=until, institutions=institutions)
     return rows[-1][0], changed
 
 
