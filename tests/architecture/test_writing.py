@@ -26,8 +26,6 @@ EXCUSED = {
     "obligations/actions/loading.py": {
         "roll_horizon": "goes from batch to batch, each of which is an action of its own"
     },
-    "obligations/actions/generation.py": {
-    },
     "accounts/models.py": {"create_user": "the manager that Django asks for; called from actions only"},
     "accounts/views/own.py": {
         "*": "saves the session, which is Django's, and draws a QR code",
