@@ -92,7 +92,14 @@ def test_a_rate_without_data_is_told_as_such() -> None:
 
     rate = {"clause": "CZ-06", "value": None, "numerator": 0, "denominator": 0, "threshold": 0.65}
     rate["title"] = {"zh": "老年人健康管理率", "en": "Health-management rate"}
-    outcome = {"place": "chenzhou-2018", "on": "2019-09-12", "elders": 0, "organizations": 0, "rates": [rate]}
+    outcome = {
+        "place": "chenzhou-2018",
+        "on": "2019-09-12",
+        "elders": 0,
+        "organizations": 0,
+        "rates": [rate],
+        "doctors": [],
+    }
     zh, en = _closing(outcome, "127.0.0.1", 8000)
     assert zh[-1] == "CZ-06 老年人健康管理率:无数据(要求 ≥ 65%)"
     assert en[-1] == "CZ-06 Health-management rate: no data (asked: ≥ 65%)"
