@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -96,12 +97,18 @@ def entries(table: tuple[tuple[str, Any, str, str], ...], actor: Actor, path: st
     for icon, label, name, permission in table:
         if permission and actor.refusal(permission):
             continue
-        try:
-            href = reverse(name)
-        except NoReverseMatch:
-            continue
-        found.append(Entry(icon, label, href, path.startswith(href)))
+        if href := address_of(name):
+            found.append(Entry(icon, label, href, path.startswith(href)))
     return found
+
+
+@lru_cache(maxsize=4096)
+def address_of(name: str, *keys: str) -> str:
+    """Give the address of a page, or nothing where there is no such page; asked for dozens of times on a page, it never changes."""
+    try:
+        return reverse(name, args=keys)
+    except NoReverseMatch:
+        return ""
 
 
 def role_names(actor: Actor) -> list[str]:

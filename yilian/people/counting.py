@@ -16,9 +16,13 @@ _known: dict[Hashable, tuple[float, int]] = {}
 
 
 class Counted(QuerySet[Elder]):
-    """Elders of a list. `asked` is what narrows it, for whoever reaches as far; a list narrowed further counts anew."""
+    """Elders of a list. `asked` is what narrows it, for whoever reaches as far; a list narrowed further counts anew.
+
+    `remembered` says, after counting, that the number is of a minute ago: who shows it says 约 (about).
+    """
 
     asked: tuple[str, ...] | None = None
+    remembered = False
 
     def count(self) -> int:
         """Give how many there are, or were within the last minute when there were many."""
@@ -26,7 +30,8 @@ class Counted(QuerySet[Elder]):
             return super().count()
         key, now = (connection.settings_dict["NAME"], present_reach(), self.asked), time.monotonic()
         since, number = _known.get(key, (0.0, 0))
-        if number and now - since < HOLDS:
+        self.remembered = bool(number) and now - since < HOLDS
+        if self.remembered:
             return number
         found = super().count()
         _known.pop(key, None)

@@ -1,6 +1,7 @@
 """Reads people for others, within reach."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -109,6 +110,33 @@ def groups_on(elder_id: int, on: date) -> list[str]:
 def memberships_on(elder_id: int, on: date) -> QuerySet[ElderGroup]:
     """Give an elder's memberships in groups that hold on a day."""
     return ElderGroup.objects.filter(in_force(on), elder_id=elder_id).order_by("group")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Which kinds of rows there are for an elder beside the record: most have few, and asking once is cheaper than four reads."""
+
+    memberships: bool
+    residences: bool
+    family: bool
+    consents: bool
+    merges: bool
+
+
+KEPT = """
+    SELECT EXISTS (SELECT FROM people_elder_group WHERE elder_id = %(elder)s),
+           EXISTS (SELECT FROM people_residence WHERE elder_id = %(elder)s),
+           EXISTS (SELECT FROM people_family WHERE elder_id = %(elder)s),
+           EXISTS (SELECT FROM people_consent WHERE elder_id = %(elder)s),
+           EXISTS (SELECT FROM people_merge WHERE kept_id = %(elder)s AND undone_at IS NULL)
+"""
+
+
+def kept_of(elder_id: int) -> Kept:
+    """Say which kinds of rows there are for an elder."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT, {"elder": elder_id})
+        return Kept(*cursor.fetchone())
 
 
 def residence_on(person: Elder, on: date) -> tuple[str, str]:
@@ -256,18 +284,24 @@ def traits_of(person: Elder) -> Traits:
 
 def duplicates_of(person: Elder) -> list[tuple[Elder, Likeness]]:
     """Find records that may be the same person, the likeliest first; those declared distinct are left out."""
+    rivals = candidates(traits_of(person), but=person.pk)
+    if not rivals or not person.pk:
+        return rivals
     apart = DistinctPair.objects.filter(Q(one=person) | Q(other=person)).values_list("one_id", "other_id")
-    others = {key for pair in apart for key in pair} if person.pk else set()
-    return [(rival, found) for rival, found in candidates(traits_of(person)) if rival.pk not in others | {person.pk}]
+    others = {key for pair in apart for key in pair}
+    return [(rival, found) for rival, found in rivals if rival.pk not in others]
 
 
-def candidates(traits: Traits) -> list[tuple[Elder, Likeness]]:
-    """Find the records that these traits may belong to; compared are those of the same day of birth, sound, or phone."""
+def candidates(traits: Traits, *, but: int | None = None) -> list[tuple[Elder, Likeness]]:
+    """Find the records that these traits may belong to; compared are those of the same day of birth, sound, or phone.
+
+    `but` is the record whose traits they are, which is like itself and is not read again.
+    """
     near = Q(birth_date__in=neighbours(traits.birth_date)) | Q(sound=traits.sound)
     if traits.phone:
         near |= Q(phone_hash=traits.phone)
     scored = {row[0]: likeness(traits, _traits(row)) for row in elders().filter(near).values_list(*COMPARED)[:RIVALS]}
-    likely = {key: found for key, found in scored.items() if found.score >= SUSPICIOUS}
+    likely = {key: found for key, found in scored.items() if found.score >= SUSPICIOUS and key != but}
     if not likely:
         return []
     alike = elders().select_related("residence_division__parent").in_bulk(likely)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from factories import an_elder
 
 from yilian.audit.reach import reaching
@@ -41,6 +42,21 @@ def test_a_long_list_is_counted_once_a_minute(clock: list[float], monkeypatch: p
         assert search("周").count() == 2
         clock[0] += counting.HOLDS
         assert search("").count() == 2
+
+
+def test_the_page_says_about_when_the_number_is_of_before(
+    clock: list[float], monkeypatch: pytest.MonkeyPatch, client_as: Callable[..., Client]
+) -> None:
+    monkeypatch.setattr(counting, "MANY", 1)
+    client = client_as("county-admin")
+    with reaching(SYSTEM):
+        an_elder()
+    assert "共 1 人" in client.get("/elders/").content.decode()
+    with reaching(SYSTEM):
+        an_elder()
+    assert "约 1 人" in client.get("/elders/").content.decode()
+    clock[0] += counting.HOLDS
+    assert "共 2 人" in client.get("/elders/").content.decode()
 
 
 def test_nobody_is_told_the_number_of_a_wider_reach(

@@ -14,11 +14,13 @@ def command() -> None:
 
 @command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="只试读,不登记 | only say what would be done")
+@click.option(
+    "--confirm", is_flag=True, help="登记;不写就只试读 | enter the rows; without it, only say what would be done"
+)
 @click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="退回的行存到 | keep failed rows in")
 @output.with_django
-def import_elders(*, file: Path, dry_run: bool, errors: Path | None) -> int:
-    """Import elders from Excel or CSV; rows that fail are handed back with the reason, the others are entered."""
+def import_elders(*, file: Path, confirm: bool, errors: Path | None) -> int:
+    """Say what importing elders from Excel or CSV would do; with --confirm do it. Rows that fail are handed back with the reason."""
     from django.db import transaction
 
     from yilian.audit.reach import reaching
@@ -30,11 +32,11 @@ def import_elders(*, file: Path, dry_run: bool, errors: Path | None) -> int:
     with transaction.atomic(), reaching(SYSTEM):
         with output.progress(None, output.text("试读", "Reading")) as bar:
             imported = start_import(SYSTEM, upload=Upload(file.name, file.read_bytes()), progress=bar.update)
-        if dry_run:
-            forget_file(SYSTEM, imported)
-        else:
+        if confirm:
             imported = confirm_import(SYSTEM, imported)
-    if not dry_run:
+        else:
+            forget_file(SYSTEM, imported)
+    if confirm:
         with output.progress(imported.rows, output.text("导入", "Importing")) as bar:
             run_import(SYSTEM, imported.pk, bar.update)
     with transaction.atomic(), reaching(SYSTEM):
@@ -46,10 +48,11 @@ def import_elders(*, file: Path, dry_run: bool, errors: Path | None) -> int:
     rows = [{"row": one.row, "reason": {"zh": one.reason(), "en": one.reason("en")}} for one in failed]
     for one in failed[:20]:
         output.say(f"  第 {one.row} 行:{one.reason()}", f"  row {one.row}: {one.reason('en')}")
-    done_zh, done_en = ("试读", "Read only") if dry_run else ("已导入", "Imported")
+    zh = f"新登记 {imported.new},已有 {imported.same},退回 {imported.failed}(共 {imported.rows} 行)"
+    en = f"{imported.new} new, {imported.same} known, {imported.failed} handed back of {imported.rows} rows"
     output.result(
-        {"import": imported.pk, "dry_run": dry_run, **counts, "errors": rows},
-        f"{done_zh}:新登记 {imported.new},已有 {imported.same},退回 {imported.failed}(共 {imported.rows} 行)",
-        f"{done_en}: {imported.new} new, {imported.same} known, {imported.failed} handed back of {imported.rows} rows",
+        {"import": imported.pk, "dry_run": not confirm, **counts, "errors": rows},
+        f"已导入:{zh}" if confirm else f"试读,没有登记:{zh};加 --confirm 登记",
+        f"Imported: {en}" if confirm else f"Nothing entered yet: {en}; --confirm enters them",
     )
     return output.FAILED if failed else output.DONE

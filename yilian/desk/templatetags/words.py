@@ -7,6 +7,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from yilian.desk.context import address_of
 from yilian.desk.context import said as side_of
 
 register = template.Library()
@@ -84,3 +85,9 @@ def share(value: Any, most: Any = 1) -> str:
 def named(names: Any, code: Any) -> str:
     """Give a code's name, or the code itself when it has none."""
     return str(names.get(code, code))
+
+
+@register.filter
+def clause_address(id: Any) -> str:
+    """Give the address at which a clause is shown by its id."""
+    return address_of("desk:clause-by-id", str(id))

@@ -54,7 +54,7 @@ def worklist(
     found = _owed_to(open_obligations().filter(team_id__in=list(team_ids), starts_on__lte=on), to, on)
     if item:
         found = found.filter(item=item)
-    related = ("elder__residence_division", "organization", "division", "team__organization")
+    related = ("elder__residence_division", "elder__organization", "organization", "division", "team__organization")
     return found.filter(_within(state, on)).prefetch_related(*related).order_by("due_on", "pk")
 
 

@@ -39,6 +39,7 @@ def elders(request: Request) -> HttpResponse:
     groups = shelf().catalogue.group
     context = {
         "page": page,
+        "about": getattr(found, "remembered", False),
         "elders": shown,
         "asked": asked,
         "groups": [_chip(asked, "group", code, groups[code].name) for code in _usual_groups(groups)],
@@ -69,33 +70,40 @@ def elder(request: Request, elder_id: int) -> HttpResponse:
     if found.pk != elder_id:
         return redirect("people:elder", elder_id=found.pk)
     record_look(request.actor, [found.pk], "people.elder")
-    names = shelf().catalogue.group
+    names, kept = shelf().catalogue.group, queries.kept_of(found.pk)
     context = {
         "elder": found,
         "age": queries.age_on(found.birth_date, request.on),
         "groups": [names[code].name for code in found.groups if code in names],
-        "memberships": [(one, names[one.group].name) for one in _memberships(found) if one.group in names],
-        "residences": found.former_residences.select_related("division__parent").order_by("basis", "-ends_on"),
-        "family": found.family.order_by("-guardian", "pk"),
-        "consents": _consents(found),
+        "memberships": [(one, names[one.group].name) for one in _memberships(found, kept) if one.group in names],
+        "residences": _residences(found) if kept.residences else [],
+        "family": found.family.order_by("-guardian", "pk") if kept.family else [],
+        "consents": _consents(found, kept),
         "may_revise": request.actor.refusal("people.revise_elder") is None,
         "may_show_number": request.actor.refusal("people.show_number") is None,
         "panels": panels_for(request, found),
         "looks": looks_at(found.pk)[:10],
         "duplicates": queries.duplicates_of(found),
-        "merges": MergeRecord.objects.filter(kept=found, undone_at__isnull=True),
+        "merges": MergeRecord.objects.filter(kept=found, undone_at__isnull=True) if kept.merges else [],
     }
     return render(request, "people/elder.html", context)
 
 
-def _memberships(elder: Elder) -> Any:
+def _memberships(elder: Elder, kept: queries.Kept) -> Any:
     """Give an elder's memberships in groups, those that hold before those that ended."""
+    if not kept.memberships:
+        return []
     return elder.memberships.order_by(F("ends_on").desc(nulls_first=True), "group")
 
 
-def _consents(elder: Elder) -> list[tuple[str, Consent | None]]:
+def _residences(elder: Elder) -> Any:
+    """Give where an elder lived or was registered before, the latest first."""
+    return elder.former_residences.select_related("division__parent").order_by("basis", "-ends_on")
+
+
+def _consents(elder: Elder, kept: queries.Kept) -> list[tuple[str, Consent | None]]:
     """Give, for every purpose, its name and the consent that holds or the last that was withdrawn."""
-    found = elder.consents.select_related("guardian").order_by("starts_on", "pk")
+    found = list(elder.consents.select_related("guardian").order_by("starts_on", "pk")) if kept.consents else []
     last = {one.purpose: one for one in found} | {one.purpose: one for one in found if one.withdrawn_on is None}
     return [(str(label), last.get(code)) for code, label in Consent.Purpose.choices]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
 from yilian.agreements.queries import is_contracted
@@ -195,16 +196,31 @@ class OpenThings:
     menus: Iterable[MenuOrder]
 
 
+# Most elders have nothing open: asking once whether there is anything costs less than making seven statements that find nothing.
+ANYTHING_OPEN = """
+    SELECT EXISTS (SELECT FROM visits_call WHERE elder_id = %(elder)s AND state <> 'closed'),
+           EXISTS (SELECT FROM visits_medicine_order WHERE elder_id = %(elder)s AND state <> 'closed'),
+           EXISTS (SELECT FROM visits_loan WHERE elder_id = %(elder)s AND returned_on IS NULL),
+           EXISTS (SELECT FROM visits_rehabilitation_plan WHERE elder_id = %(elder)s AND state = 'active'),
+           EXISTS (SELECT FROM visits_counselling WHERE elder_id = %(elder)s AND state = 'open'),
+           EXISTS (SELECT FROM visits_nursing_order WHERE elder_id = %(elder)s AND state = 'active'),
+           EXISTS (SELECT FROM visits_menu_order WHERE elder_id = %(elder)s AND state IN ('ordered', 'accepted'))
+"""
+
+
 def open_for(elder_id: int, on: date) -> OpenThings:
     """Give what is open for an elder: calls, orders, loans, plans."""
+    with connection.cursor() as cursor:
+        cursor.execute(ANYTHING_OPEN, {"elder": elder_id})
+        any_call, any_medicine, any_loan, any_plan, any_course, any_nursing, any_menu = cursor.fetchone()
     return OpenThings(
-        calls=calls().filter(elder_id=elder_id).exclude(state="closed"),
-        medicines=medicine_orders().filter(elder_id=elder_id).exclude(state="closed"),
-        loans=loans_open(on).filter(elder_id=elder_id),
-        plans=plans().filter(elder_id=elder_id, state="active"),
-        courses=courses().filter(elder_id=elder_id, state="open"),
-        nursing=nursing_orders().filter(elder_id=elder_id, state="active"),
-        menus=menu_orders().filter(elder_id=elder_id, state__in=["ordered", "accepted"]),
+        calls=calls().filter(elder_id=elder_id).exclude(state="closed") if any_call else (),
+        medicines=medicine_orders().filter(elder_id=elder_id).exclude(state="closed") if any_medicine else (),
+        loans=loans_open(on).filter(elder_id=elder_id) if any_loan else (),
+        plans=plans().filter(elder_id=elder_id, state="active") if any_plan else (),
+        courses=courses().filter(elder_id=elder_id, state="open") if any_course else (),
+        nursing=nursing_orders().filter(elder_id=elder_id, state="active") if any_nursing else (),
+        menus=menu_orders().filter(elder_id=elder_id, state__in=["ordered", "accepted"]) if any_menu else (),
     )
 
 

@@ -105,6 +105,12 @@ def follow_ups_of(elder_id: int) -> QuerySet[Obligation]:
     return open_obligations().filter(elder_id=elder_id, opened_by__startswith=OPENED_BY_VISIT).order_by("due_on", "pk")
 
 
+def is_open_follow_up(one: Obligation) -> bool:
+    """Say whether an obligation is a follow-up that signs at a visit called for and that nobody has made."""
+    ended = (one.kept_on, one.waived_on, one.void_on)
+    return one.opened_by.startswith(OPENED_BY_VISIT) and ended == (None, None, None)
+
+
 def troubles(obligations: Iterable[Obligation]) -> list[Trouble]:
     """Pair follow-ups with the visits that called for them and the signs seen there."""
     standing = list(obligations)

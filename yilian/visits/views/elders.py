@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,7 +23,7 @@ from yilian.places.policies import shelf
 from yilian.visits.drawing import chart_of, spark_line
 from yilian.visits.forms import unit_shown
 from yilian.visits.models import Attendance, Visit
-from yilian.visits.queries import follow_ups_of, health_lines, history_of, troubles
+from yilian.visits.queries import health_lines, history_of, is_open_follow_up, troubles
 from yilian.visits.rules import level_of
 from yilian.visits.views.shared import said, signs_shown
 
@@ -31,9 +32,22 @@ ATONCE = 10
 OPEN = (State.DUE, State.OVERDUE)
 
 
+# What is owed to an elder, read once for all panels of a page; it goes when the request goes.
+_read: WeakKeyDictionary[Request, tuple[int, list[Obligation]]] = WeakKeyDictionary()
+
+
+def _owed(request: Request, elder: Elder) -> list[Obligation]:
+    """Give everything owed to an elder, in the order of falling due."""
+    known, owed = _read.get(request, (None, []))
+    if known != elder.pk:
+        owed = list(obligations_of(elder.pk))
+        _read[request] = (elder.pk, owed)
+    return owed
+
+
 def attention_panel(request: Request, elder: Elder) -> dict[str, Any]:
     """Say at the top of an elder's page that they are in trouble, and offer to record a visit."""
-    found = troubles(follow_ups_of(elder.pk))
+    found = troubles([one for one in _owed(request, elder) if is_open_follow_up(one)])
     return {
         "elder": elder,
         "troubles": [{"obligation": one.obligation, "visit": one.visit, "signs": signs_shown(one.signs)} for one in found],
@@ -43,7 +57,7 @@ def attention_panel(request: Request, elder: Elder) -> dict[str, Any]:
 
 def promises_panel(request: Request, elder: Elder) -> dict[str, Any]:
     """Give what is owed to an elder: all that is open, what comes next, and what was kept last."""
-    states = with_states(obligations_of(elder.pk), request.on)
+    states = with_states(_owed(request, elder), request.on)
     kept = [one for one in states if one[1] in (State.KEPT, State.KEPT_LATE)][::-1]
     return {
         "anchor": "promises",

@@ -15,7 +15,7 @@ from yilian.accounts.permits import permitted
 from yilian.accounts.requests import Request
 from yilian.audit.looks import record_look
 from yilian.obligations.models import Obligation
-from yilian.obligations.queries import items_owed, worklist, worklist_counts
+from yilian.obligations.queries import Overview, worklist, worklist_overview
 from yilian.people.models import Elder, Team
 from yilian.people.queries import age_on, teams_of
 from yilian.places.policies import shelf
@@ -45,12 +45,13 @@ def today(request: Request) -> HttpResponse:
     teams = teams_of(request.actor)
     asked = _asked(request)
     found = _found(request, teams, asked)
+    overview = worklist_overview([team.pk for team in teams], request.on)
     context = {
         "teams": teams,
         "asked": asked,
-        "chips": _state_chips(request, teams, asked),
+        "chips": _state_chips(request, teams, asked, overview),
         "views": [_chip(asked, "view", code, label) for code, label in VIEWS],
-        "items": _item_chips(request, teams, asked),
+        "items": _item_chips(asked, overview),
         "troubles": _troubles(request, teams),
         "houses": _houses(request, teams),
         "place": asked["place"],
@@ -175,21 +176,22 @@ def _path(one: PersonDue) -> str:
     return TONES.get(str(one.due[0][1]), TONES["due"])[1]
 
 
-def _state_chips(request: Request, teams: list[Team], asked: dict[str, str]) -> list[dict[str, Any]]:
+def _state_chips(
+    request: Request, teams: list[Team], asked: dict[str, str], overview: Overview
+) -> list[dict[str, Any]]:
     """Offer the states with how much stands in each, then who is in trouble."""
     keys = [team.pk for team in teams]
-    counts = worklist_counts(keys, request.on)
-    chips = [_chip(asked, "state", code, label, counts.get(code, 0)) for code, label in CHIPS]
+    chips = [_chip(asked, "state", code, label, overview.counts.get(code, 0)) for code, label in CHIPS]
     trouble = follow_ups(keys, request.on).values("elder").distinct().count()
     return [*chips, _chip(asked, "state", "attention", _("需关注 ⚠"), trouble)]
 
 
-def _item_chips(request: Request, teams: list[Team], asked: dict[str, str]) -> list[dict[str, Any]]:
+def _item_chips(asked: dict[str, str], overview: Overview) -> list[dict[str, Any]]:
     """Offer the items that stand on the list."""
-    names, owed = shelf().catalogue.item, items_owed([team.pk for team in teams], request.on)
+    names = shelf().catalogue.item
     return [
         {"name": names[code].name, "href": link(asked, item="" if code == asked["item"] else code), "on": code == asked["item"]}
-        for code in owed
+        for code in overview.items
     ]  # fmt: skip
 
 
