@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.journey
 
 NAME = "尖山镇中心卫生院"
+UNLICENSED = "大盘镇中心卫生院"
 
 
 def enter_licence(page, kind: str, number: str) -> None:
@@ -24,9 +25,9 @@ def test_licences_beds_and_staff_of_an_institution(open_page):
         page.goto("/organizations/")
         page.get_by_role("link", name="医中延养").first.click()
         expect(page.locator("main tbody tr")).to_have_count(3)
-        page.get_by_label("机构名称、别名或拼音").fill("jianshan")
+        page.get_by_label("机构名称、别名或拼音").fill("dapan")
         page.get_by_role("button", name="查找").click()
-        page.locator("main tbody").get_by_role("link", name=NAME).click()
+        page.locator("main tbody").get_by_role("link", name=UNLICENSED).click()
     with step("when they enter both licences"):
         expect(page.locator("main")).to_contain_text("没有有效的医疗机构执业许可")
         enter_licence(page, "医疗机构执业许可", "YX-2021-001")
@@ -46,7 +47,7 @@ def test_licences_beds_and_staff_of_an_institution(open_page):
         picture(page, "organization")
     with step("then the list shows what was entered"):
         page.goto("/organizations/?licences=both")
-        expect(page.locator("main tbody")).to_contain_text(NAME)
+        expect(page.locator("main tbody")).to_contain_text(UNLICENSED)
 
 
 def test_a_certificate_that_ends_is_warned_of(open_page):
