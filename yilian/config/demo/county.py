@@ -6,6 +6,7 @@ from django.db import transaction
 
 from yilian.agreements.events import AgreementEnded, AgreementInForce, ElderEnrolled, EnrolmentEnded, PostsChanged
 from yilian.audit.actions import unheard
+from yilian.audit.statistics import refresh_statistics
 from yilian.config.demo.agreements import load_agreements, load_contracts
 from yilian.config.demo.assessments import load_abilities
 from yilian.config.demo.keeping import keep_area
@@ -25,9 +26,12 @@ def load_county(pack: Pack, size: int, on: date, mode: str, step: Step) -> list[
     """Load a place with so many invented elders, as it stands on a day."""
     with transaction.atomic():
         areas = load_place(pack, size, on, step)
+        refresh_statistics()
         with unheard(*GROUNDS):
             _agree(areas, mode, on, step)
+        refresh_statistics()
         owe(areas, on, step)
+        refresh_statistics()
         for area in areas:
             keep_area(area, on, step)
             load_community(area, on, step)

@@ -1,0 +1,23 @@
+"""The planner may be told of rows in the transaction that enters them, by the application itself."""
+
+from django.db import connection
+from factories import an_elder
+
+from yilian.audit.reach import reaching
+from yilian.audit.statistics import refresh_statistics
+from yilian.kernel.actors import SYSTEM
+
+
+def rows_known() -> float:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'people_elder'")
+        return float(cursor.fetchone()[0])
+
+
+def test_the_application_learns_of_rows_it_has_not_committed(county: None) -> None:
+    with reaching(SYSTEM):
+        for number in range(7):
+            an_elder(name=f"第{number}人")
+        before = rows_known()
+        refresh_statistics()
+    assert rows_known() == before + 7 if before > 0 else rows_known() == 7
