@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 
-import xlsxwriter
-
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Write rows of text under headings; text stays text, so that no cell is taken for a formula."""
+    import xlsxwriter
+
     held = BytesIO()
     with xlsxwriter.Workbook(held, {"in_memory": True, "constant_memory": True}) as book:
         heading = book.add_format({"bold": True, "bg_color": "#E7EFEC", "bottom": 1})

@@ -1,7 +1,5 @@
-"""An agreement as a document in Chinese: what stands in it, and the same as Word and as PDF."""
+"""An agreement as a document in Chinese: what stands in it; `word` and `pdf` write it, and are imported when one is asked for."""
 
 from yilian.agreements.papers.contents import Paper, PartyLine, paper_of
-from yilian.agreements.papers.pdf import as_pdf
-from yilian.agreements.papers.word import as_word
 
-__all__ = ["Paper", "PartyLine", "as_pdf", "as_word", "paper_of"]
+__all__ = ["Paper", "PartyLine", "paper_of"]

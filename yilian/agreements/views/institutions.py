@@ -14,7 +14,7 @@ from yilian.accounts.requests import Request
 from yilian.agreements import queries, sheets
 from yilian.agreements.forms.institutions import WEEKDAYS
 from yilian.agreements.models import Agreement
-from yilian.agreements.papers import Paper, as_pdf, as_word, paper_of
+from yilian.agreements.papers import Paper, paper_of
 from yilian.agreements.rules import TRANSITIONS, Side, State, Step, state_of
 from yilian.audit.clock import today
 from yilian.kernel.actors import Actor
@@ -198,6 +198,8 @@ def _clauses(found: Agreement) -> list[str]:
 @permitted("agreements.read")
 def word(request: Request, agreement_id: int) -> HttpResponse:
     """Give an agreement as a Word file."""
+    from yilian.agreements.papers.word import as_word
+
     paper = _paper(agreement_id)
     return _file(as_word(paper), WORD, f"{paper.number}.docx")
 
@@ -205,6 +207,8 @@ def word(request: Request, agreement_id: int) -> HttpResponse:
 @permitted("agreements.read")
 def pdf(request: Request, agreement_id: int) -> HttpResponse:
     """Give an agreement as PDF."""
+    from yilian.agreements.papers.pdf import as_pdf
+
     paper = _paper(agreement_id)
     return _file(as_pdf(paper), "application/pdf", f"{paper.number}.pdf")
 

@@ -3,11 +3,14 @@
 import os
 import time
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from yilian.config.cli import output
+
+if TYPE_CHECKING:
+    from yilian.indicators.queries.lines import TargetLine
 
 # The mode in which each document reaches elders who live at home; most of them print no rhythm, so nothing falls due there.
 MODE_OF = {
@@ -96,7 +99,6 @@ def _summary(place: str) -> dict[str, object]:
     from django.db import transaction
 
     from yilian.audit.reach import reaching
-    from yilian.indicators.queries import target_lines
     from yilian.kernel.actors import SYSTEM
     from yilian.people.models import Elder
     from yilian.places.models import Organization
@@ -105,9 +107,7 @@ def _summary(place: str) -> dict[str, object]:
     pack = shelf().pack(place)
     with transaction.atomic(), reaching(SYSTEM):
         counts = {"elders": Elder.objects.count(), "organizations": Organization.objects.count()}
-        lines = [line for line in target_lines(pack.header.jurisdiction, _today()) if line.figure is not None]
-    shares = [line for line in lines if line.target.unit == "ratio" and line.target.value is not None]
-    managed = [line for line in shares if line.target.measure == MANAGED]
+        lines = [line for line in _shares(pack.header.jurisdiction) if line.figure is not None]
     rates = [
         {
             "clause": line.target.clause,
@@ -119,7 +119,7 @@ def _summary(place: str) -> dict[str, object]:
             "threshold": line.target.value,
             "verdict": line.verdict,
         }
-        for line in managed or shares
+        for line in lines
     ]
     return {"place": place, "on": _today().isoformat(), **counts, "doctors": _doctors(), "rates": rates}
 
@@ -135,6 +135,17 @@ def _doctors() -> list[list[str]]:
     with transaction.atomic(), reaching(SYSTEM):
         found = Grant.objects.filter(role="family-doctor", division__isnull=False).order_by("user__username")
         return [list(pair) for pair in found.values_list("user__username", "division__name_zh")]
+
+
+def _shares(division: str) -> "list[TargetLine]":
+    """Work out the health-management rate as the documents in force ask for it, else every share that they ask for."""
+    from yilian.indicators.queries.lines import line_of
+    from yilian.places.policies import policy_for
+
+    asked = [one for one in policy_for(division, _today()).targets() if one.target.unit == "ratio"]
+    asked = [one for one in asked if one.target.value is not None]
+    managed = [one for one in asked if one.target.measure == MANAGED]
+    return [line_of(one.pack, one.target, division, _today()) for one in managed or asked]
 
 
 def _closing(outcome: dict[str, object], host: str, port: int) -> tuple[list[str], list[str]]:
