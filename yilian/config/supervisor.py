@@ -64,16 +64,17 @@ class Supervisor:
         self._stop.set()
 
     def run(self, when_ready: Callable[[], None]) -> None:
-        """Start all parts, say when they answer, keep them running until told to stop, end all.
+        """Start the parts that somebody waits for, say when they answer, start the rest, keep all running until told to stop.
 
-        Raises ServiceError when a part does not come up in the first place.
+        Raises ServiceError when a part that answers does not come up in the first place.
         """
         before = {one: signal.signal(one, self.stop) for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
         began = time.monotonic()
         try:
             while not self._stop.is_set():
                 for running in self._running:
-                    self._look_after(running)
+                    if self._ready or running.part.port:
+                        self._look_after(running)
                 if not self._ready and all(map(_answers, self.parts)):
                     self._ready = True
                     when_ready()

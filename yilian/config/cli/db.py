@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -111,24 +113,35 @@ def psql(role: str, arguments: tuple[str, ...]) -> None:
 
 def migrate() -> None:
     """Run the migrations as the owner in a process of its own, then grant the application its rights."""
+    with migrated():
+        pass
+
+
+@contextmanager
+def migrated() -> Iterator[None]:
+    """Migrate while the block does what needs no table, such as importing; leave it when the tables are up to date."""
     from yilian.config.postgres import ensure_database
 
     ensure_database()
-    as_owner()
+    with _beside():
+        yield
 
 
 def as_owner(*arguments: str) -> None:
     """Run a piece of the owner's work in a process of its own: migrations, or `analyze`."""
+    with _beside(*arguments):
+        pass
+
+
+@contextmanager
+def _beside(*arguments: str) -> Iterator[None]:
     environment = os.environ | {"YILIAN_DB_ROLE": "owner", "DJANGO_SETTINGS_MODULE": "yilian.config.settings"}
-    done = subprocess.run(
-        [sys.executable, "-m", "yilian.config.migrating", *arguments],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise ServiceError("migration-failed", what=(done.stderr.strip().splitlines() or [""])[-1])
+    command = [sys.executable, "-m", "yilian.config.migrating", *arguments]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as run:
+        yield
+        _, said = run.communicate()
+    if run.returncode:
+        raise ServiceError("migration-failed", what=(said.strip().splitlines() or [""])[-1])
 
 
 WORDS = {

@@ -41,9 +41,10 @@ MANAGED = "health-management-rate"
 def command(place: str, size: int | None, port: int, host: str, no_serve: bool) -> None:
     """Load a place from its policy document, with invented people, and serve it."""
     prepare(place)
-    from yilian.config.cli.db import migrate
+    from yilian.config.cli.db import migrated
 
-    migrate()
+    with migrated():
+        _import()
     outcome = load(place, size or SIZES.get(place, USUAL_SIZE))
     output.result(outcome, *_closing(outcome, host, port))
     if not no_serve:
@@ -63,9 +64,7 @@ def prepare(place: str) -> None:
 
 def load(place: str, size: int) -> dict[str, object]:
     """Load the place unless it is there already; give what stands in the registers and the rate the loop ends in."""
-    import django
-
-    django.setup()
+    _import()
     from yilian.config.cli.db import as_owner
     from yilian.config.demo.county import load_county
     from yilian.config.demo.loader import is_loaded, pack_of
@@ -80,6 +79,15 @@ def load(place: str, size: int) -> dict[str, object]:
         load_county(pack, size, on, MODE_OF[place], _step)
         as_owner("analyze")
     return _summary(place) | {"loaded": loaded, "seconds": round(time.monotonic() - started, 1)}
+
+
+def _import() -> None:
+    """Import what the load and the closing lines need."""
+    import django
+
+    django.setup()
+    import yilian.config.demo.loader
+    import yilian.indicators.queries.lines  # noqa: F401
 
 
 def _today() -> date:
