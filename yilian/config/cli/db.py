@@ -137,7 +137,9 @@ def as_owner(*arguments: str) -> None:
 def _beside(*arguments: str) -> Iterator[None]:
     environment = os.environ | {"YILIAN_DB_ROLE": "owner", "DJANGO_SETTINGS_MODULE": "yilian.config.settings"}
     command = [sys.executable, "-m", "yilian.config.migrating", *arguments]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as run:
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as run:
         yield
         _, said = run.communicate()
     if run.returncode:
