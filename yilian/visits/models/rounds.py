@@ -35,7 +35,7 @@ class Absence(models.Model):
     """That a resident was not there when the round came, with a note why."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="absences")
-    elder = models.ForeignKey("people.Elder", models.PROTECT, related_name="absences")
+    elder = models.ForeignKey("people.Elder", models.PROTECT, related_name="missed_rounds")
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:

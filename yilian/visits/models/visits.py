@@ -58,6 +58,8 @@ class Visit(models.Model):
         )
         indexes = (
             models.Index(fields=["elder", "item", "on"], name="visit_of_elder"),
+            # All that a rate reads of a visit, so that it need not fetch the rows of a year.
+            models.Index(fields=["item", "on"], include=["elder", "id", "team"], name="visit_of_item"),
             models.Index(fields=["occasion"], name="visit_of_occasion", condition=Q(occasion__isnull=False)),
         )
 
