@@ -7,9 +7,10 @@ import pytest
 from django.db.models import F
 
 from yilian.audit.reach import reaching
-from yilian.config.cli.demo import DATES, MODE_OF
+from yilian.config.cli.demo import MODE_OF
 from yilian.config.demo.county import load_county
 from yilian.config.demo.loader import pack_of
+from yilian.config.demonstration import DATES
 from yilian.kernel.actors import SYSTEM
 from yilian.obligations.models import Obligation, Watch
 from yilian.people.models import Elder

@@ -77,7 +77,8 @@ def test_homes_are_filled_by_weight(people: list[Person]) -> None:
 
 
 def test_every_document_that_comes_up_has_a_mode_of_its_own_in_force() -> None:
-    from yilian.config.cli.demo import DATES, MODE_OF
+    from yilian.config.cli.demo import MODE_OF
+    from yilian.config.demonstration import DATES
     from yilian.places.policies import policy_for, shelf
 
     for place, day in DATES.items():

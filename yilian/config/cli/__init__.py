@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from yilian.config.cli import output
+from yilian.config.demonstration import recall
 from yilian.config.failures import ServiceError
 from yilian.kernel.messages import Message
 
@@ -70,6 +71,7 @@ class Program(click.Group):
         try:
             rest, language, as_json = _spoken(given)
             output.begin(language, as_json)
+            _recall(rest)
             extra["standalone_mode"] = False
             returned = super().main(rest, prog_name or "yilian", **extra)
             exit_code = returned if isinstance(returned, int) else output.DONE
@@ -81,6 +83,13 @@ class Program(click.Group):
                 raise
             exit_code = output.report(error)
         sys.exit(exit_code)
+
+
+def _recall(rest: list[str]) -> None:
+    """Work on the demonstration that stands in this home, if one does; whoever serves it is told that it is one."""
+    place = "" if rest[:1] == ["demo"] else recall(rest)
+    if place and rest[:1] == ["serve"]:
+        output.say(f"这是演示 {place},人员都是虚构的。", f"This is the demonstration {place}; its people are invented.")
 
 
 def _spoken(given: list[str]) -> tuple[list[str], str | None, bool]:

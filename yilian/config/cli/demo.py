@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from yilian.config.cli import output
+from yilian.config.demonstration import DATES, enter, remember
 
 if TYPE_CHECKING:
     from yilian.indicators.queries.lines import TargetLine
@@ -19,13 +20,6 @@ MODE_OF = {
     "chenzhou-2018": "care-to-home",
     "zhejiang-2020": "chronic-care",
     "fujian-2022": "home-medical",
-}
-DATES = {
-    "panan-2021": "2023-09-12",
-    "taizhou-2018": "2019-09-12",
-    "chenzhou-2018": "2019-09-12",
-    "zhejiang-2020": "2021-09-13",
-    "fujian-2022": "2023-09-12",
 }
 SIZES = {"panan-2021": 42_000}
 USUAL_SIZE = 20_000
@@ -40,26 +34,18 @@ MANAGED = "health-management-rate"
 @click.option("--no-serve", is_flag=True, help="Load and stop.")
 def command(place: str, size: int | None, port: int, host: str, no_serve: bool) -> None:
     """Load a place from its policy document, with invented people, and serve it."""
-    prepare(place)
+    enter(place)
     from yilian.config.cli.db import migrated
 
     with migrated():
         _import()
     outcome = load(place, size or SIZES.get(place, USUAL_SIZE))
+    remember(place)
     output.result(outcome, *_closing(outcome, host, port))
     if not no_serve:
         from yilian.config.cli.serve import run
 
         run(host, port)
-
-
-def prepare(place: str) -> None:
-    """Point this process, and those it starts, at the place's own database and date."""
-    os.environ["YILIAN_DATABASE"] = f"yilian_{place.replace('-', '_')}"
-    os.environ["YILIAN_PLACE"] = place
-    os.environ.setdefault("YILIAN_TODAY", DATES[place])
-    os.environ.setdefault("YILIAN_SECOND_FACTOR", "optional")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yilian.config.settings")
 
 
 def load(place: str, size: int) -> dict[str, object]:
@@ -85,6 +71,7 @@ def _import() -> None:
     """Import what the load and the closing lines need."""
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yilian.config.settings")
     django.setup()
     import yilian.config.demo.loader
     import yilian.indicators.queries.lines  # noqa: F401
