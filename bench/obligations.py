@@ -176,11 +176,11 @@ ELDERS = """
         phone_hash, household_division_id, residence_division_id, address, lives, groups, synthetic)
     SELECT '虚构', 'xu gou ' || n, 'xg', 'xugou' || n, 1 + n %% 2, DATE '1930-01-01' + n * 7 %% 10000, ''::bytea,
         sha256(n::text::bytea), ''::bytea, ''::bytea, place, place, '', 'at-home', '{}', true
-    FROM (SELECT n, '3307271' || lpad((n %% 19)::text, 2, '0') || '901' AS place FROM generate_series(%s, %s) AS n) AS one
+    FROM (SELECT n, '3307271' || lpad((n %% 19)::text, 2, '0') || '901' AS place FROM generate_series(%s::int, %s::int) AS n) AS one
 """
 ENROLMENTS = """
-    INSERT INTO agreements_enrolment (elder_id, team_id, pack, mode, starts_on, judged_on, end_reason)
-    SELECT id, 1 + id / %s, 'panan-2021', 'care-to-home', DATE '2023-01-01' + (id * 7 %% 200)::int, DATE '2023-01-01', ''
+    INSERT INTO agreements_enrolment (elder_id, team_id, pack, mode, starts_on, judged_on, end_reason, end_note)
+    SELECT id, 1 + id / %s, 'panan-2021', 'care-to-home', DATE '2023-01-01' + (id * 7 %% 200)::int, DATE '2023-01-01', '', ''
     FROM people_elder WHERE id > %s
 """
 
