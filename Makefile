@@ -21,7 +21,7 @@ setup: $(VENV)/.ready ## virtual environment with the locked packages
 assets: $(VENV)/.ready ## front-end libraries and compiled translations
 	@sh deploy/assets.sh
 
-spark: setup ## add Spark (560 MB) for a lake that one machine does not hold; its tests are skipped without it
+spark: setup ## add Spark (560 MB) for a lake that one machine does not hold; `make test` adds it too
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r deploy/spark.txt
 
 demo: assets ## load a place from its policy document and serve it (PLACE=taizhou-2018, SIZE=20000, PORT=8000)
@@ -30,7 +30,7 @@ demo: assets ## load a place from its policy document and serve it (PLACE=taizho
 serve: assets ## serve what is loaded
 	@$(BIN)/yilian serve --port $(PORT)
 
-test: assets ## everything that CI runs: checks and tests
+test: assets spark ## everything that CI runs: checks and tests
 	@sh deploy/browser.sh
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/pytest
