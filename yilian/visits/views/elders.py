@@ -78,7 +78,8 @@ def _standing(request: Request, elder: Elder) -> list[dict[str, Any]]:
         return []
     found = [one for one in promises_on(elder, request.on) if one.rhythm.kind == "standing"]
     last = last_of_items(elder.pk, [one.item for one in found])
-    names, own = shelf().catalogue.item, practitioner_of(request.actor)
+    names = shelf().catalogue.item
+    own = practitioner_of(request.actor) if request.actor.refusal("visits.record") is None else None
     kind = own.kind if own is not None else ""
     return [
         {
