@@ -1,34 +1,11 @@
 """A doctor keeps an elder's family, groups and consents; two records of one person are merged, parted, and told apart."""
 
-import random
-from datetime import date
-
 import pytest
 from journeys.conftest import picture
-from journeys.walking import step
-from playwright.sync_api import Page, expect
-
-from yilian.kernel.identifiers import resident_check_digit
+from journeys.walking import a_day, register, step
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.journey
-
-
-def register(page: Page, name: str, born: date) -> str:
-    """Register an elder and give the address of the page."""
-    body = f"330727{born:%Y%m%d}{random.randrange(500) * 2:03d}"
-    page.goto("/elders/new/")
-    page.get_by_label("姓名").fill(name)
-    page.get_by_label("性别").select_option(label="女")
-    page.get_by_label("出生日期").fill(born.isoformat())
-    page.get_by_label("身份证号").fill(body + resident_check_digit(body))
-    page.get_by_label("常住村(社区)").select_option(index=1)
-    page.get_by_role("button", name="保存").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
-    return page.url
-
-
-def a_day() -> date:
-    return date(random.randrange(1925, 1960), random.randrange(1, 13), random.randrange(1, 29))
 
 
 def test_a_guardian_consents_for_an_elder_and_withdraws(open_page):

@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from journeys.walking import PHONE, serious_findings, sideways, step
+from journeys.walking import PHONE, serious_findings, sideways, step, well_made
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.journey
@@ -51,11 +51,12 @@ def test_a_routine_blood_pressure_visit_on_a_phone(open_page):
         assert serious_findings(page) == []
 
 
-def test_a_dangerous_pressure_says_so_and_opens_the_follow_up(open_page):
-    page = open_page("doctor01")
-    name = somebody(page, 5)
+def test_a_dangerous_pressure_says_so_and_opens_the_follow_up(open_page, size):
+    page = open_page("doctor01", viewport={"width": size[0], "height": size[1]})
+    started = time.monotonic()
+    name = somebody(page, 5 if size[0] > 800 else 7)
     record = page.url
-    with step("when 186/112 is recorded"):
+    with step("when 186/112 is recorded, two clicks from the list of today"):
         page.get_by_role("link", name="量血压").click()
         fill_pressure(page, (("收缩压", "186"), ("舒张压", "112"), ("心率", "88")))
         page.get_by_role("button", name="完成登记").click()
@@ -64,13 +65,20 @@ def test_a_dangerous_pressure_says_so_and_opens_the_follow_up(open_page):
         expect(alert).to_contain_text("立即处理并转诊")
         expect(alert).to_contain_text("186")
         expect(page.locator("main")).to_contain_text("2023-09-26 前随访")
-        assert serious_findings(page) == []
-    with step("and today and the elder's page show who is in trouble"):
+        assert time.monotonic() - started < 30
+        well_made(page)
+        visit = page.url
+    with step("and today and the elder's page show who is in trouble, and what is owed by when and why"):
         page.goto("/visits/today/")
         expect(page.locator(".attention")).to_contain_text(name)
         page.goto(record)
         expect(page.locator("main")).to_contain_text("血压危急")
-        assert serious_findings(page) == []
+        owed = page.locator("#promises tr", has_text="– 2023-09-26").filter(has_text="由这次记录引起").first
+        expect(owed).to_contain_text("到期")
+        expect(owed.get_by_role("link", name="由这次记录引起")).to_have_attribute(
+            "href", visit[visit.index("/visits/") :]
+        )
+        well_made(page)
     with step("and the follow-up can be begun from there"):
         page.get_by_role("link", name="开始随访").first.click()
         expect(page.get_by_label("空腹血糖", exact=True)).to_be_visible()

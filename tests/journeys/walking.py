@@ -1,10 +1,14 @@
 """How a journey walks: steps with words, the keyboard, what axe finds, how wide a page is."""
 
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
+
+from yilian.kernel.identifiers import resident_check_digit
 
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 SERIOUS = ("serious", "critical")
@@ -45,3 +49,28 @@ def serious_findings(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
 def sideways(page: Page) -> int:
     """Give by how many pixels the page is wider than the screen."""
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def well_made(page: Page) -> None:
+    """See that a page has no serious barrier and is not wider than its screen."""
+    assert serious_findings(page) == []
+    assert sideways(page) <= 0
+
+
+def register(page: Page, name: str, born: date) -> str:
+    """Register an elder and give the address of the page."""
+    body = f"330727{born:%Y%m%d}{random.randrange(500) * 2:03d}"
+    page.goto("/elders/new/")
+    page.get_by_label("姓名").fill(name)
+    page.get_by_label("性别").select_option(label="女")
+    page.get_by_label("出生日期").fill(born.isoformat())
+    page.get_by_label("身份证号").fill(body + resident_check_digit(body))
+    page.get_by_label("常住村(社区)").select_option(index=1)
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+    return page.url
+
+
+def a_day() -> date:
+    """Invent the day on which somebody of 64 to 98 was born."""
+    return date(random.randrange(1925, 1959), random.randrange(1, 13), random.randrange(1, 29))

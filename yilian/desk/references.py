@@ -13,7 +13,8 @@ from yilian.desk.context import said
 from yilian.places.models import Organization
 from yilian.places.policies import shelf
 from yilian.policy.coverage import Covered, coverage
-from yilian.policy.entries import AnsweredBy
+from yilian.policy.entries import AnsweredBy, Text
+from yilian.policy.promises import Rhythm
 from yilian.policy.shelf import Pack
 
 KINDS = {
@@ -56,13 +57,23 @@ PAGES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """One item that a service promises, when, and whether the document says that it costs nothing."""
+
+    name: Text
+    rhythm: Text
+    free: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
-    """One answer of a clause as a page shows it."""
+    """One answer of a clause as a page shows it; a service names what it promises."""
 
     kind: str
     label: str
     ref: str
     href: str
+    promised: tuple[Promised, ...] = ()
 
 
 def exists(shown_by: str) -> bool:
@@ -78,9 +89,14 @@ def covered(pack: str) -> Mapping[str, Covered]:
     return {one.clause: one for one in coverage(shelf(), exists, pack)}
 
 
-def references(pack: Pack, answers: tuple[AnsweredBy, ...]) -> list[Reference]:
-    """Put answers into words, with a link where a page shows them."""
-    return [Reference(str(KINDS[one.by]), _label(pack, one) or one.ref, one.ref, _link(pack, one)) for one in answers]
+def references(pack: Pack, clause: str, answers: tuple[AnsweredBy, ...]) -> list[Reference]:
+    """Put the answers of a clause into words, with a link where a page shows them."""
+    return [
+        Reference(
+            str(KINDS[one.by]), _label(pack, one) or one.ref, one.ref, _link(pack, one), _promised(pack, clause, one)
+        )
+        for one in answers
+    ]  # fmt: skip
 
 
 def kinds_of(answers: tuple[AnsweredBy, ...]) -> list[tuple[str, int]]:
@@ -121,6 +137,20 @@ def _service(ref: str) -> str:
     names = {one.code: said(one.name) for one in catalogue.modes}
     entry = catalogue.item.get(item)
     return " · ".join(filter(None, (names.get(mode, mode), said(entry.name) if entry else item)))
+
+
+def _promised(pack: Pack, clause: str, answer: AnsweredBy) -> tuple[Promised, ...]:
+    """Give what a service promises under a clause: all the items of a mode, or the one that is named."""
+    if answer.by != "service":
+        return ()
+    mode, _slash, item = answer.ref.partition("/")
+    names = shelf().catalogue.item
+    return tuple(
+        Promised(names[one.item].name, Rhythm.of(one).words, bool(one.free))
+        for package in pack.services
+        for one in package.items
+        if package.mode == mode and one.clause == clause and item in ("", one.item)
+    )
 
 
 def _task(pack: Pack, answer: AnsweredBy) -> str:

@@ -121,7 +121,7 @@ def clause(request: Request, pack_id: str, clause_id: str) -> HttpResponse:
         "pack": found,
         "clause": entry,
         "covered": covered(pack_id)[clause_id],
-        "answers": references(found, entry.answers),
+        "answers": references(found, clause_id, entry.answers),
         "cases": [case for case in found.cases if case.clause == clause_id],
         "before": ids[position - 1] if position else "",
         "after": ids[position + 1] if position + 1 < len(ids) else "",

@@ -38,6 +38,16 @@ def test_every_quoted_clause_is_marked_in_the_text(client_as):
     assert all(f'id="PA-{number:02}"' in text for number in range(1, 42))
 
 
+def test_a_clause_says_what_a_mode_promises_and_how_often(client_as):
+    client = client_as("health-bureau")
+    whole = client.get("/policy/panan-2021/PA-13/").content.decode()
+    assert '常见病多发病诊疗 · <span class="muted">随时可得' in whole
+    assert '双向转诊 · <span class="muted">按需' in whole
+    one_by_one = client.get("/policy/panan-2021/PA-14/").content.decode()
+    assert "每1周1—2次" in one_by_one
+    assert "每6个月1次 · 免费" in one_by_one
+
+
 def test_the_tasks_page_shows_where_the_annexes_disagree(client_as):
     text = client_as("health-bureau").get("/tasks/").content.decode()
     assert "≠ 1 / —" in text

@@ -25,10 +25,12 @@ from yilian.obligations.actions import (
     record_absence,
     record_leave,
     roll_horizon,
+    waive,
 )
 from yilian.obligations.models import Absence, Obligation
 from yilian.obligations.queries import (
     Asked,
+    OfADay,
     attending,
     explain,
     fulfilment,
@@ -37,6 +39,7 @@ from yilian.obligations.queries import (
     obligation,
     owed_by_organization,
     owed_to_organization,
+    work_of_a_day,
     worklist,
     worklist_counts,
 )
@@ -333,6 +336,25 @@ def test_the_rate_says_what_fell_due_and_what_of_it_was_kept() -> None:
     assert fulfilment("organization", asked, ON)[0].key == str(team.organization_id)
     assert fulfilment("team", asked, ON)[0].key == str(team.pk)
     assert fulfilment("item", Asked("330726", asked.first, asked.last), ON) == []
+
+
+def test_a_day_says_what_falls_due_on_it_and_what_was_done_before_the_rate_knows() -> None:
+    elder, (team, _doctor) = an_elder(), a_team()
+    enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=START)
+    for item, due_on in (("home-visit", ON), ("community-nursing", ON), ("guidance-note", ON + timedelta(days=9))):
+        called = CalledFor(item, ("PA-15",), ON, due_on, f"visits.call:{item}")
+        open_from_record(SYSTEM, elder, team, called_for=called)
+    asked = Asked("330727", date(2023, 1, 1), ON)
+    assert work_of_a_day(asked, ON) == OfADay(due=2, kept=0, done=0)
+    rate = fulfilment_in_all(asked, ON)
+    keep(SYSTEM, elder, item="home-visit", on=ON, record="visits.visit:1")
+    keep(SYSTEM, elder, item="guidance-note", on=ON, record="visits.visit:2")
+    waive(SYSTEM, Obligation.objects.get(item="community-nursing"), on=ON, reason="老人外出")
+    assert work_of_a_day(asked, ON) == OfADay(due=1, kept=1, done=2)
+    assert fulfilment_in_all(asked, ON) == rate
+    narrowed = Asked("330727", asked.first, ON, item="guidance-note")
+    assert work_of_a_day(narrowed, ON) == OfADay(due=0, kept=0, done=1)
+    assert work_of_a_day(Asked("330726", asked.first, ON), ON) == OfADay(0, 0, 0)
 
 
 def test_the_calendar_counts_people_and_names_places() -> None:

@@ -18,9 +18,11 @@ from yilian.audit.reach import reaching
 from yilian.kernel.actors import SYSTEM, Actor
 from yilian.kernel.refusals import Invalid, Refused
 from yilian.obligations.models import Obligation
+from yilian.obligations.queries import promises_on
 from yilian.people.actions import certify, form_team, register_practitioner
 from yilian.people.models import Elder, Practitioner, Team
-from yilian.places.models import Division, Organization
+from yilian.places.actions import NewLicence, grant_licence, load_organizations
+from yilian.places.models import Division, Licence, Organization
 from yilian.visits.actions import (
     NewCall,
     NewMedicines,
@@ -595,6 +597,42 @@ def test_what_no_clause_promises_is_a_favour(place: Place) -> None:
     refused(
         "elder-died-before-visit", lambda: order_from_menu(SYSTEM, the_dead(), order.menu_item, wished_on=ON), MenuOrder
     )
+
+
+def test_a_resident_of_a_centre_is_owed_what_is_ordered_whatever_the_centre_is_registered_as(place: Place) -> None:
+    centre = Organization(
+        code="centre-of-two-signs", name_zh="医养中心", kind="township-health-centre", division_id="330727109000",
+        modes=["care-in-medical"],
+    )  # fmt: skip
+    (centre,) = load_organizations(SYSTEM, organizations=[centre])
+    resident = an_elder(lives="in-institution", organization=centre.pk)
+    order = order_from_menu(SYSTEM, resident, an_offer(place, "tcm-service"), wished_on=ON)
+    assert opened(order).clauses == ["PA-10"]
+    at_home = order_from_menu(SYSTEM, an_elder(), order.menu_item, wished_on=ON)
+    assert not Obligation.objects.filter(opened_by=f"visits.menuorder:{at_home.pk}").exists()
+
+
+# A home of medical-in-care needs the filing of its unit; without it the clause promises nothing (PA-13).
+@pytest.mark.parametrize(("until", "clauses"), [(date(2023, 12, 31), ("PA-13",)), (date(2023, 8, 3), ())])
+def test_a_resident_is_promised_care_at_any_time_while_the_home_s_unit_is_filed(
+    place: Place, until: date, clauses: tuple[str, ...]
+) -> None:
+    home = Organization(
+        code="home-with-unit",
+        name_zh="敬老院",
+        kind="rural-care-home",
+        division_id="330727109000",
+        modes=["medical-in-care"],
+    )
+    (home,) = load_organizations(SYSTEM, organizations=[home])
+    grant_licence(
+        SYSTEM, home, given=NewLicence(Licence.Kind.MEDICAL_UNIT, "T-1", date(2020, 1, 1), until, unit="clinic")
+    )
+    resident = an_elder(lives="in-institution", organization=home.pk)
+    found = {one.item: one for one in promises_on(resident, ON) if "PA-13" in one.clauses}
+    promise = found.get("common-disease-care")
+    assert (promise.clauses if promise else ()) == clauses
+    assert promise is None or promise.rhythm.kind == "standing"
 
 
 # Whose they are

@@ -212,6 +212,11 @@ def test_the_elder_page_shows_record_trend_time_line_and_promises(practice: Prac
     assert "上升" in text
     assert "家中" in text.partition('id="timeline"')[2]
     assert "PA-15" in text
+    standing = text.partition('id="standing"')[2].partition("</details>")[0]
+    advice = next(row for row in standing.split("<tr>") if "24小时电话咨询" in row)
+    assert "24小时</td>" in advice
+    assert "PA-15" in advice
+    assert f"/visits/elder/{practice.elder.pk}/?item=telephone-advice" in advice
     history = practice.page(f"/visits/elder/{practice.elder.pk}/values/systolic/")
     assert history.count("series-dot") == 2
     assert practice.client.get(f"/visits/elder/{practice.elder.pk}/values/nothing/").status_code == 404

@@ -23,7 +23,7 @@ class Sign:
 
 
 SIGNS = {
-    "kept": Sign("✓", _("已完成"), "good"),
+    "kept": Sign("✓", _("按期完成"), "good"),
     "kept-late": Sign("✓", _("逾期完成"), "due"),
     "due": Sign("●", _("到期"), "due"),
     "overdue": Sign("!", _("逾期"), "late"),

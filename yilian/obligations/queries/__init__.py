@@ -12,7 +12,16 @@ from yilian.obligations.queries.duties import (
     who_answers_now,
 )
 from yilian.obligations.queries.explaining import Explanation, explain, item_name
-from yilian.obligations.queries.fulfilment import AXES, Asked, Line, fulfilment, fulfilment_in_all
+from yilian.obligations.queries.fulfilment import (
+    AXES,
+    Asked,
+    Line,
+    OfADay,
+    fulfilment,
+    fulfilment_in_all,
+    work_of_a_day,
+)
+from yilian.obligations.queries.grounds import promises_on
 from yilian.obligations.queries.worklists import (
     Overview,
     candidates_for,
@@ -29,8 +38,37 @@ from yilian.obligations.queries.worklists import (
 )
 
 __all__ = [
-    "AXES", "Asked", "Attending", "Day", "Explanation", "Line", "OnDuty", "Overview", "attending", "candidates_for",
-    "candidates_of_division", "candidates_of_organization", "explain", "fulfilment", "fulfilment_in_all", "gaps_ahead",
-    "item_name", "items_owed", "month_of", "obligation", "obligations_of", "open_obligations", "owed_by_organization",
-    "owed_to_organization", "watches", "who_answers_now", "with_states", "worklist", "worklist_counts", "worklist_overview",
+    "AXES",
+    "Asked",
+    "Attending",
+    "Day",
+    "Explanation",
+    "Line",
+    "OfADay",
+    "OnDuty",
+    "Overview",
+    "attending",
+    "candidates_for",
+    "candidates_of_division",
+    "candidates_of_organization",
+    "explain",
+    "fulfilment",
+    "fulfilment_in_all",
+    "gaps_ahead",
+    "item_name",
+    "items_owed",
+    "month_of",
+    "obligation",
+    "obligations_of",
+    "open_obligations",
+    "owed_by_organization",
+    "owed_to_organization",
+    "promises_on",
+    "watches",
+    "who_answers_now",
+    "with_states",
+    "work_of_a_day",
+    "worklist",
+    "worklist_counts",
+    "worklist_overview",
 ]  # fmt: skip

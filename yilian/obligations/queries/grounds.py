@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from yilian.agreements.models import Agreement, Enrolment
+from yilian.agreements.queries import is_contracted
 from yilian.assessments.queries import ability_days, ability_level_on
 from yilian.kernel.periods import Period, add_months
 from yilian.obligations.models import Absence, Obligation
@@ -23,7 +24,7 @@ from yilian.obligations.rules import (
 from yilian.people.models import Elder, Team
 from yilian.people.queries import elder_facts
 from yilian.places.models import Organization
-from yilian.places.policies import policy_for
+from yilian.places.policies import policy_for, shelf
 from yilian.places.queries import institution_facts
 from yilian.policy.facts import ElderFacts, InstitutionFacts
 from yilian.policy.promises import Promise
@@ -159,6 +160,13 @@ def facts_on(
     return facts, institution
 
 
+def promises_on(elder: Elder, on: date) -> tuple[Promise, ...]:
+    """Give what the documents promise to an elder on a day: at home, or as a resident of the institution lived in then."""
+    institutions = Institutions()
+    facts, institution = facts_on(elder, on, stays_of(elder), institutions)
+    return institutions.promises(on, replace(facts, contracted=is_contracted(elder.pk, on)), institution)
+
+
 def served_by(organization: Organization, on: date, institutions: Institutions) -> frozenset[str]:
     """Give the kinds of places that serve who lives in an institution: itself, its units, and its partners on a day."""
     partners = {
@@ -166,7 +174,21 @@ def served_by(organization: Organization, on: date, institutions: Institutions) 
         for one in institutions.agreements_of(organization.pk)
         if one.starts_on <= on <= last_day_of(one)
     }
-    return frozenset({organization.kind, *institutions.facts(organization, on).has, *partners})
+    return frozenset(
+        {organization.kind, *institutions.facts(organization, on).has, *partners, *signs(organization, on)}
+    )
+
+
+def signs(organization: Organization, on: date) -> frozenset[str]:
+    """Give the integrated kinds that an institution is by the modes it works in.
+
+    A health centre that works in the mode of integrated centres is one, under whatever sign it is registered: one staff may hold
+    several (PA-30). A clinic or a partner is no such sign: it needs its licence, or its agreement.
+    """
+    packages = (package for pack in policy_for(organization.division_id, on).packs for package in pack.services)
+    kinds = {package.provider for package in packages if package.mode in organization.modes}
+    integrated = {kind.code for kind in shelf().catalogue.place_kinds if kind.sector == "integrated"}
+    return frozenset(kinds & integrated)
 
 
 def judged_for(

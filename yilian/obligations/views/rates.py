@@ -51,6 +51,7 @@ def fulfilment(request: Request) -> HttpResponse:
         "label": LABELS[by],
         "rows": rows,
         "whole": queries.fulfilment_in_all(asked, request.on),
+        "today": queries.work_of_a_day(asked, request.on) if asked.first <= request.on <= asked.last else None,
         "asked": asked,
         "item_name": queries.item_name(asked.item) if asked.item else None,
         "chips": [

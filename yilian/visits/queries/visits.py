@@ -1,6 +1,6 @@
 """Reads visits for others, and what the catalogue demands of one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -21,6 +21,12 @@ def visits_of(elder_id: int) -> QuerySet[Visit]:
         .prefetch_related("observations")
         .order_by("-on", "-pk")
     )
+
+
+def last_of_items(elder_id: int, items: Collection[str]) -> dict[str, Visit]:
+    """Give the newest visit of each of some items to an elder; what was corrected is left out."""
+    found = Visit.objects.filter(elder_id=elder_id, item__in=items, corrected_by__isnull=True)
+    return {one.item: one for one in found.order_by("item", "-on", "-pk").distinct("item")} if items else {}
 
 
 def visit_of(visit_id: int) -> Visit:

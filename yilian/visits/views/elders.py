@@ -14,18 +14,19 @@ from yilian.accounts.requests import Request
 from yilian.audit.looks import record_look
 from yilian.kernel.refusals import NotFound
 from yilian.obligations.models import Obligation
-from yilian.obligations.queries import obligations_of, with_states
+from yilian.obligations.queries import obligations_of, promises_on, with_states
 from yilian.obligations.rules import State
 from yilian.people.models import Elder
 from yilian.people.panels import Moment, moments_for
 from yilian.people.queries import elder as elder_within_reach
+from yilian.people.queries import practitioner_of
 from yilian.places.policies import shelf
 from yilian.visits.drawing import chart_of, spark_line
 from yilian.visits.forms import unit_shown
 from yilian.visits.models import Attendance, Visit
-from yilian.visits.queries import health_lines, history_of, is_open_follow_up, troubles
+from yilian.visits.queries import health_lines, history_of, is_open_follow_up, last_of_items, troubles
 from yilian.visits.rules import level_of
-from yilian.visits.views.shared import said, signs_shown
+from yilian.visits.views.shared import can_be_recorded, said, signs_shown
 
 MOMENTS, KEPT = 40, 5
 ATONCE = 10
@@ -65,9 +66,31 @@ def promises_panel(request: Request, elder: Elder) -> dict[str, Any]:
         "open": [_promise(one, state) for one, state in states if state in OPEN],
         "planned": [_promise(one, state) for one, state in states if state is State.PLANNED],
         "kept": [_promise(one, state) for one, state in kept[:KEPT]],
+        "standing": _standing(request, elder),
         "counts": {"kept": len(kept), "open": sum(state in OPEN for _one, state in states)},
         "may_record": request.actor.refusal("visits.record") is None,
     }
+
+
+def _standing(request: Request, elder: Elder) -> list[dict[str, Any]]:
+    """Give what an elder may have at any time, so that it falls due on no day, and when it was given last."""
+    if elder.died_on is not None:
+        return []
+    found = [one for one in promises_on(elder, request.on) if one.rhythm.kind == "standing"]
+    last = last_of_items(elder.pk, [one.item for one in found])
+    names = shelf().catalogue.item
+    own = practitioner_of(request.actor) if request.actor.refusal("visits.record") is None else None
+    kind = own.kind if own is not None else ""
+    return [
+        {
+            "item": names[one.item].name,
+            "code": one.item if can_be_recorded(names[one.item]) and kind in names[one.item].by else "",
+            "rhythm": one.rhythm.words,
+            "clauses": one.clauses,
+            "last": last.get(one.item),
+        }
+        for one in found
+    ]
 
 
 def _promise(obligation: Obligation, state: State) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from yilian.visits.messages import MESSAGES
 from yilian.visits.rules import FoundSign
 
 GROUP = "group"
+MEDICAL = ("visit", "individual", "bedside", "document", "telephone", "online")
 
 
 def recorder(request: Request) -> Practitioner:
@@ -42,6 +43,11 @@ def item_named(code: str) -> Item:
     if found is None:
         raise NotFound("item", code)
     return found
+
+
+def can_be_recorded(item: Item) -> bool:
+    """Say whether an item is recorded for one elder on the form of a visit: it is given to one, and has evidence."""
+    return item.how in MEDICAL and bool(item.evidence)
 
 
 def said(text: Any) -> str:

@@ -30,6 +30,7 @@ from yilian.visits.queries import attachment_of, evidence_of, follow_ups_of, sig
 from yilian.visits.rules import LARGEST, level_of
 from yilian.visits.views.shared import (
     GROUP,
+    can_be_recorded,
     can_be_said,
     command_of,
     item_named,
@@ -39,8 +40,6 @@ from yilian.visits.views.shared import (
     signs_shown,
     team_for,
 )
-
-MEDICAL = ("visit", "individual", "bedside", "document", "telephone", "online")
 
 
 @permitted("visits.record")
@@ -68,7 +67,7 @@ def start(request: Request, elder_id: int) -> HttpResponse:
     context = _form_context(request, elder, form, items) | {
         "due": _due_chips(elder, due, items),
         "obligations": [one for one in due if one.item in items],
-        "choices": [] if items else _choices(),
+        "choices": _choices(),
     }
     return render(request, "visits/record.html", context, status=422 if form is not None and form.errors else 200)
 
@@ -116,8 +115,8 @@ def _due_chips(elder: Elder, due: Sequence[Obligation], items: Sequence[str]) ->
 
 
 def _choices() -> list[Any]:
-    """Give the items that can be recorded for one elder when nothing is due."""
-    return [one for one in shelf().catalogue.items if one.how in MEDICAL and one.evidence]
+    """Give the items that can be recorded for one elder, due or not."""
+    return [one for one in shelf().catalogue.items if can_be_recorded(one)]
 
 
 @permitted("visits.record")
