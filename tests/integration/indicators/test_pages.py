@@ -10,6 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from factories import a_team, an_elder, complete_evidence
 from pairs import a_centre, signed, terms
 from python_calamine import CalamineWorkbook
@@ -211,13 +214,35 @@ def test_a_bulletin_foots_every_figure(bureau: Client) -> None:
     assert [note.number for note in written.notes] == [line.note for line in written.lines]
     answer = bureau.get(reverse("indicators:bulletin-docx"))
     document = Document(BytesIO(answer.content))
-    said = "\n".join(one.text for one in document.paragraphs)
-    assert written.title in said
-    assert "[1] PA-01" in said
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    line = next(one for one in written.lines if one.clause == "PA-03")
-    assert f"25.0%[{line.note}]" in cells
-    assert "无数据" in "".join(cells)
+    assert written.title in "\n".join(one.text for one in document.paragraphs)
+    rows = [row.cells for table in document.tables for row in table.rows]
+    [rate] = [cells for cells in rows if cells[0].text == "PA-03"]
+    assert rate[2].text == "25.0%"
+    assert footnote_of(document, rate[2]).startswith("\u3000PA-03 ")
+    assert "按常住人口计" in footnote_of(document, rate[2])
+    assert "无数据" in "".join(cell.text for cells in rows for cell in cells)
+
+
+def test_every_figure_of_the_word_file_leads_to_a_real_footnote(bureau: Client) -> None:
+    document = Document(BytesIO(bureau.get(reverse("indicators:bulletin-docx")).content))
+    [evaluated, progress, *_] = document.tables
+    for cells in (row.cells for row in progress.rows[1:]):
+        assert footnote_of(document, cells[2]).startswith(f"\u3000{cells[0].text} ")
+    for cells in (row.cells for row in evaluated.rows[1:]):
+        assert footnote_of(document, cells[0]).startswith("\u3000PA-27 ")
+
+
+def footnote_of(document: Any, cell: Any) -> str:
+    """Follow the reference in a cell, or the field that repeats one, to the words of the footnote."""
+    [part] = [one.target_part for one in document.part.rels.values() if one.reltype == RELATIONSHIP_TYPE.FOOTNOTES]
+    notes = {note.get(qn("w:id")): note for note in parse_xml(part.blob)}
+    found = cell._tc.xpath(".//w:footnoteReference")
+    if not found:
+        [field] = cell._tc.xpath(".//w:fldSimple")
+        mark = field.get(qn("w:instr")).split()[1]
+        [start] = document.element.xpath(f"//w:bookmarkStart[@w:name='{mark}']")
+        found = start.getparent().xpath(".//w:footnoteReference")
+    return "".join(notes[found[0].get(qn("w:id"))].itertext())
 
 
 def test_a_bulletin_as_a_sheet_holds_figures_as_text(bureau: Client) -> None:
@@ -227,3 +252,6 @@ def test_a_bulletin_as_a_sheet_holds_figures_as_text(bureau: Client) -> None:
     rows = book.get_sheet_by_name("目标进展").to_python()
     assert all(isinstance(cell, str) for row in rows for cell in row)
     assert ["PA-03", "25.0%", "1/4"] in [[row[0], row[2], row[3]] for row in rows]
+    [note] = [row[-1] for row in rows if row[0] == "PA-03"]
+    notes = dict(book.get_sheet_by_name("依据和口径").to_python()[2:])
+    assert notes[note].startswith("PA-03 ")

@@ -55,7 +55,9 @@ def command(place: str, size: int | None, port: int, host: str, no_serve: bool) 
 
 def prepare(place: str) -> None:
     """Point this process, and those it starts, at the place's own database and date."""
-    os.environ["YILIAN_DATABASE"] = f"yilian_{place.replace('-', '_')}"
+    from yilian.config.postgres.demonstrated import name_of
+
+    os.environ["YILIAN_DATABASE"] = name_of(place)
     os.environ["YILIAN_PLACE"] = place
     os.environ.setdefault("YILIAN_TODAY", DATES[place])
     os.environ.setdefault("YILIAN_SECOND_FACTOR", "optional")

@@ -68,6 +68,13 @@ def asked_for(target: Target, division: str, on: date, facts_on: date | None = N
     return Asked(settled(condition, policy.terms), prefix_of(division), basis or "resident", day, tasks)
 
 
+def basis_of(target: Target, division: str, on: date) -> str:
+    """Say on what basis a target's elders are counted, `resident` or `household`; nothing where none are."""
+    header = MEASURES[target.measure].header
+    asked = asked_for(target, division, on) if header.members == "elder" or header.unit.startswith("per-") else None
+    return "" if asked is None else asked.basis
+
+
 def _policy(pack: Pack, division: str, on: date) -> Policy:
     """Give the policy by which a document's targets are read: that of the day, or of the nearest day on which it is in force."""
     span = pack.header.in_force

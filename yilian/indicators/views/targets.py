@@ -12,7 +12,7 @@ from yilian.indicators import queries
 from yilian.indicators.charting import way
 from yilian.indicators.engines import has_shares
 from yilian.indicators.measures import MEASURES
-from yilian.indicators.places import division_of, division_row, names_of
+from yilian.indicators.places import PAPER_NAMES, division_of, division_row, names_of
 from yilian.indicators.queries.evaluations import evaluated_packs
 from yilian.indicators.rules import Figure, Point, publishable
 from yilian.kernel.refusals import NotFound
@@ -42,6 +42,7 @@ def targets(request: Request) -> HttpResponse:
         "chips": chips,
         "division": division_row(division),
         "evaluated": evaluated_packs(division, request.on),
+        "papers": PAPER_NAMES.items(),
     }
     return render(request, "indicators/targets.html", context)
 
