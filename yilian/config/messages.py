@@ -35,6 +35,10 @@ MESSAGES: dict[str, Message] = {
         "连不上数据库:{what}。请用 yilian db status 查看,或检查 DATABASE_URL。",
         "The database cannot be reached: {what}. See yilian db status, or check DATABASE_URL.",
     ),
+    "database-without-tables": Message(
+        "数据库里还没有数据表({what})。请先运行 yilian db migrate,或用 YILIAN_DATABASE 指明另一个库。",
+        "The database has no tables yet ({what}). Run yilian db migrate, or name another one with YILIAN_DATABASE.",
+    ),
     "database-url-wrong": Message(
         "DATABASE_URL 写法不对,应为 postgresql://用户:密码@主机:端口/库名。",
         "DATABASE_URL is not right; write postgresql://user:password@host:port/name.",

@@ -17,6 +17,7 @@ MESSAGES = {
     "kind-obligation": Message("待办", "obligation"),
     "kind-measure": Message("指标", "measure"),
     "kind-evaluation": Message("考核", "evaluation"),
+    "kind-paper": Message("文件", "paper"),
     "kind-organization": Message("机构", "organization"),
     "kind-pack": Message("文件", "document"),
     "kind-target": Message("目标", "target"),

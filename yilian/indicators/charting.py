@@ -1,5 +1,6 @@
-"""Trends as small lines, and the way to a due date, as numbers that an SVG can draw."""
+"""Trends as small lines, the way to a due date, and figures on a map, as numbers that an SVG can draw."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from datetime import date
 from yilian.indicators.rules import Point
 
 WIDTH, HEIGHT, EDGE = 96, 24, 3
+MAP_WIDTH, MAP_MARGIN, LOWEST_MAP = 760, 70, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +62,46 @@ def way(starts_on: date, due: date | None, on: date) -> Way | None:
     if due is None:
         return None
     return Way(starts_on, due, (on - starts_on).days, (due - on).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A division with its figure, and where it lies; `tone` says whether its figure reaches what is asked."""
+
+    code: str
+    name: str
+    longitude: float
+    latitude: float
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A map: spots with their places on it, and its height."""
+
+    spots: tuple[tuple[Spot, str, str], ...]
+    height: int
+    width: int = MAP_WIDTH
+
+
+def sheet(spots: Sequence[Spot]) -> Sheet | None:
+    """Lay spots on a sheet; lengths east and north have one scale. Fewer than two are no map."""
+    if len(spots) < 2:
+        return None
+    west, east = (pick(one.longitude for one in spots) for pick in (min, max))
+    south, north = (pick(one.latitude for one in spots) for pick in (min, max))
+    squeeze = math.cos(math.radians((south + north) / 2))
+    room = MAP_WIDTH - 2 * MAP_MARGIN
+    scale = room / max((east - west) * squeeze, north - south, 1e-4)
+    height = max(LOWEST_MAP, round((north - south) * scale) + 2 * MAP_MARGIN)
+    left = (MAP_WIDTH - (east - west) * squeeze * scale) / 2
+    placed = tuple(
+        (
+            one,
+            f"{left + (one.longitude - west) * squeeze * scale:.1f}",
+            f"{height - MAP_MARGIN - (one.latitude - south) * scale:.1f}",
+        )
+        for one in spots
+    )
+    return Sheet(placed, height)

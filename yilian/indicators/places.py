@@ -1,10 +1,16 @@
-"""Which place a page is about, and what its divisions are called."""
+"""Which place a page is about, what its divisions are called, and which papers there are of it."""
+
+from django.utils.translation import gettext_lazy as _
 
 from yilian.accounts.requests import Request
 from yilian.kernel.identifiers import division_problem
 from yilian.kernel.refusals import NotFound
 from yilian.places.models import Division
 from yilian.supervision.queries import home_pack
+
+PAPER_NAMES = {
+    "bulletin": _("通报"), "monitoring": _("监测表"), "construction": _("建设清单"), "census": _("失能老年人底数"),
+}  # fmt: skip
 
 
 def division_of(request: Request) -> str:

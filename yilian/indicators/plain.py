@@ -16,6 +16,7 @@ def plain_line(line: TargetLine) -> dict[str, object]:
         "measure": target.measure,
         "unit": target.unit,
         "per": target.per,
+        "basis": line.basis or None,
         "value": line.value,
         "parts": dict(figure.parts) if figure is not None and figure.parts else None,
         "numerator": None if figure is None else figure.numerator,

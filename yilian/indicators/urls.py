@@ -1,4 +1,4 @@
-"""Addresses of targets, measures, evaluations and bulletins."""
+"""Addresses of targets, measures, evaluations and papers."""
 
 from django.urls import path
 
@@ -9,6 +9,9 @@ urlpatterns = [
     path("", views.targets, name="targets"),
     path("bulletin.docx", views.bulletin_docx, name="bulletin-docx"),
     path("bulletin.xlsx", views.bulletin_xlsx, name="bulletin-xlsx"),
+    path("papers/<str:paper>/", views.paper_page, name="paper"),
+    path("papers/<str:paper>.docx", views.paper_docx, name="paper-docx"),
+    path("papers/<str:paper>.xlsx", views.paper_xlsx, name="paper-xlsx"),
     path("freeze/", views.freeze, name="freeze"),
     path("measures/<str:measure>/", views.measure_page, name="measure"),
     path("evaluation/<str:pack>/", views.evaluation_page, name="evaluation"),

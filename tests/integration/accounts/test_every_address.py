@@ -84,11 +84,12 @@ SHARED = {
     "code",
     "instrument_id",
     "measure",
+    "paper",
 }
 KNOWN = {
     "pack_id": "panan-2021", "pack": "panan-2021", "clause_id": "PA-15", "target_id": "health-management-rate-65",
     "kind": "task", "number": "1", "code": "systolic", "instrument_id": "gds-15",
-    "measure": "health-management-rate",
+    "measure": "health-management-rate", "paper": "census",
 }  # fmt: skip
 # What reading an address of the interface asks for: its operations judge that inside, so their permit says only "signed-in".
 PROGRAMS = dict.fromkeys(("ninja:elder", "ninja:elders", "ninja:new-elder"), "people.read")

@@ -10,6 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from factories import a_team, an_elder, complete_evidence
 from pairs import a_centre, signed, terms
 from python_calamine import CalamineWorkbook
@@ -23,9 +26,10 @@ from yilian.indicators.bulletins import bulletin
 from yilian.indicators.measures import MEASURES
 from yilian.indicators.models import PublishedFigure
 from yilian.indicators.queries import target_line, target_lines
-from yilian.indicators.queries.evaluations import by_township, by_year, evaluation
+from yilian.indicators.queries.evaluations import by_institution, by_township, by_year, evaluation
 from yilian.kernel.actors import SYSTEM
 from yilian.kernel.refusals import Refused
+from yilian.places.actions import load_divisions
 from yilian.places.models import Division, Organization
 from yilian.places.policies import shelf
 from yilian.visits.actions import Delivery, record_visit
@@ -211,13 +215,35 @@ def test_a_bulletin_foots_every_figure(bureau: Client) -> None:
     assert [note.number for note in written.notes] == [line.note for line in written.lines]
     answer = bureau.get(reverse("indicators:bulletin-docx"))
     document = Document(BytesIO(answer.content))
-    said = "\n".join(one.text for one in document.paragraphs)
-    assert written.title in said
-    assert "[1] PA-01" in said
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    line = next(one for one in written.lines if one.clause == "PA-03")
-    assert f"25.0%[{line.note}]" in cells
-    assert "无数据" in "".join(cells)
+    assert written.title in "\n".join(one.text for one in document.paragraphs)
+    rows = [row.cells for table in document.tables for row in table.rows]
+    [rate] = [cells for cells in rows if cells[0].text == "PA-03"]
+    assert rate[2].text == "25.0%"
+    assert footnote_of(document, rate[2]).startswith("\u3000PA-03 ")
+    assert "按常住人口计" in footnote_of(document, rate[2])
+    assert "无数据" in "".join(cell.text for cells in rows for cell in cells)
+
+
+def test_every_figure_of_the_word_file_leads_to_a_real_footnote(bureau: Client) -> None:
+    document = Document(BytesIO(bureau.get(reverse("indicators:bulletin-docx")).content))
+    [evaluated, progress, *_] = document.tables
+    for cells in (row.cells for row in progress.rows[1:]):
+        assert footnote_of(document, cells[2]).startswith(f"\u3000{cells[0].text} ")
+    for cells in (row.cells for row in evaluated.rows[1:]):
+        assert footnote_of(document, cells[0]).startswith("\u3000PA-27 ")
+
+
+def footnote_of(document: Any, cell: Any) -> str:
+    """Follow the reference in a cell, or the field that repeats one, to the words of the footnote."""
+    [part] = [one.target_part for one in document.part.rels.values() if one.reltype == RELATIONSHIP_TYPE.FOOTNOTES]
+    notes = {note.get(qn("w:id")): note for note in parse_xml(part.blob)}
+    found = cell._tc.xpath(".//w:footnoteReference")
+    if not found:
+        [field] = cell._tc.xpath(".//w:fldSimple")
+        mark = field.get(qn("w:instr")).split()[1]
+        [start] = document.element.xpath(f"//w:bookmarkStart[@w:name='{mark}']")
+        found = start.getparent().xpath(".//w:footnoteReference")
+    return "".join(notes[found[0].get(qn("w:id"))].itertext())
 
 
 def test_a_bulletin_as_a_sheet_holds_figures_as_text(bureau: Client) -> None:
@@ -227,3 +253,77 @@ def test_a_bulletin_as_a_sheet_holds_figures_as_text(bureau: Client) -> None:
     rows = book.get_sheet_by_name("目标进展").to_python()
     assert all(isinstance(cell, str) for row in rows for cell in row)
     assert ["PA-03", "25.0%", "1/4"] in [[row[0], row[2], row[3]] for row in rows]
+    [note] = [row[-1] for row in rows if row[0] == "PA-03"]
+    notes = dict(book.get_sheet_by_name("依据和口径").to_python()[2:])
+    assert notes[note].startswith("PA-03 ")
+
+
+@pytest.fixture
+def seats() -> None:
+    rows = (("330727109000", "尖山镇", 120.6, 29.2), ("330727106000", "玉山镇", 120.5, 29.1))
+    load_divisions(
+        SYSTEM,
+        divisions=[
+            Division(
+                code=code, name_zh=name, level="township", parent_id="330727000000", longitude=east, latitude=north
+            )
+            for code, name, east, north in rows
+        ],
+    )
+
+
+def test_the_targets_lie_on_a_map_and_along_time(bureau: Client, seats: None) -> None:
+    text = page(bureau, "targets")
+    assert "分乡镇的地图" in text
+    assert f"{reverse('indicators:target', args=RATE)}?division=330727109000" in text
+    assert text.count('class="spot spot-late"') == 2
+    assert "2021-12-31 · 已过期限" in text
+    assert "分乡镇的地图" not in page(bureau, "targets", state="no-data")
+    coverage = page(bureau, "targets", map="panan-2021/full-coverage")
+    assert f"{reverse('indicators:target', args=['panan-2021', 'full-coverage'])}?division=" in coverage
+
+
+def test_small_groups_are_not_on_the_map_of_whoever_may_not_see_people(
+    client_as: Callable[..., Client], seats: None
+) -> None:
+    text = page(client_as("finance-bureau"), "target", *RATE)
+    assert text.count('class="spot spot-open"') == 2
+    assert 'class="spot spot-late"' not in text
+
+
+def test_what_if_these_institutions_counted(bureau: Client) -> None:
+    address = ("panan-2021", "care-institutions-medical-service")
+    care = Organization.objects.get(code="care")
+    before = page(bureau, "target", *address)
+    assert f'name="if" value="{care.pk}"' in before
+    assert "如果这" not in before
+    after = page(bureau, "target", *address, **{"if": str(care.pk)})
+    assert "如果这 1 个计入(care),数值为 100.0%。" in after
+    assert "如果这" not in page(bureau, "target", *address, **{"if": "987654"})
+    assert 'name="if"' not in page(bureau, "target", *RATE)
+
+
+def test_a_target_says_on_what_basis_its_elders_are_counted(bureau: Client) -> None:
+    assert "按常住人口计。" in page(bureau, "target", *RATE)
+    assert "人口计。" not in page(bureau, "target", "panan-2021", "full-coverage")
+
+
+def test_institutions_are_compared_by_what_counts_and_what_was_kept(bureau: Client) -> None:
+    care, centre = Organization.objects.get(code="care"), a_centre()
+    signed(draft_agreement(SYSTEM, care, centre, terms=terms(starts_on=ON)), on=ON)
+    [line] = by_institution(PANAN, "330727", ON)
+    assert (line.organization_id, line.counts, line.rate) == (care.pk, {"evaluation-connection-degree": True}, None)
+    [later] = by_institution(PANAN, "330727", date(2023, 10, 1))
+    assert (later.counts, later.in_time, later.rate) == ({"evaluation-connection-degree": False}, 0, 0.0)
+    assert later.due > 0
+    text = page(bureau, "evaluation", "panan-2021")
+    assert "机构比较" in text
+    assert reverse("places:organization", args=[care.pk]) in text
+
+
+def test_a_township_has_an_evaluation_of_its_own(bureau: Client) -> None:
+    text = page(bureau, "evaluation", "panan-2021")
+    assert 'href="?division=330727109000"' in text
+    own = page(bureau, "evaluation", "panan-2021", division="330727109000")
+    assert "尖山镇" in own
+    assert "年度考核" in own

@@ -1,9 +1,11 @@
 """Is a target on course, which days make its trend, what may be published, and ages as birth dates."""
 
+import math
 from datetime import date
 
 import pytest
 
+from yilian.indicators.charting import Spot, sheet
 from yilian.indicators.measures import MEASURES
 from yilian.indicators.queries.lines import in_unit
 from yilian.indicators.rules import Figure, Point, course, publishable, quarter_ends
@@ -62,3 +64,15 @@ def test_values_are_written_in_their_unit() -> None:
 def test_a_measure_without_facts_has_no_function() -> None:
     assert MEASURES["elder-satisfaction"].table is None
     assert MEASURES["elder-satisfaction"].header.awaits == "supervision"
+
+
+def test_a_map_keeps_north_up_and_one_scale() -> None:
+    spots = [Spot("a", "甲", 120.0, 29.0, "", "open"), Spot("b", "乙", 120.1, 29.2, "", "open")]
+    drawn = sheet(spots)
+    assert drawn is not None
+    (_, left, low), (_, right, high) = drawn.spots
+    assert float(left) < float(right)
+    assert float(high) < float(low)
+    east, north = float(right) - float(left), float(low) - float(high)
+    assert abs(east / north - 0.1 * math.cos(math.radians(29.1)) / 0.2) < 0.01
+    assert sheet(spots[:1]) is None

@@ -1,15 +1,22 @@
 """Evaluate: every target that binds a place, on a day."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from yilian.config.cli import output
 from yilian.config.cli.packs import chosen
 
+if TYPE_CHECKING:
+    from yilian.indicators.queries import TargetLine
+
+
+place_option = click.option("--place", required=True, help="政策包或区划代码 | a pack or a division code")
+
 
 @click.command()
-@click.option("--place", required=True, help="政策包或区划代码 | a pack or a division code")
+@place_option
 @click.option("--on", "on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="日期 | date, YYYY-MM-DD")
 @output.with_django
 def command(*, place: str, on: datetime) -> None:
@@ -41,20 +48,34 @@ def division_of(place: str) -> str:
     return place
 
 
-def show(place: str, division: str, on: date, engine: str, lines: list) -> None:  # type: ignore[type-arg]
-    """Give the result of an evaluation."""
-    from yilian.indicators.bulletins.content import VERDICTS
+def show(place: str, division: str, on: date, engine: str, lines: "list[TargetLine]") -> None:
+    """Give the result of an evaluation: one line a target."""
     from yilian.indicators.plain import plain_line
 
     rows = [plain_line(line) for line in lines]
-    said = output.table(
-        (output.text("条款", "clause"), output.text("现在", "now"), output.text("要求", "asked"), output.text("结论", "verdict"), output.text("还差", "short"), output.text("目标", "target")),
-        [
-            (line.target.clause, line.percent or output.text("无数据", "no data"), line.asked or "—", output.text(VERDICTS[line.state], line.state),
-             "—" if line.short_of is None else line.short_of, chosen(line.target.title))
-            for line in lines
-        ],
+    headings = (
+        output.text("条款", "clause"), output.text("现在", "now"), output.text("分子/分母", "of"), output.text("要求", "asked"),
+        output.text("期限", "due"), output.text("结论", "verdict"), output.text("走势", "trend"), output.text("目标", "target"),
     )  # fmt: skip
+    said = output.table(headings, [_cells(line) for line in lines]) if lines else []
     data = {"place": place, "division": division, "on": on, "engine": engine, "targets": rows}
     zh, en = f"{place} {on} 共 {len(rows)} 项目标", f"{place} on {on}: {len(rows)} targets"
+    if not lines:
+        zh += ":约束此地的文件没有写出要达到的数值"
+        en += ": no document that binds this place sets a figure to reach"
     output.result(data, [*said, zh], [*said, en])
+
+
+def _cells(line: "TargetLine") -> tuple[object, ...]:
+    """Give what is printed of a target; what is missed or behind says by how many."""
+    from yilian.indicators.bulletins.content import UNITS, VERDICTS
+
+    figure = line.figure
+    of = "—"
+    if figure is not None and line.value is not None:
+        of = str(figure.numerator) if figure.denominator is None else f"{figure.numerator}/{figure.denominator}"
+    verdict = output.text(VERDICTS[line.state], line.state)
+    if line.short_of:
+        verdict += output.text(f",还差 {line.short_of} {UNITS[line.members]}", f", {line.short_of} short")
+    now, due = line.percent or output.text("无数据", "no data"), line.target.due or "—"
+    return line.target.clause, now, of, line.asked or "—", due, verdict, line.change or "—", chosen(line.target.title)

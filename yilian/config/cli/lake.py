@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from yilian.config.cli import output
-from yilian.config.cli.evaluate import division_of, show
+from yilian.config.cli.evaluate import division_of, place_option, show
 
 ONE_STATE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -19,7 +19,7 @@ def command() -> None:
 
 @command.command("export")
 @click.argument("folder", type=FOLDER)
-@click.option("--place", required=True, help="政策包或区划代码 | a pack or a division code")
+@place_option
 @output.with_django
 def export_facts(*, folder: Path, place: str) -> None:
     """把一地的事实导出为 Parquet,只写有变化的部分 | Export the facts of a place as Parquet; only what changed is written."""

@@ -210,6 +210,8 @@ def _outside_cause(error: BaseException) -> tuple[str, str]:
             return "no-permission", str(cause.filename or what)
         if names & {"OperationalError", "PoolTimeout"}:
             return "database-unreachable", what
+        if "UndefinedTable" in names:
+            return "database-without-tables", what
     return "unexpected", f"{type(error).__name__}: {what}"
 
 

@@ -1,7 +1,24 @@
-"""Bulletins (通报) as Word and Excel files: the year's evaluation or the quarter's progress, each figure with its clause and definition."""
+"""Papers as pages, Word and Excel files: bulletin (通报), monitoring table, construction list, census; each figure with clause and definition."""
 
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from yilian.indicators.bulletins.census import census
+from yilian.indicators.bulletins.construction import construction
 from yilian.indicators.bulletins.content import Bulletin, bulletin
+from yilian.indicators.bulletins.monitoring import monitoring
+from yilian.indicators.bulletins.paper import Paper
 from yilian.indicators.bulletins.sheets import as_xlsx
 from yilian.indicators.bulletins.word import as_docx
 
-__all__ = ["Bulletin", "as_docx", "as_xlsx", "bulletin"]
+KINDS: Mapping[str, Callable[[str, date], Paper]] = MappingProxyType(
+    {
+        "bulletin": lambda division, on: bulletin(division, on).paper(),
+        "monitoring": monitoring,
+        "construction": construction,
+        "census": census,
+    }
+)
+
+__all__ = ["KINDS", "Bulletin", "Paper", "as_docx", "as_xlsx", "bulletin"]

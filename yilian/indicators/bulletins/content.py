@@ -1,8 +1,10 @@
 """What a bulletin says, before it becomes a file: Chinese text, because it is an official paper."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from yilian.indicators.bulletins.paper import NOTHING, Cell, Note, Notes, Paper, Table, awaited, table
 from yilian.indicators.engines import LIVE, Engine, has_shares
 from yilian.indicators.measures import MEASURES
 from yilian.indicators.queries import TargetLine, breakdown, in_unit, target_lines
@@ -17,7 +19,8 @@ VERDICTS = {
     "on-course": "进度正常", "behind": "进度落后",
 }  # fmt: skip
 UNITS = {"elder": "人", "bed": "张", "institution": "家", "division": "个", "task": "项"}
-NOTHING = "无数据"
+BASES = {"resident": "按常住", "household": "按户籍"}
+UNCHECKED = "本系统的指标口径尚未经人复核，数值供核对后使用。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +52,6 @@ class PartLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """A footnote: the clause in the document's words, and how the figure is made."""
-
-    number: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class TownshipLine:
     """One measure in one township."""
 
@@ -80,6 +75,22 @@ class Bulletin:
     townships: tuple[TownshipLine, ...]
     notes: tuple[Note, ...]
 
+    def paper(self) -> Paper:
+        """Set it as a paper: what the year or quarter comes to, the evaluation, the targets, the townships."""
+        texts, notes = {note.number: note.text for note in self.notes}, Notes()
+        tables = []
+        if self.parts:
+            rows = [
+                (_noted(notes, texts, one.title, one.note), one.weight, one.now, one.points, one.reason)
+                for one in self.parts
+            ]
+            tables.append(table("考核评估", ("部分", "权重", "现在", "得分", "理由"), rows, self.points))
+        tables.append(_progress(self.lines, texts, notes))
+        if self.townships:
+            cells = [(one.township, one.title, one.now, one.numbers) for one in self.townships]
+            tables.append(table("分乡镇", ("乡镇", "目标", "现在", "分子/分母"), cells))
+        return Paper(self.title, self.place, self.on, _lead(self), tuple(tables), notes.all())
+
 
 def bulletin(division: str, on: date, engine: Engine = LIVE) -> Bulletin:
     """Write the bulletin of a place on a day: of a year on 31 December, of the quarter otherwise."""
@@ -101,6 +112,42 @@ def bulletin(division: str, on: date, engine: Engine = LIVE) -> Bulletin:
     )  # fmt: skip
 
 
+def _noted(notes: Notes, texts: dict[int, str], text: str, number: int) -> Cell:
+    """Give a cell with its note, where there is one."""
+    return notes.cell(text, texts[number]) if number in texts else Cell(text)
+
+
+def _progress(lines: tuple[Line, ...], texts: dict[int, str], notes: Notes) -> Table:
+    """Set the targets as a table."""
+    columns = ("条款", "目标", "现在", "分子/分母", "要求", "期限", "结论", "还差", "变化")
+    rows = [
+        (
+            one.clause, one.title, notes.cell(one.now, texts[one.note]), one.numbers, one.asked, one.due, one.verdict,
+            one.lacking, one.change,
+        )
+        for one in lines
+    ]  # fmt: skip
+    return table("目标进展", columns, rows)
+
+
+def _lead(written: Bulletin) -> tuple[str, ...]:
+    """Say what it comes to, in the sentences that stand before the tables."""
+    counts = Counter(one.verdict for one in written.lines)
+    said = "、".join(f"{verdict}{counts[verdict]}项" for verdict in VERDICTS.values() if counts[verdict])
+    lagging = [
+        f"“{one.title}”现为{one.now}，要求{one.asked}" + (f"，还差{one.lacking}" if one.lacking else "")
+        for one in written.lines
+        if one.verdict in (VERDICTS["missed"], VERDICTS["behind"])
+    ]
+    total = f"约束{written.place}的医养结合目标共{len(written.lines)}项：{said}。"
+    gaps = f"未达标或进度落后的：{'；'.join(lagging)}。" if lagging else "没有未达标或进度落后的目标。"
+    if not written.lines:
+        total, gaps = f"没有文件为{written.place}规定医养结合目标。", ""
+    parts = f"{'年度考核评估' if written.yearly else '考核评估进展'}：{written.points}。" if written.parts else ""
+    last = "每个数字的依据和口径见注。没有记录的写“无数据”，不作猜测。" + UNCHECKED
+    return tuple(one for one in (total, parts, gaps, last) if one)
+
+
 def _line(line: TargetLine, note: int) -> Line:
     """Put a target into words."""
     figure = line.figure
@@ -119,9 +166,10 @@ def _note(line: TargetLine) -> str:
     header = MEASURES[line.target.measure].header
     pack = shelf().pack(line.pack)
     made = f"分子：{header.numerator.zh}" + (f"；分母：{header.denominator.zh}" if header.denominator else "")
+    basis = f"；{BASES[line.basis]}人口计" if line.basis in BASES else ""
     declared = f"说明：{line.target.note.zh}" if line.target.note else ""
-    awaits = f"需要的记录还没有（要等{header.awaits}模块登记），不作猜测。" if header.awaits else ""
-    return f"{line.target.clause} {pack.header.title.zh}：“{line.target.printed}”。{made}。{declared}{awaits}"
+    awaits = f"{awaited(header.awaits)}。" if header.awaits else ""
+    return f"{line.target.clause} {pack.header.title.zh}：“{line.target.printed}”。{made}{basis}。{declared}{awaits}"
 
 
 def _parts(
@@ -137,7 +185,7 @@ def _parts(
     for part in judged.parts:
         target = pack.target[part.code]
         header = MEASURES[target.measure].header
-        reason = f"等待{header.awaits}模块的记录，不作猜测" if header.awaits else "还没有可以计算的记录"
+        reason = awaited(header.awaits) if header.awaits else "还没有可以计算的记录"
         if part.points is not None and part.figure is not None:
             reason = f"{part.figure.numerator}/{part.figure.denominator}"
         points = NOTHING if part.points is None else f"{part.points:.1f}"

@@ -1,4 +1,4 @@
-"""A bulletin as an Excel file: a sheet a table, every figure as text, as offices hand it on; notes on a sheet of their own."""
+"""A paper as an Excel file: a sheet a table, every figure as text, as offices hand it on; notes on a sheet of their own."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -6,12 +6,13 @@ from typing import Any
 
 import xlsxwriter
 
-from yilian.indicators.bulletins.content import Bulletin
+from yilian.indicators.bulletins.paper import Paper, Table
 
 Rows = Sequence[tuple[str, ...]]
+NOTES = "依据和口径"
 
 
-def as_xlsx(bulletin: Bulletin) -> bytes:
+def as_xlsx(paper: Paper) -> bytes:
     """Give the file's bytes."""
     out = BytesIO()
     with xlsxwriter.Workbook(
@@ -21,26 +22,21 @@ def as_xlsx(bulletin: Bulletin) -> bytes:
         bold = book.add_format({"bold": True, "border": 1})
         title = book.add_format({"bold": True, "font_size": 16})
         formats = (title, bold, plain)
-        if bulletin.parts:
-            rows: Rows = [
-                (one.title, one.weight, one.now, one.points, one.reason, str(one.note)) for one in bulletin.parts
-            ]
-            heads: tuple[str, ...] = ("部分", "权重", "现在", "得分", "理由", "注")
-            _sheet(book, "考核评估", f"{bulletin.title}（{bulletin.points}）", heads, rows, formats)
-        heads = ("条款", "目标", "现在", "分子/分母", "要求", "期限", "结论", "还差", "变化", "注")
-        rows = [
-            (
-                one.clause, one.title, one.now, one.numbers, one.asked, one.due, one.verdict, one.lacking, one.change,
-                str(one.note),
-            )
-            for one in bulletin.lines
-        ]  # fmt: skip
-        _sheet(book, "目标进展", bulletin.title, heads, rows, formats)
-        rows = [(one.township, one.title, one.now, one.numbers) for one in bulletin.townships]
-        _sheet(book, "分乡镇", bulletin.title, ("乡镇", "目标", "现在", "分子/分母"), rows, formats)
-        rows = [(str(note.number), note.text) for note in bulletin.notes]
-        _sheet(book, "依据和口径", bulletin.title, ("注", "依据和口径"), rows, formats)
+        for table in paper.tables:
+            said = f"{paper.title}（{table.remark}）" if table.remark else paper.title
+            _sheet(book, table.name, said, *_with_notes(table), formats)
+        rows = [(str(note.number), note.text) for note in paper.notes]
+        _sheet(book, NOTES, paper.title, ("注", NOTES), rows, formats)
     return out.getvalue()
+
+
+def _with_notes(table: Table) -> tuple[tuple[str, ...], Rows]:
+    """Give heads and rows; the numbers of notes stand in a column of their own."""
+    rows = [tuple(cell.text for cell in row) for row in table.rows]
+    notes = ["、".join(str(cell.note) for cell in row if cell.note) for row in table.rows]
+    if not any(notes):
+        return table.columns, rows
+    return (*table.columns, "注"), [(*row, note) for row, note in zip(rows, notes, strict=True)]
 
 
 def _sheet(  # noqa: PLR0913, PLR0917 - a sheet's own parts

@@ -1,12 +1,15 @@
 """Evaluations in five parts (TZ-26, CZ-16, PA-27), of a place, its townships and its years; and what was published of them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
 from yilian.indicators.engines import LIVE, Engine
+from yilian.indicators.measures import MEASURES
 from yilian.indicators.models import PublishedPeriod
-from yilian.indicators.queries.figures import breakdown, figure_of
+from yilian.indicators.queries.figures import breakdown, every_member, figure_of, owed_to_institutions
 from yilian.indicators.rules import Evaluation, Part
 from yilian.kernel.identifiers import full_code
 from yilian.kernel.refusals import NotInForce
@@ -61,6 +64,35 @@ def by_township(pack: Pack, division: str, on: date) -> dict[str, Evaluation]:
 
 def _is_township(code: str) -> bool:
     return code[6:9] != "000"
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionLine:
+    """An institution in an evaluation: in which parts it counts, and what fell due to it as a whole in the year."""
+
+    organization_id: int
+    counts: Mapping[str, bool]
+    due: int
+    in_time: int
+
+    @property
+    def rate(self) -> float | None:
+        """The share of what fell due that was done in time; nothing where nothing fell due."""
+        return self.in_time / self.due if self.due else None
+
+
+def by_institution(pack: Pack, division: str, on: date) -> list[InstitutionLine]:
+    """Compare the institutions of a place in the parts that count institutions; who counts least, then who is served least, first."""
+    counts: dict[int, dict[str, bool]] = {}
+    for target, _ in parts_of(pack, on):
+        if MEASURES[target.measure].header.members == "institution":
+            for one in every_member(target, division, on):
+                counts.setdefault(int(one.key), {})[target.id] = one.counts
+    owed = owed_to_institutions(division, on)
+    lines = [InstitutionLine(key, parts, *owed.get(key, (0, 0))) for key, parts in counts.items()]
+    return sorted(
+        lines, key=lambda one: (sum(one.counts.values()), -1 if one.rate is None else one.rate, one.organization_id)
+    )
 
 
 def by_year(pack: Pack, division: str, on: date, years: int = 3) -> dict[date, Evaluation]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import ibis
 from django.core.cache import cache
 from django.db import connection
 
@@ -17,9 +18,11 @@ from yilian.indicators.engines import (
     share_rows,
     written,
 )
+from yilian.indicators.facts import OBLIGATION
 from yilian.indicators.measures import MEASURES
+from yilian.indicators.measures.owed import in_time, standing
 from yilian.indicators.measures.rows import divisions
-from yilian.indicators.populations import Asked, Listed, unanswerable
+from yilian.indicators.populations import Asked, Listed, unanswerable, within
 from yilian.indicators.rules import Figure
 from yilian.kernel.identifiers import contains, prefix_of
 from yilian.places.policies import shelf
@@ -66,6 +69,13 @@ def asked_for(target: Target, division: str, on: date, facts_on: date | None = N
     basis = str(policy.parameter(target.basis).value) if target.basis and "." in target.basis else target.basis
     tasks = _tasks(pack, target) if measure.header.members == "task" else ()
     return Asked(settled(condition, policy.terms), prefix_of(division), basis or "resident", day, tasks)
+
+
+def basis_of(target: Target, division: str, on: date) -> str:
+    """Say on what basis a target's elders are counted, `resident` or `household`; nothing where none are."""
+    header = MEASURES[target.measure].header
+    asked = asked_for(target, division, on) if header.members == "elder" or header.unit.startswith("per-") else None
+    return "" if asked is None else asked.basis
 
 
 def _policy(pack: Pack, division: str, on: date) -> Policy:
@@ -169,6 +179,29 @@ def members(target: Target, division: str, on: date, *, counts: bool, offset: in
         Member(kind, key, code, bool(amount), None if amount is None else int(amount))
         for kind, key, code, amount in rows
     )
+
+
+def every_member(target: Target, division: str, on: date) -> Iterator[Member]:
+    """Give all the members behind a figure, those who count first; meant for institutions, never for elders."""
+    for counts in (True, False):
+        offset = 0
+        while True:
+            page = list(members(target, division, on, counts=counts, offset=offset))
+            yield from page
+            if len(page) < PAGE:
+                break
+            offset += PAGE
+
+
+def owed_to_institutions(division: str, on: date) -> dict[int, tuple[int, int]]:
+    """Give, for each institution, how much was due to it as a whole from 1 January to the day before, and how much of it was done in time."""
+    asked = Asked(Anyone(), prefix_of(division), "resident", on)
+    first = ibis.date(date(on.year, 1, 1).isoformat())
+    owed = within(OBLIGATION.filter(OBLIGATION.institution_id.notnull()), asked)
+    owed = standing(owed.filter((owed.due_on >= first) & (owed.due_on < asked.day)), asked)
+    kept = ibis.ifelse(in_time(owed, asked), 1, 0)
+    found = owed.group_by("institution_id").aggregate(due=owed.count(), in_time=kept.sum())
+    return {key: (int(due), int(done)) for key, due, done in LIVE.rows(written(found, LIVE.dialect))}
 
 
 def value_then(target: Target, division: str, on: date, then: date, engine: Engine = LIVE) -> float | None:

@@ -6,15 +6,16 @@ from datetime import date
 from yilian.indicators.charting import Spark, spark
 from yilian.indicators.engines import LIVE, Engine
 from yilian.indicators.measures import MEASURES
-from yilian.indicators.queries.figures import figure_of, lacking, value_then
+from yilian.indicators.queries.figures import basis_of, figure_of, lacking, value_then
 from yilian.indicators.rules import Figure, Point, course, quarter_ends
-from yilian.places.policies import policy_for, shelf
-from yilian.policy.entries import Target
+from yilian.places.policies import policy_for, said, shelf
+from yilian.policy.entries import Target, Text
 from yilian.policy.targets import NOT_DUE, Measured, judged
 
 QUARTERS = 4
 STEADY = 0.0005
 SIGNS = {"at-most": "≤", "equal": "="}
+PARTS = {"care": Text("养老机构", "care institutions"), "medical": Text("医疗机构", "medical institutions")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class TargetLine:
     trend: tuple[Point, ...] = ()
     course: str = ""
     on: date = date.min
+    basis: str = ""
 
     @property
     def value(self) -> float | None:
@@ -62,14 +64,14 @@ class TargetLine:
         if self.figure is None or self.figure.value is None:
             return ""
         if self.figure.parts:
-            return " / ".join(f"{part} {share:.1%}" for part, share in sorted(self.figure.parts.items()))
+            return " / ".join(f"{_part(part)} {share:.1%}" for part, share in sorted(self.figure.parts.items()))
         return in_unit(self.figure.value, self.target.unit)
 
     @property
     def asked(self) -> str:
         """What is asked, in the unit of the target, or nothing where the clause gives no figure."""
         if self.target.parts:
-            return " / ".join(f"{part} {share:.0%}" for part, share in sorted(self.target.parts.items()))
+            return " / ".join(f"{_part(part)} {share:.0%}" for part, share in sorted(self.target.parts.items()))
         if self.threshold is None:
             return ""
         figure = f"{self.threshold:.0%}" if self.target.unit == "ratio" else f"{self.threshold:g}"
@@ -108,6 +110,11 @@ class TargetLine:
         return "bed" if header.unit.startswith("per-") else header.members
 
 
+def _part(code: str) -> str:
+    """Name a part of a split."""
+    return said(PARTS[code]) if code in PARTS else code
+
+
 def in_unit(value: float | None, unit: str) -> str:
     """Write a value in its unit; no value is nothing."""
     if value is None:
@@ -138,11 +145,12 @@ def line_of(  # noqa: PLR0913 - what is asked, where, when, and how
         measured = dict(figure.parts) or figure.value
     verdict = judged(target, measured, on)
     missing = lacking(target, division, on, engine) if figure is not None else None
+    basis = basis_of(target, division, on)
     if not trend or figure is None:
-        return TargetLine(target, pack, figure, verdict, missing, on=on)
+        return TargetLine(target, pack, figure, verdict, missing, on=on, basis=basis)
     points = tuple(Point(then, value_then(target, division, on, then, engine)) for then in quarter_ends(on, QUARTERS))
     return TargetLine(
-        target, pack, figure, verdict, missing, points, _course(target, points, Point(on, figure.value)), on
+        target, pack, figure, verdict, missing, points, _course(target, points, Point(on, figure.value)), on, basis
     )
 
 

@@ -19,9 +19,10 @@ from yilian.indicators.messages import MESSAGES
 from yilian.indicators.models import PublishedPeriod
 from yilian.indicators.places import division_of, division_row, names_of
 from yilian.indicators.queries import in_unit, target_lines
-from yilian.indicators.queries.evaluations import by_township, by_year, evaluation, parts_of, published
+from yilian.indicators.queries.evaluations import by_institution, by_township, by_year, evaluation, parts_of, published
 from yilian.indicators.rules import Evaluation
 from yilian.kernel.refusals import Invalid, NotFound, Refused
+from yilian.places.models import Organization
 from yilian.places.policies import shelf
 from yilian.policy.pack import Pack
 
@@ -42,7 +43,8 @@ def evaluation_page(request: Request, pack: str) -> HttpResponse:
         "judged": judged,
         "parts": _parts(document, judged, request.on),
         "levers": _parts(document, Evaluation(judged.levers[:3]), request.on),
-        "townships": [(names[code], one, _parts(document, one, request.on)) for code, one in townships.items()],
+        "townships": [(code, names[code], one, _parts(document, one, request.on)) for code, one in townships.items()],
+        "institutions": _institutions(document, division, request.on),
         "years": [
             (day, one, _parts(document, one, request.on))
             for day, one in by_year(document, division, request.on).items()
@@ -65,6 +67,22 @@ def _parts(document: Pack, judged: Evaluation, on: date) -> list[dict[str, Any]]
         }
         for part in judged.parts
     ]
+
+
+def _institutions(document: Pack, division: str, on: date) -> dict[str, Any]:
+    """Give the institutions side by side: in which parts each counts, and how what was owed to it was kept."""
+    found = by_institution(document, division, on)
+    places = Organization.objects.select_related("division").in_bulk([one.organization_id for one in found])
+    titles = {target.id: target.title for target, _ in parts_of(document, on)}
+    codes = [code for code in titles if any(code in one.counts for one in found)]
+    rows = [
+        {
+            "place": places[one.organization_id], "marks": [one.counts.get(code) for code in codes], "line": one,
+            "rate": in_unit(one.rate, "ratio"),
+        }
+        for one in found
+    ]  # fmt: skip
+    return {"titles": [titles[code] for code in codes], "rows": rows}
 
 
 def _then_and_now(period: PublishedPeriod, division: str) -> dict[str, Any]:

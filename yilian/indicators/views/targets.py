@@ -1,6 +1,7 @@
 """Targets: at a glance, and down to the members behind a figure."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,24 +10,25 @@ from yilian.accounts.permits import permitted
 from yilian.accounts.requests import Request
 from yilian.audit.looks import record_look
 from yilian.indicators import queries
-from yilian.indicators.charting import way
+from yilian.indicators.charting import Sheet, Spot, sheet, way
 from yilian.indicators.engines import has_shares
 from yilian.indicators.measures import MEASURES
-from yilian.indicators.places import division_of, division_row, names_of
+from yilian.indicators.places import PAPER_NAMES, division_of, division_row, names_of
 from yilian.indicators.queries.evaluations import evaluated_packs
 from yilian.indicators.rules import Figure, Point, publishable
 from yilian.kernel.refusals import NotFound
 from yilian.people.models import Elder
-from yilian.places.models import Organization
-from yilian.places.policies import shelf
+from yilian.places.models import Division, Organization
+from yilian.places.policies import said, shelf
+from yilian.policy.entries import Text
 from yilian.supervision.queries import entries_of
 
-TOWNSHIP = 9
+TOWNSHIP, PAGE = 9, queries.PAGE
 
 
 @permitted("indicators.read")
 def targets(request: Request) -> HttpResponse:
-    """Show every target that binds the user's place, with its figure, trend and verdict."""
+    """Show every target that binds the user's place: figure, trend and verdict, on a map, and along time."""
     division = division_of(request)
     lines = queries.target_lines(division, request.on, trend=True)
     states: dict[str, int] = {}
@@ -37,13 +39,34 @@ def targets(request: Request) -> HttpResponse:
         {"label": state, "state": state, "href": f"?state={state}", "count": count, "current": state == chosen}
         for state, count in states.items()
     ]
+    lines = [line for line in lines if not chosen or line.state == chosen]
     context = {
-        "lines": [line for line in lines if not chosen or line.state == chosen],
+        "lines": lines,
         "chips": chips,
+        "chosen": chosen,
         "division": division_row(division),
         "evaluated": evaluated_packs(division, request.on),
+        "papers": PAPER_NAMES.items(),
+        "dues": _dues(lines, request.on),
     }
-    return render(request, "indicators/targets.html", context)
+    return render(request, "indicators/targets.html", context | _on_map(request, lines, division))
+
+
+def _on_map(request: Request, lines: list[queries.TargetLine], division: str) -> dict[str, object]:
+    """Give the targets that can be split by township, the one on the map, and the map."""
+    splits = [line for line in lines if line.value is not None and not has_shares(line.target.measure)]
+    wanted = request.GET.get("map", "")
+    shown = next((line for line in splits if f"{line.pack}/{line.target.id}" == wanted), None)
+    shown = shown or next((line for line in splits if line.target.unit == "ratio"), None)
+    if shown is None:
+        return {"splits": []}
+    return {"splits": splits, "mapped": shown, "map": _map(shown, _by_township(request, shown, division))}
+
+
+def _dues(lines: list[queries.TargetLine], on: date) -> list[tuple[date, int, list[queries.TargetLine]]]:
+    """Put targets along time: due date, days left, and the targets due then; the earliest first."""
+    dues = sorted({line.target.due for line in lines if line.target.due is not None})
+    return [(due, (due - on).days, [line for line in lines if line.target.due == due]) for due in dues]
 
 
 @permitted("indicators.read")
@@ -78,16 +101,63 @@ def _behind(request: Request, line: queries.TargetLine, division: str) -> dict[s
     sees_people = request.actor.refusal("people.read") is None
     behind: dict[str, object] = {"what_if": _what_if(request, line)}
     if not has_shares(line.target.measure):
-        found = dict(queries.breakdown(line.target, division, request.on, TOWNSHIP))
-        behind["parts"] = _parts(line, publishable(found, 0 if sees_people else header.suppress_below))
+        shown = _by_township(request, line, division)
+        behind |= {"parts": _parts(line, shown), "map": _map(line, shown)}
     if personal and not sees_people:
         return behind
     counts = request.GET.get("show") == "counted"
-    found_members = list(queries.members(line.target, division, request.on, counts=counts))
+    page = _number(request, "page") or 1
+    found_members = list(queries.members(line.target, division, request.on, counts=counts, offset=(page - 1) * PAGE))
     if personal:
         looked_at = [one.elder_id for one in found_members if one.kind == "elder"]
         record_look(request.actor, looked_at, "indicators.target")
-    return behind | {"members": _named(line, found_members), "counted": counts, "personal": personal}
+    named = _named(line, found_members)
+    return behind | {
+        "members": named, "counted": counts, "personal": personal, "page": page,
+        "next": page + 1 if len(found_members) == PAGE else None, "before": page - 1,
+        "choice": None if counts else _choice(request, line, named),
+    }  # fmt: skip
+
+
+def _number(request: Request, name: str) -> int | None:
+    """Read a number from the address; what is no number is nothing."""
+    given = request.GET.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 9 else None
+
+
+def _by_township(request: Request, line: queries.TargetLine, division: str) -> dict[str, Figure | None]:
+    """Split a figure by township; whoever may not see people sees no small groups."""
+    sees_people = request.actor.refusal("people.read") is None
+    floor = 0 if sees_people else MEASURES[line.target.measure].header.suppress_below
+    return publishable(dict(queries.breakdown(line.target, division, request.on, TOWNSHIP)), floor)
+
+
+def _map(line: queries.TargetLine, shown: dict[str, Figure | None]) -> Sheet | None:
+    """Put the townships on a map, each with its figure and whether that is enough; a place without coordinates is left to the table."""
+    spots = []
+    for one in Division.objects.filter(code__in=shown, level=Division.Level.TOWNSHIP).order_by("code"):
+        figure = shown[one.code]
+        value = None if figure is None else figure.value
+        if one.longitude and one.latitude:
+            tone = "open" if value is None else "info" if line.threshold is None else "late"
+            tone = "good" if value is not None and line.threshold is not None and value >= line.threshold else tone
+            text = queries.in_unit(value, line.target.unit)
+            spots.append(Spot(one.code, said(Text(one.name_zh, one.name_en)), one.longitude, one.latitude, text, tone))
+    return sheet(spots)
+
+
+def _choice(request: Request, line: queries.TargetLine, listed: list[dict[str, str]]) -> dict[str, object] | None:
+    """Say what the figure would be if those chosen from the list counted; of rates and counts whose members each count one, and no persons."""
+    unit = line.target.unit
+    if line.members not in ("institution", "division", "task") or unit not in ("ratio", "count") or line.figure is None:
+        return None
+    chosen = [one for one in listed if one["id"] in request.GET.getlist("if")]
+    raised = line.figure.with_more(len(chosen)).value
+    reached = line.threshold is not None and raised is not None and raised >= line.threshold
+    return {
+        "ids": [one["id"] for one in chosen], "names": "、".join(one["name"] for one in chosen), "count": len(chosen),
+        "value": queries.in_unit(raised, unit), "reached": reached,
+    }  # fmt: skip
 
 
 def _parts(line: queries.TargetLine, shown: dict[str, Figure | None]) -> list[dict[str, object]]:
@@ -115,8 +185,8 @@ def _what_if(request: Request, line: queries.TargetLine) -> dict[str, object] | 
     """Say what the figure would be if so many more counted: as many as asked for, else as many as are lacking."""
     if line.figure is None or line.figure.value is None or line.figure.parts:
         return None
-    given = request.GET.get("more", "")
-    more = int(given) if given.isdigit() and len(given) < 9 else (line.short_of or 0)
+    given = _number(request, "more")
+    more = (line.short_of or 0) if given is None else given
     raised = line.figure.with_more(more).value
     reached = line.threshold is not None and raised is not None and raised >= line.threshold
     return {"more": more, "value": queries.in_unit(raised, line.target.unit), "reached": reached}
@@ -143,5 +213,5 @@ def _named(line: queries.TargetLine, found: Iterable[queries.Member]) -> list[di
         else:
             row = {"name": divisions.get(one.key) or tasks.get(one.key, one.key), "url": "", "key": "", "where": ""}
         amount = str(one.amount) if one.amount is not None and one.amount > 1 else ""
-        rows.append(row | {"amount": amount})
+        rows.append(row | {"amount": amount, "id": one.key})
     return rows
