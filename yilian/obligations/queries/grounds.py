@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from yilian.agreements.models import Agreement, Enrolment
+from yilian.agreements.queries import is_contracted
 from yilian.assessments.queries import ability_days, ability_level_on
 from yilian.kernel.periods import Period, add_months
 from yilian.obligations.models import Absence, Obligation
@@ -157,6 +158,13 @@ def facts_on(
         ability_level=ability_level_on(elder.pk, on),
     )
     return facts, institution
+
+
+def promised_to(elder: Elder, on: date) -> tuple[Promise, ...]:
+    """Give what the documents in force promise an elder on a day, by everything that is known of them on it."""
+    institutions = Institutions()
+    facts, institution = facts_on(elder, on, stays_of(elder), institutions)
+    return institutions.promises(on, replace(facts, contracted=is_contracted(elder.pk, on)), institution)
 
 
 def served_by(organization: Organization, on: date, institutions: Institutions) -> frozenset[str]:

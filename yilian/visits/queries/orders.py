@@ -7,13 +7,13 @@ from datetime import date, datetime
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
-from yilian.agreements.queries import is_contracted
 from yilian.audit.clock import start_of
 from yilian.kernel.actors import Actor
+from yilian.obligations.queries import promised_to
 from yilian.people.models import Elder, Practitioner, Team
-from yilian.people.queries import certificate_valid, elder_facts
+from yilian.people.queries import certificate_valid
 from yilian.places.models import Organization
-from yilian.places.policies import policy_for, shelf
+from yilian.places.policies import shelf
 from yilian.places.queries import within
 from yilian.visits.models import (
     Call,
@@ -48,9 +48,7 @@ def allowed_for(item: str) -> frozenset[str]:
 
 def promised_clauses(elder: Elder, item: str, on: date) -> tuple[str, ...]:
     """Give the clauses that promise an item to an elder on a day; without one it is a favour and nothing is owed."""
-    facts = elder_facts(elder, on, contracted=is_contracted(elder.pk, on))
-    promises = policy_for(elder.residence_division_id, on).promises_to(facts)
-    return next((promise.clauses for promise in promises if promise.item == item), ())
+    return next((promise.clauses for promise in promised_to(elder, on) if promise.item == item), ())
 
 
 def is_chronically_ill(elder: Elder) -> bool:
