@@ -52,6 +52,7 @@ SYSTEM_ONLY = frozenset(
         "obligations.load",
         "people.load",
         "visits.load",
+        "visits.roll",
         "visits.sweep",
     }
 )

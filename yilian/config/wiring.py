@@ -21,6 +21,8 @@ from yilian.obligations.actions import (
     generate_for_place,
     keep,
     open_from_record,
+    open_series,
+    void_called_for,
     waive,
 )
 from yilian.obligations.events import AbsenceChanged
@@ -34,7 +36,7 @@ from yilian.people.panels import Panel, Story, register, register_story
 from yilian.people.views import staff
 from yilian.places import panels as of_places
 from yilian.places.models import Division
-from yilian.visits.events import ServiceAskedFor, ServiceCalledOff
+from yilian.visits.events import SeriesEnded, ServiceAskedFor, ServiceCalledOff
 from yilian.visits.queries import promised_clauses
 from yilian.visits.views import elders as visited
 from yilian.visits.views import rounds, services
@@ -51,6 +53,7 @@ def wire() -> None:
     connect(AgreementEnded, _owe_by_agreement_no_more)
     for turn in (ElderMoved, ElderDied, AbsenceChanged):
         connect(turn, _owe_as_life_goes)
+    connect(ElderDied, _owe_the_dead_no_more)
     connect(EldersMerged, _owe_to_both)
     connect(MergeUndone, _owe_to_both)
     connect(ImportConfirmed, _enter_import)
@@ -58,6 +61,7 @@ def wire() -> None:
     connect(SignsFound, _owe_follow_up)
     connect(ServiceAskedFor, _owe_what_was_asked)
     connect(ServiceCalledOff, _waive_what_was_asked)
+    connect(SeriesEnded, _owe_of_a_series_no_more)
     register(Panel("visits/_attention.html", "visits.read", visited.attention_panel))
     register(Panel("visits/_promises.html", "obligations.read", visited.promises_panel))
     register(Panel("visits/_health.html", "visits.read", visited.health_panel))
@@ -121,6 +125,13 @@ def _owe_as_life_goes(event: ElderMoved | ElderDied | AbsenceChanged) -> None:
     generate_for_elder(SYSTEM, Elder.objects.get(pk=event.elder_id))
 
 
+def _owe_the_dead_no_more(event: ElderDied) -> None:
+    """What records called for and would fall due after a death is owed no more; what was late before stays late."""
+    elder = Elder.objects.get(pk=event.elder_id)
+    if elder.died_on is not None:
+        void_called_for(SYSTEM, elder, since=elder.died_on, reason="died")
+
+
 def _owe_to_both(event: EldersMerged | MergeUndone) -> None:
     """Two records that became one, or stand apart again, are each owed what their own grounds say."""
     for key in (event.dropped_id, event.kept_id):
@@ -162,9 +173,18 @@ def _owe_follow_up(event: SignsFound) -> None:
 def _owe_what_was_asked(event: ServiceAskedFor) -> None:
     """An order or a hand-off makes a service owed where a clause promises it to the elder; else nobody is late for it."""
     elder, team = Elder.objects.get(pk=event.elder_id), Team.objects.get(pk=event.team_id)
-    if clauses := promised_clauses(elder, event.item, event.starts_on):
-        called = CalledFor(event.item, clauses, event.starts_on, event.due_on, event.record, event.due_at)
-        open_from_record(SYSTEM, elder, team, called_for=called)
+    if clauses := promised_clauses(elder, event.item, event.windows[0].starts_on):
+        called = [
+            CalledFor(event.item, clauses, one.starts_on, one.due_on, event.record, one.due_at, one.ordinal)
+            for one in event.windows
+        ]
+        open_series(SYSTEM, elder, team, called_for=called)
+
+
+def _owe_of_a_series_no_more(event: SeriesEnded) -> None:
+    """The end of a plan or an order of care in a series voids what would fall due from then on."""
+    elder = Elder.objects.get(pk=event.elder_id)
+    void_called_for(SYSTEM, elder, since=event.on, reason="ended", record=event.record)
 
 
 def _waive_what_was_asked(event: ServiceCalledOff) -> None:

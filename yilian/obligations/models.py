@@ -69,7 +69,9 @@ class Obligation(models.Model):
                 name="obligation_once_to_group",
             ),
             models.UniqueConstraint(
-                fields=["opened_by", "item"], condition=~Q(opened_by=""), name="obligation_once_by_record"
+                fields=["opened_by", "item", "ordinal"],
+                condition=~Q(opened_by=""),
+                name="obligation_once_by_record",
             ),
             models.CheckConstraint(
                 condition=Q(elder__isnull=False) | Q(organization__isnull=False) | Q(division__isnull=False),

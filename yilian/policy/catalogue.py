@@ -10,6 +10,8 @@ from yilian.policy.conditions import Condition
 from yilian.policy.entries import Code, Entitlement, Text
 
 Standing = Literal["verified", "recalled", "declared"]
+Desk = Literal["call", "medicine", "loan", "device", "tour", "plan", "training", "talk", "nursing", "round"]
+SHARED_DESKS = frozenset({"round"})
 
 
 class Item(Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,6 +26,8 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True):
     by: tuple[Code, ...] = ()
     minutes: Annotated[int, Meta(ge=0)] | None = None
     how: Code | None = None
+    desk: Desk | None = None
+    """The desk that delivers it by steps of its own, from an order or a call to the record; each but `round` delivers one item."""
     note: Text | None = None
 
 
@@ -172,6 +176,12 @@ class Catalogue(Struct, frozen=True, dict=True):
     def item(self) -> Mapping[str, Item]:
         """Items by code."""
         return {entry.code: entry for entry in self.items}
+
+    @cached_property
+    def at_desk(self) -> Mapping[str, tuple[Item, ...]]:
+        """The items that each desk delivers, in the order of the catalogue."""
+        desks = dict.fromkeys(entry.desk for entry in self.items if entry.desk is not None)
+        return {desk: tuple(entry for entry in self.items if entry.desk == desk) for desk in desks}
 
     @cached_property
     def one_evidence(self) -> Mapping[str, Evidence]:

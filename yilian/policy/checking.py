@@ -8,7 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from yilian.kernel.identifiers import contains
-from yilian.policy.catalogue import Catalogue, Sign
+from yilian.policy.catalogue import SHARED_DESKS, Catalogue, Sign
 from yilian.policy.conditions import QUESTIONS, Condition, ParameterReference, leaves_of, subject_of
 from yilian.policy.entries import Clause, DecisionRule, ParameterRule, ServicePackage
 from yilian.policy.errors import PackError
@@ -111,6 +111,7 @@ def _check_catalogue(shelf: Shelf, where: Whereabouts) -> Iterator[PackError]:
     yield from _codes_once(shelf.catalogue, where)
     catalogue = shelf.catalogue
     yield from _catalogue_words(catalogue, where)
+    yield from _desks_once(catalogue, where)
     for group in catalogue.groups:
         asks = [] if group.condition is None else list(leaves_of(group.condition.condition))
         if any(test.name == "in_group" for test in asks):
@@ -129,6 +130,14 @@ def _catalogue_words(catalogue: Catalogue, where: Whereabouts) -> Iterator[PackE
         if code not in known[kind]:
             message = f"there is no {kind} `{code}`"
             yield PackError.at(where.of(entry, *within), f"{kind}-unknown", message, did_you_mean(code, known[kind]))
+
+
+def _desks_once(catalogue: Catalogue, where: Whereabouts) -> Iterator[PackError]:
+    """Check that a desk whose steps lead to one item has one."""
+    for desk, items in catalogue.at_desk.items():
+        for item in items[1:] if desk not in SHARED_DESKS else ():
+            message = f"the desk `{desk}` delivers `{items[0].code}` already"
+            yield PackError.at(where.of(item, "desk"), "desk-twice", message, "take `desk` from one of the two")
 
 
 _Naming = tuple[object, str, str, tuple[str | int, ...]]

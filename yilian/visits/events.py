@@ -15,16 +15,24 @@ class VisitRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """By when something asked for is due: within days, and by an instant where one is set; the n-th of its series."""
+
+    starts_on: date
+    due_on: date
+    due_at: datetime | None = None
+    ordinal: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceAskedFor:
-    """An order or a hand-off calls for an item within a window; `record` names it ('visits.call:12')."""
+    """An order or a hand-off calls for an item within a window, or within each of several; `record` names it ('visits.call:12')."""
 
     elder_id: int
     team_id: int
     item: str
-    starts_on: date
-    due_on: date
+    windows: tuple[Window, ...]
     record: str
-    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,15 @@ class ServiceCalledOff:
     record: str
     on: date
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesEnded:
+    """A plan or an order of care in a series ended on a day: what would fall due from then on is not owed."""
+
+    record: str
+    elder_id: int
+    on: date
 
 
 @dataclass(frozen=True, slots=True)

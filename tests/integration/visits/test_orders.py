@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,7 +20,7 @@ from yilian.kernel.actors import SYSTEM, Actor
 from yilian.kernel.refusals import Invalid, Refused
 from yilian.obligations.models import Obligation
 from yilian.obligations.queries import promises_on
-from yilian.people.actions import certify, form_team, register_practitioner
+from yilian.people.actions import Revision, certify, form_team, register_practitioner, revise_elder
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.places.actions import NewLicence, grant_licence, load_organizations
 from yilian.places.models import Division, Licence, Organization
@@ -66,6 +67,7 @@ from yilian.visits.actions import (
     register_van,
     return_medicine,
     review_plan,
+    roll_series,
     serve_at_stop,
     start_plan,
     start_route,
@@ -143,7 +145,13 @@ def user_of(practitioner: Practitioner, role: str) -> Actor:
 
 
 def opened(record: models.Model) -> Obligation:
-    return Obligation.objects.get(opened_by=f"{record._meta.label_lower}:{record.pk}")
+    return Obligation.objects.get(opened_by=f"{record._meta.label_lower}:{record.pk}", ordinal=1)
+
+
+def series_of(record: models.Model) -> list[tuple[int, date, date | None, str]]:
+    """Give what a record calls for again and again: its number, its last day, when it was kept, why it is void."""
+    found = Obligation.objects.filter(opened_by=f"{record._meta.label_lower}:{record.pk}").order_by("ordinal")
+    return list(found.values_list("ordinal", "due_on", "kept_on", "void_reason"))
 
 
 def refused(code: str, act: Callable[[], object], *untouched: type[models.Model]) -> None:
@@ -498,6 +506,48 @@ def test_a_plan_is_a_visit_and_its_sessions_keep_what_it_made_owed(place: Place)
     refused("step-not-possible", lambda: end_plan(SYSTEM, plan, outcome=PlanOutcome.REACHED, note="再次"))
     late = Session(ON, "45", "步行")
     refused("step-not-possible", lambda: record_training(SYSTEM, plan, therapist, session=late), Visit)
+
+
+def test_the_sessions_of_a_plan_are_owed_to_its_review_and_end_with_it(place: Place) -> None:
+    plan, therapist = a_plan(place)
+    owed = series_of(plan)
+    assert [number for number, *_rest in owed] == list(range(1, 27)), "26 half weeks from September 1 to December 1"
+    assert owed[-1][1] == date(2023, 11, 30)
+    record_training(SYSTEM, plan, therapist, session=Session(date(2023, 9, 5), "45", "步行"))
+    kept = [number for number, _due, kept_on, _void in series_of(plan) if kept_on]
+    assert kept == [2], "the one whose days hold the session; the first stays late"
+    review_plan(SYSTEM, plan, review_on=date(2023, 9, 20), note="缩短")
+    assert {void for _number, due, _kept, void in series_of(plan) if due > date(2023, 9, 20)} == {"ended"}
+    review_plan(SYSTEM, plan, review_on=date(2023, 12, 1), note="继续")
+    assert {void for _number, _due, _kept, void in series_of(plan)} == {""}
+    end_plan(SYSTEM, plan, outcome=PlanOutcome.REACHED, note="已能独立行走")
+    ended = [(due, void) for _number, due, kept_on, void in series_of(plan) if kept_on is None]
+    assert all((void == "ended") == (due >= ON) for due, void in ended)
+    assert {void for _due, void in ended} == {"ended", ""}, "what was late before stays late"
+
+
+def test_series_roll_on_and_stop_where_an_order_ends(place: Place, settings: Any) -> None:
+    order = order_nursing(SYSTEM, place.elder, by=place.hands(), given=nursing(a_week=2, ends_on=date(2024, 2, 28)))
+    before = series_of(order)
+    assert before[-1][1] <= date(2023, 12, 14), "three months ahead, and the window that has begun by then"
+    assert roll_series(SYSTEM, until=date(2023, 12, 11)) == 0
+    assert series_of(order) == before, "rolling again changes nothing"
+    settings.YILIAN_TODAY = "2023-12-20"
+    roll_series(SYSTEM, until=date(2024, 3, 19))
+    assert series_of(order)[-1][1] <= date(2024, 2, 28), "a window that the end cuts short is not owed"
+    assert [number for number, *_rest in series_of(order)] == list(range(1, 52)), "51 half weeks, none left out"
+    end_nursing(SYSTEM, order, to=NursingState.STOPPED, reason="住院")
+    assert roll_series(SYSTEM, until=date(2024, 3, 19)) == 0
+
+
+def test_a_death_voids_what_records_called_for_and_nothing_that_was_late(place: Place) -> None:
+    plan, _therapist = a_plan(place)
+    elder = place.elder
+    given = Revision(elder.name, elder.sex, elder.birth_date, elder.id_number, died_on=date(2023, 9, 10))
+    revise_elder(SYSTEM, elder, given=given)
+    voids = {due: void for _number, due, _kept, void in series_of(plan)}
+    assert voids[date(2023, 9, 3)] == ""
+    assert {void for due, void in voids.items() if due >= date(2023, 9, 10)} == {"died"}
 
 
 def test_what_a_session_cannot_be(place: Place) -> None:

@@ -15,7 +15,7 @@ from yilian.visits.rules.equipment import (
     Kind,
     LoanFacts,
     LoanState,
-    item_of,
+    desk_of,
     loan_refusal,
     loan_state,
     return_refusal,
@@ -179,8 +179,8 @@ def test_what_comes_back_comes_back_once_and_not_ahead() -> None:
 
 
 def test_every_kind_lent_delivers_an_item() -> None:
-    assert {item_of(kind) for kind in Kind} == {"equipment-loan", "smart-device"}
-    assert all(item_of(kind) == "smart-device" for kind in SMART)
+    assert {desk_of(kind) for kind in Kind} == {"loan", "device"}
+    assert all(desk_of(kind) == "device" for kind in SMART)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from yilian.obligations.actions.keeping import (
     keep_for_division,
     keep_for_organization,
     open_from_record,
+    open_series,
+    void_called_for,
     waive,
 )
 from yilian.obligations.actions.loading import generate_for_many, load_kept, load_obligations, roll_horizon
@@ -30,6 +32,6 @@ from yilian.obligations.rules import owing_of
 __all__ = [
     "Changed", "NewWatch", "answer", "change_record", "end_absence", "end_watch", "generate_for_agreement", "generate_for_elder",
     "generate_for_enrolment", "generate_for_many", "generate_for_place", "keep", "keep_for_division",
-    "keep_for_organization", "load_kept", "load_obligations", "open_from_record", "owing_of", "record_absence", "record_leave",
-    "roll_horizon", "set_watch", "waive",
+    "keep_for_organization", "load_kept", "load_obligations", "open_from_record", "open_series", "owing_of", "record_absence", "record_leave",
+    "roll_horizon", "set_watch", "void_called_for", "waive",
 ]  # fmt: skip

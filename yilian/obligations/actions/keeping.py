@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
 
 from yilian.audit.actions import action, publish
 from yilian.audit.clock import SHANGHAI, today
@@ -18,6 +21,8 @@ from yilian.obligations.queries.worklists import (
 from yilian.obligations.rules import OPEN, CalledFor, Candidate, kept_by, state_of, waiver_refusal
 from yilian.people.models import Elder, Team
 from yilian.places.models import Division, Organization
+
+ENDED = "ended"
 
 
 @action("obligations.keep", keep=("item", "on", "record"))
@@ -58,13 +63,38 @@ def open_from_record(actor: Actor, elder: Elder, team: Team, *, called_for: Call
     if elder.died_on is not None:
         refuse("elder-died")
     found, _created = Obligation.objects.get_or_create(
-        opened_by=called_for.opened_by, item=called_for.item,
-        defaults={
-            "elder": elder, "team": team, "clauses": list(called_for.clauses), "starts_on": called_for.starts_on,
-            "due_on": called_for.due_on, "due_at": called_for.due_at, "ordinal": 1, "judged_on": today(),
-        },
+        opened_by=called_for.opened_by, item=called_for.item, ordinal=called_for.ordinal,
+        defaults=_columns(elder, team, called_for),
     )  # fmt: skip
     return found
+
+
+@action("obligations.keep", name="obligations.open_series")
+def open_series(actor: Actor, elder: Elder, team: Team, *, called_for: Sequence[CalledFor]) -> int:
+    """Owe what a record calls for again and again; what is owed already stays as it is.
+
+    A window that was void because the series had ended is open again. Gives how many were asked for.
+    """
+    if elder.died_on is not None:
+        refuse("elder-died")
+    rows = [
+        Obligation(opened_by=one.opened_by, item=one.item, ordinal=one.ordinal, **_columns(elder, team, one))
+        for one in called_for
+    ]
+    asked = Q(*(Q(opened_by=one.opened_by, item=one.item, ordinal=one.ordinal) for one in called_for), _connector=Q.OR)
+    if called_for:
+        Obligation.objects.filter(asked, void_reason=ENDED).update(void_on=None, void_reason="")
+    Obligation.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    return len(rows)
+
+
+@action("obligations.keep", name="obligations.void_called_for", keep=("since", "reason"))
+def void_called_for(actor: Actor, elder: Elder, *, since: date, reason: str, record: str = "") -> int:
+    """Void what records, or one of them, called for and would fall due from a day on; what fell due before stays owed."""
+    found = open_obligations().filter(elder=elder, due_on__gte=since).exclude(opened_by="")
+    if record:
+        found = found.filter(opened_by=record)
+    return found.update(void_on=since, void_reason=reason)
 
 
 @action("obligations.keep", name="obligations.change_record", keep=("former", "record", "on"))
@@ -85,6 +115,14 @@ def waive(actor: Actor, obligation: Obligation, *, on: date, reason: str) -> Obl
     obligation.waived_on, obligation.waived_reason = on, reason.strip()
     obligation.save(update_fields=["waived_on", "waived_reason"])
     return obligation
+
+
+def _columns(elder: Elder, team: Team, called_for: CalledFor) -> dict[str, Any]:
+    """Give the columns of what a record calls for, apart from its name."""
+    return {
+        "elder": elder, "team": team, "clauses": list(called_for.clauses), "starts_on": called_for.starts_on,
+        "due_on": called_for.due_on, "due_at": called_for.due_at, "judged_on": today(),
+    }  # fmt: skip
 
 
 def _keep(candidates: Sequence[Candidate], item: str, on: date, record: str) -> Obligation | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from yilian.kernel.identifiers import full_code
@@ -134,6 +134,12 @@ def candidates_of_division(code: str, item: str) -> tuple[Candidate, ...]:
 def candidates(found: QuerySet[Obligation]) -> tuple[Candidate, ...]:
     """See obligations as the rules want them."""
     return tuple(Candidate(one.pk, one.item, one.dates) for one in found)
+
+
+def last_called_for(records: Iterable[str]) -> dict[str, date]:
+    """Give, for each record that called for something, the first day of the last window it called for."""
+    found = Obligation.objects.filter(opened_by__in=list(records)).values_list("opened_by")
+    return dict(found.annotate(last=Max("starts_on")).order_by("opened_by"))
 
 
 def with_states(obligations: Iterable[Obligation], on: date) -> list[tuple[Obligation, State]]:

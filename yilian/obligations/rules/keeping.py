@@ -41,7 +41,7 @@ def waiver_refusal(dates: Dates, on: date, reason: str) -> Refusal | None:
 
 @dataclass(frozen=True, slots=True)
 class CalledFor:
-    """What a record calls for: an item within a window, or by an instant; `opened_by` names the record ('visits.visit:12')."""
+    """What a record calls for: an item within a window, or by an instant, the n-th time; `opened_by` names the record ('visits.visit:12')."""
 
     item: str
     clauses: tuple[str, ...]
@@ -49,6 +49,7 @@ class CalledFor:
     due_on: date
     opened_by: str
     due_at: datetime | None = None
+    ordinal: int = 1
 
 
 def due_after_working_days(opened_on: date, days: int, calendar: WorkCalendar) -> date:

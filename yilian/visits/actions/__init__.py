@@ -37,6 +37,7 @@ from yilian.visits.actions.plans import (
     record_talk,
     record_training,
     review_plan,
+    roll_series,
     start_plan,
 )
 from yilian.visits.actions.rounds import RoundOutcome, RoundSheet, load_rounds, record_round
@@ -112,6 +113,7 @@ __all__ = [
     "register_van",
     "return_medicine",
     "review_plan",
+    "roll_series",
     "serve_at_stop",
     "start_plan",
     "start_route",

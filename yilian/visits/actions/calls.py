@@ -12,8 +12,10 @@ from yilian.people.cipher import encrypt
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.people.queries import practitioner_of
 from yilian.places.models import Organization
-from yilian.visits.actions.ground import Done, Provider, Window, ask_for, named, prove
+from yilian.visits.actions.ground import Done, Provider, ask_for, named, prove
+from yilian.visits.events import Window
 from yilian.visits.models import Call
+from yilian.visits.queries.desks import item_at, proof_of
 from yilian.visits.queries.orders import allowed_for, team_of
 from yilian.visits.rules.calls import (
     CALL_TRANSITIONS,
@@ -26,8 +28,6 @@ from yilian.visits.rules.calls import (
     close_refusal,
 )
 from yilian.visits.rules.steps import step_refusal
-
-ITEM = "telephone-advice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _hand_over(call: Call, team: Team, practitioner: Practitioner | None, at: da
     call.save(update_fields=["state", "team", "practitioner", "due_at"])
     if call.elder is not None:
         window = Window(call.at.astimezone(SHANGHAI).date(), call.due_at.astimezone(SHANGHAI).date(), call.due_at)
-        ask_for(call, call.elder, team, ITEM, window)
+        ask_for(call, call.elder, team, item_at("call"), window)
 
 
 def _close(actor: Actor, call: Call, outcome: Outcome, advice: str, at: datetime) -> None:
@@ -104,10 +104,10 @@ def _count(actor: Actor, call: Call, elder: Elder) -> None:
     """Let the advice count: as a visit where somebody qualified gave it, else the call itself keeps what was owed."""
     assert call.closed_at is not None
     on = call.closed_at.astimezone(SHANGHAI).date()
-    practitioner = practitioner_of(actor)
+    practitioner, item = practitioner_of(actor), item_at("call")
     team = call.team or (team_of(practitioner) if practitioner else None)
-    if practitioner is not None and team is not None and practitioner.kind in allowed_for(ITEM):
-        done = Done(ITEM, on, {"call-answered": "1"}, call.get_outcome_display())
+    if practitioner is not None and team is not None and practitioner.kind in allowed_for(item):
+        done = Done(item, on, proof_of(item), call.get_outcome_display())
         call.visit = prove(actor, elder, Provider(team, practitioner), done)
     else:
-        keep(actor, elder, item=ITEM, on=on, record=named(call))
+        keep(actor, elder, item=item, on=on, record=named(call))

@@ -13,10 +13,9 @@ from yilian.people.models import Elder
 from yilian.places.models import Organization
 from yilian.visits.actions.ground import Done, Provider, foreign, prove
 from yilian.visits.models import Equipment, Loan
+from yilian.visits.queries.desks import item_at, proof_of
 from yilian.visits.queries.orders import life_of
-from yilian.visits.rules.equipment import Condition, Kind, LoanFacts, item_of, loan_refusal, return_refusal
-
-EVIDENCE = {"equipment-loan": "loan-recorded", "smart-device": "device-handed-over"}
+from yilian.visits.rules.equipment import Condition, Kind, LoanFacts, desk_of, loan_refusal, return_refusal
 
 
 @action("visits.lend", name="visits.register_equipment")
@@ -54,8 +53,8 @@ def lend(actor: Actor, equipment: Equipment, elder: Elder, *, by: Provider, term
             )  # fmt: skip
     except IntegrityError:  # a loan to somebody out of reach, or one that had not ended on that day
         refuse("equipment-already-lent", clause="PA-08")
-    item = item_of(kind)
-    done = Done(item, terms.lent_on, {EVIDENCE[item]: "1"}, f"{equipment.get_kind_display()} {equipment.number}")
+    item = item_at(desk_of(kind))
+    done = Done(item, terms.lent_on, proof_of(item), f"{equipment.get_kind_display()} {equipment.number}")
     loan.visit = prove(actor, elder, by, done)
     loan.save(update_fields=["visit"])
     return loan

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db import models
 
@@ -12,7 +12,7 @@ from yilian.kernel.refusals import Refusal
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.places.models import Organization
 from yilian.visits.actions.visits import Delivery, record_visit
-from yilian.visits.events import ServiceAskedFor, ServiceCalledOff
+from yilian.visits.events import SeriesEnded, ServiceAskedFor, ServiceCalledOff, Window
 from yilian.visits.models import Visit
 
 
@@ -46,29 +46,22 @@ def foreign(actor: Actor, organization: Organization) -> Refusal | None:
     return None if within else Refusal("not-your-organization", organization=organization.name_zh)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """By when something asked for is due: within days, and by an instant where one is set."""
-
-    starts_on: date
-    due_on: date
-    due_at: datetime | None = None
-
-
 def named(record: models.Model) -> str:
     """Name a record as obligations and the audit log do: 'visits.call:12'."""
     return f"{record._meta.label_lower}:{record.pk}"
 
 
-def ask_for(record: models.Model, elder: Elder, team: Team, item: str, window: Window) -> None:
+def ask_for(record: models.Model, elder: Elder, team: Team, item: str, *windows: Window) -> None:
     """Say that a record calls for an item; where a clause promises it to the elder, it becomes owed (see the wiring)."""
-    publish(
-        ServiceAskedFor(
-            elder.pk, team.pk, item, window.starts_on, window.due_on, named(record), window.due_at
-        )
-    )  # fmt: skip
+    if windows:
+        publish(ServiceAskedFor(elder.pk, team.pk, item, windows, named(record)))
 
 
 def call_off(record: models.Model, on: date, reason: str) -> None:
     """Say that what a record called for will not be done; what it made owed is waived for that reason."""
     publish(ServiceCalledOff(named(record), on, reason))
+
+
+def end_series(record: models.Model, elder: Elder, on: date) -> None:
+    """Say that care in a series ended: what is late stays late, what would fall due from then on is not owed."""
+    publish(SeriesEnded(named(record), elder.pk, on))

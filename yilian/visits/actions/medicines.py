@@ -10,8 +10,10 @@ from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import Invalid, Refusal, refuse, refuse_if
 from yilian.people.models import Elder, Practitioner
 from yilian.places.models import Organization
-from yilian.visits.actions.ground import Done, Provider, Window, ask_for, call_off, prove
+from yilian.visits.actions.ground import Done, Provider, ask_for, call_off, prove
+from yilian.visits.events import Window
 from yilian.visits.models import MedicineLine, MedicineOrder, Route
+from yilian.visits.queries.desks import item_at, proof_of
 from yilian.visits.queries.orders import hand_of, is_chronically_ill, life_of
 from yilian.visits.rules.medicines import (
     MEDICINE_TRANSITIONS,
@@ -25,7 +27,6 @@ from yilian.visits.rules.medicines import (
 from yilian.visits.rules.steps import day_refusal, hand_refusal, reason_refusal, step_refusal
 from yilian.visits.rules.vans import RouteState
 
-ITEM = "medicine-delivery"
 VAN_GOES = frozenset({RouteState.PLANNED, RouteState.OUT})
 
 
@@ -60,7 +61,7 @@ def order_medicine(actor: Actor, elder: Elder, *, by: Provider, given: NewMedici
         )
         for one in given.lines
     )
-    ask_for(order, elder, by.team, ITEM, Window(today(), given.needed_on))
+    ask_for(order, elder, by.team, item_at("medicine"), Window(today(), given.needed_on))
     return order
 
 
@@ -122,7 +123,8 @@ def deliver_medicine(actor: Actor, order: MedicineOrder, *, receipt: Receipt) ->
     order.state, order.signed_by, order.signed_at, order.proof = (
         MedicineState.DELIVERED, receipt.signed_by, at, receipt.proof,
     )  # fmt: skip
-    done = Done(ITEM, on, {"medicine-delivered": "1"}, receipt.proof)
+    item = item_at("medicine")
+    done = Done(item, on, proof_of(item), receipt.proof)
     order.visit = prove(actor, order.elder, Provider(order.team, order.checked_by), done, order.address)
     order.save(update_fields=["state", "signed_by", "signed_at", "proof", "visit"])
     return order

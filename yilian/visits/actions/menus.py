@@ -11,7 +11,8 @@ from yilian.kernel.refusals import Invalid, NotFound, Problem, refuse_if
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.places.models import Organization
 from yilian.places.policies import shelf
-from yilian.visits.actions.ground import Done, Provider, Window, ask_for, call_off, prove
+from yilian.visits.actions.ground import Done, Provider, ask_for, call_off, prove
+from yilian.visits.events import Window
 from yilian.visits.models import MenuItem, MenuOrder
 from yilian.visits.rules.menus import MENU_TRANSITIONS, MenuState, WishFacts, wish_refusal
 from yilian.visits.rules.steps import reason_refusal, step_refusal

@@ -1,17 +1,21 @@
 """Keeps care in a series: rehabilitation plans, counselling, community nursing. Every session is a visit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from yilian.audit.actions import action
 from yilian.audit.clock import today
 from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import Invalid, Problem, refuse_if
 from yilian.kernel.timing import Timing, windows
+from yilian.obligations.queries import last_called_for
+from yilian.obligations.rules.promised import AHEAD
 from yilian.people.cipher import encrypt
 from yilian.people.models import Elder, Practitioner
-from yilian.visits.actions.ground import Done, Provider, Window, ask_for, call_off, prove
+from yilian.policy.catalogue import Desk
+from yilian.visits.actions.ground import Done, Provider, ask_for, call_off, end_series, named, prove
+from yilian.visits.events import Window
 from yilian.visits.models import (
     Counselling,
     CounsellingSession,
@@ -20,7 +24,8 @@ from yilian.visits.models import (
     RehabilitationPlan,
     RehabilitationSession,
 )
-from yilian.visits.queries.orders import allowed_for, hand_of, life_of
+from yilian.visits.queries.desks import item_at, proof_of
+from yilian.visits.queries.orders import allowed_for, hand_of, life_of, nursing_orders, plans
 from yilian.visits.rules.plans import (
     COUNSELLING_TRANSITIONS,
     NURSING_TRANSITIONS,
@@ -36,10 +41,9 @@ from yilian.visits.rules.plans import (
     items_refusal,
     session_refusal,
     span_refusal,
+    windows_of_series,
 )
 from yilian.visits.rules.steps import day_refusal, hand_refusal, reason_refusal, step_refusal
-
-TRAINING, PLANNING, TALK, NURSING = "rehabilitation", "rehabilitation-plan", "mental-counselling", "community-nursing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +67,17 @@ class Session:
 
 @action("visits.record", name="visits.start_plan")
 def start_plan(actor: Actor, elder: Elder, *, by: Provider, given: NewPlan) -> RehabilitationPlan:
-    """Write a rehabilitation plan: a visit of its own, and its first session becomes owed where a clause promises it."""
+    """Write a rehabilitation plan: a visit of its own, and its sessions become owed where a clause promises them."""
     _judge_rhythm(given.goals, "goals", given.a_week)
     refuse_if(span_refusal(Span(given.starts_on, given.review_on)))
     refuse_if(day_refusal(life_of(elder), given.starts_on, today()))
-    refuse_if(hand_refusal(hand_of(by.practitioner, given.starts_on), allowed_for(PLANNING), given.starts_on))
+    refuse_if(hand_refusal(hand_of(by.practitioner, given.starts_on), allowed_for(item_at("plan")), given.starts_on))
     plan = RehabilitationPlan.objects.create(
         elder=elder, team=by.team, practitioner=by.practitioner, goals=given.goals, a_week=given.a_week,
         starts_on=given.starts_on, review_on=given.review_on,
     )  # fmt: skip
-    prove(actor, elder, by, Done(PLANNING, given.starts_on, {"record-updated": "1"}, given.goals))
-    ask_for(plan, elder, by.team, TRAINING, _first_week(given.a_week, given.starts_on))
+    prove(actor, elder, by, _done("plan", given.starts_on, given.goals))
+    _ask_for_series(plan, _course_of(plan))
     return plan
 
 
@@ -85,31 +89,33 @@ def record_training(
     refuse_if(step_refusal(PLAN_TRANSITIONS, PlanState(plan.state), PlanState.ACTIVE))
     refuse_if(session_refusal(life_of(plan.elder), Span(plan.starts_on), session.on, today()))
     refuse_if(reason_refusal(session.words))
-    done = Done(TRAINING, session.on, {"session-minutes": session.minutes}, session.words)
+    done = _done("training", session.on, session.words, session.minutes)
     visit = prove(actor, plan.elder, Provider(plan.team, practitioner), done)
     return RehabilitationSession.objects.create(plan=plan, on=session.on, content=session.words, visit=visit)
 
 
 @action("visits.record", name="visits.review_plan", keep=("review_on",))
 def review_plan(actor: Actor, plan: RehabilitationPlan, *, review_on: date, note: str) -> RehabilitationPlan:
-    """Look at a plan again: it goes on to another day of review."""
+    """Look at a plan again: it goes on to another day of review, and its sessions are owed until then."""
     refuse_if(step_refusal(PLAN_TRANSITIONS, PlanState(plan.state), PlanState.ACTIVE))
     refuse_if(span_refusal(Span(today(), review_on)))
     refuse_if(reason_refusal(note))
     plan.review_on, plan.note = review_on, f"{plan.note}\n{today()} {note}".strip()
     plan.save(update_fields=["review_on", "note"])
+    end_series(plan, plan.elder, review_on + timedelta(days=1))
+    _ask_for_series(plan, _course_of(plan))
     return plan
 
 
 @action("visits.record", name="visits.end_plan", keep=("outcome",))
 def end_plan(actor: Actor, plan: RehabilitationPlan, *, outcome: PlanOutcome, note: str) -> RehabilitationPlan:
-    """End a plan with its outcome; a session still owed by it is owed no more."""
+    """End a plan with its outcome; sessions that would fall due from now on are owed no more."""
     refuse_if(step_refusal(PLAN_TRANSITIONS, PlanState(plan.state), PlanState.ENDED))
     refuse_if(reason_refusal(note))
     plan.state, plan.ended_on, plan.outcome = PlanState.ENDED, today(), outcome
     plan.note = f"{plan.note}\n{today()} {note}".strip()
     plan.save(update_fields=["state", "ended_on", "outcome", "note"])
-    call_off(plan, today(), note)
+    end_series(plan, plan.elder, today())
     return plan
 
 
@@ -117,11 +123,11 @@ def end_plan(actor: Actor, plan: RehabilitationPlan, *, outcome: PlanOutcome, no
 def open_counselling(actor: Actor, elder: Elder, *, by: Provider, screening: str, on: date) -> Counselling:
     """Begin a course of counselling; `screening` says which screening led to it."""
     refuse_if(day_refusal(life_of(elder), on, today()))
-    refuse_if(hand_refusal(hand_of(by.practitioner, on), allowed_for(TALK), on))
+    refuse_if(hand_refusal(hand_of(by.practitioner, on), allowed_for(item_at("talk")), on))
     course = Counselling.objects.create(
         elder=elder, team=by.team, practitioner=by.practitioner, screening=screening, opened_on=on
     )
-    ask_for(course, elder, by.team, TALK, _first_week(1, on))
+    ask_for(course, elder, by.team, item_at("talk"), _first_week(1, on))
     return course
 
 
@@ -133,7 +139,7 @@ def record_talk(
     refuse_if(step_refusal(COUNSELLING_TRANSITIONS, CounsellingState(counselling.state), CounsellingState.ENDED))
     refuse_if(session_refusal(life_of(counselling.elder), Span(counselling.opened_on), session.on, today()))
     refuse_if(reason_refusal(session.words))
-    done = Done(TALK, session.on, {"session-minutes": session.minutes})
+    done = _done("talk", session.on, measured=session.minutes)
     visit = prove(actor, counselling.elder, Provider(counselling.team, practitioner), done)
     return CounsellingSession.objects.create(
         counselling=counselling, on=session.on, note_cipher=encrypt(session.words), visit=visit
@@ -162,7 +168,7 @@ class NewNursing:
 
 @action("visits.order", name="visits.order_nursing")
 def order_nursing(actor: Actor, elder: Elder, *, by: Provider, given: NewNursing) -> NursingOrder:
-    """Order nursing at home; only a physician does. The first visit becomes owed where a clause promises it."""
+    """Order nursing at home; only a physician does. Its visits become owed where a clause promises them."""
     _judge_rhythm("".join(given.items), "items", given.a_week)
     refuse_if(span_refusal(Span(given.starts_on, given.ends_on)))
     refuse_if(day_refusal(life_of(elder), today(), today()))
@@ -171,8 +177,7 @@ def order_nursing(actor: Actor, elder: Elder, *, by: Provider, given: NewNursing
         elder=elder, team=by.team, physician=by.practitioner, items=[str(one) for one in given.items],
         a_week=given.a_week, starts_on=given.starts_on, ends_on=given.ends_on,
     )  # fmt: skip
-    first = _first_week(given.a_week, given.starts_on)
-    ask_for(order, elder, by.team, NURSING, Window(first.starts_on, min(first.due_on, given.ends_on)))
+    _ask_for_series(order, _course_of(order))
     return order
 
 
@@ -185,7 +190,7 @@ def record_nursing(
     refuse_if(session_refusal(life_of(order.elder), Span(order.starts_on, order.ends_on), on, today()))
     refuse_if(items_refusal(order.items, items))
     words = "、".join(items)
-    done = Done(NURSING, on, {"nursing-done": "1"}, words)
+    done = _done("nursing", on, words)
     visit = prove(actor, order.elder, Provider(order.team, practitioner), done)
     return NursingVisit.objects.create(order=order, on=on, items=[str(one) for one in items], visit=visit)
 
@@ -197,8 +202,55 @@ def end_nursing(actor: Actor, order: NursingOrder, *, to: NursingState, reason: 
     refuse_if(reason_refusal(reason))
     order.state, order.reason = to, reason
     order.save(update_fields=["state", "reason"])
-    call_off(order, today(), reason)
+    end_series(order, order.elder, today())
     return order
+
+
+@action("visits.roll", name="visits.roll_series", keep=("until",))
+def roll_series(actor: Actor, *, until: date) -> int:
+    """Owe what series that run call for within windows that begin by a horizon; what is owed already stays as it is."""
+    running = [*plans().filter(state=PlanState.ACTIVE), *nursing_orders().filter(state=NursingState.ACTIVE)]
+    last = last_called_for(named(record) for record in running)
+    return sum(
+        _ask_for_series(record, replace(_course_of(record), horizon=until), since=last.get(named(record), today()))
+        for record in running
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What a running plan or order calls for: an item at a rhythm within a span, as far as a horizon."""
+
+    item: str
+    a_week: int
+    span: Span
+    horizon: date
+
+
+def _course_of(record: RehabilitationPlan | NursingOrder) -> _Course:
+    """Read off a plan or an order what it calls for; a plan runs to the day on which it is looked at again."""
+    plan = isinstance(record, RehabilitationPlan)
+    ends_on = record.review_on if isinstance(record, RehabilitationPlan) else record.ends_on
+    item = item_at("training" if plan else "nursing")
+    return _Course(item, record.a_week, Span(record.starts_on, ends_on), today() + AHEAD)
+
+
+def _ask_for_series(record: RehabilitationPlan | NursingOrder, course: _Course, since: date = date.min) -> bool:
+    """Ask for every window of a series that begins after a day; say whether there was one."""
+    laid_out = windows_of_series(Timing(course.a_week, 1, "wk"), course.span, course.horizon)
+    asked = [
+        Window(one.starts_on, one.due_on, ordinal=number)
+        for number, one in enumerate(laid_out, start=1)
+        if one.starts_on > since
+    ]
+    ask_for(record, record.elder, record.team, course.item, *asked)
+    return bool(asked)
+
+
+def _done(desk: Desk, on: date, note: str = "", measured: str = "") -> Done:
+    """Say what a step of a desk delivered, with the evidence that the step itself is."""
+    item = item_at(desk)
+    return Done(item, on, proof_of(item, measured), note)
 
 
 def _judge_rhythm(words: str, field: str, a_week: int) -> None:

@@ -12,6 +12,7 @@ from yilian.people.models import Elder, Team
 from yilian.places.models import Organization
 from yilian.visits.actions.ground import Done, Provider, foreign, prove
 from yilian.visits.models import Route, StockUse, Stop, StopVisit, Van, VanStock
+from yilian.visits.queries.desks import item_at
 from yilian.visits.rules.steps import reason_refusal, step_refusal
 from yilian.visits.rules.vans import (
     ROUTE_TRANSITIONS,
@@ -24,8 +25,6 @@ from yilian.visits.rules.vans import (
     stops_problems,
     take_refusal,
 )
-
-ITEM = "mobile-clinic"
 
 
 @action("visits.drive", name="visits.register_van")
@@ -155,7 +154,7 @@ def serve_at_stop(actor: Actor, stop: Stop, elder: Elder, *, by: Provider, seen:
     """Record that an elder was seen at a stop, with the evidence that a mobile clinic demands."""
     if stop.state in {StopState.PLANNED, StopState.SKIPPED}:
         refuse("van-not-here")
-    done = Done(ITEM, stop.route.on, seen.evidence, seen.note)
+    done = Done(item_at("tour"), stop.route.on, seen.evidence, seen.note)
     visit = prove(actor, elder, by, done, stop.division.name_zh)
     return StopVisit.objects.create(stop=stop, elder=elder, visit=visit)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from yilian.kernel.refusals import Refusal
 from yilian.visits.rules.steps import Life, day_refusal
@@ -37,9 +38,9 @@ class Kind(StrEnum):
 SMART = frozenset({Kind.PRESSURE_METER, Kind.WATCH, Kind.CALL_BUTTON, Kind.FALL_SENSOR})
 
 
-def item_of(kind: Kind) -> str:
-    """Say which item of the catalogue lending this kind delivers."""
-    return "smart-device" if kind in SMART else "equipment-loan"
+def desk_of(kind: Kind) -> Literal["device", "loan"]:
+    """Say which desk of the catalogue lends this kind: devices that report by themselves are items of their own (PA-17)."""
+    return "device" if kind in SMART else "loan"
 
 
 class LoanState(StrEnum):

@@ -1,12 +1,12 @@
 """Rehabilitation plans (PA-08, PA-41), counselling (PA-10, PA-41) and community nursing (PA-15 四.8, CZ-09): care in a series."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from yilian.kernel.refusals import Refusal
-from yilian.kernel.timing import Timing, windows
+from yilian.kernel.timing import Timing, Window, windows
 from yilian.visits.rules.steps import Life, day_refusal
 
 
@@ -84,7 +84,6 @@ class NursingItem(StrEnum):
 
 # An order of nursing is a physician's (PA-15 四.8 with 护士条例 art. 17).
 PHYSICIANS = frozenset({"doctor", "specialist", "tcm-doctor"})
-THERAPISTS = frozenset({"rehabilitation-therapist", "specialist", "doctor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +111,20 @@ class Span:
 
     starts_on: date
     ends_on: date | None = None
+
+
+def windows_of_series(rhythm: Timing, span: Span, horizon: date) -> tuple[Window, ...]:
+    """Lay out when a series is owed, the windows that begin by a horizon, as far as its last day.
+
+    Its first window is owed even where the last day cuts it short; a later one that is cut short is not: there is no full
+    time to do it.
+    """
+    last = min(horizon, span.ends_on or horizon)
+    if last < span.starts_on:
+        return ()
+    first, *later = windows(rhythm, span.starts_on, last)
+    ends_on = span.ends_on or date.max
+    return (replace(first, due_on=min(first.due_on, ends_on)), *(one for one in later if one.due_on <= ends_on))
 
 
 def session_refusal(life: Life, span: Span, on: date, today: date) -> Refusal | None:

@@ -18,7 +18,6 @@ from yilian.obligations.queries import open_obligations
 from yilian.people.models import Elder
 from yilian.people.queries import elders
 from yilian.places.models import Division, Organization
-from yilian.places.policies import shelf
 from yilian.places.queries import divisions_in_scope, townships_in_scope, within
 from yilian.visits.actions import EventGiven, record_group_event
 from yilian.visits.forms import EventForm
@@ -30,9 +29,9 @@ from yilian.visits.queries import (
     residents_of,
 )
 from yilian.visits.views.shared import (
-    GROUP,
     can_be_said,
     command_of,
+    group_items,
     item_named,
     link,
     recorder,
@@ -42,7 +41,6 @@ from yilian.visits.views.shared import (
 )
 
 PAGE, LISTED = 30, 400
-USUAL = "health-education"
 
 
 @permitted("visits.read")
@@ -73,7 +71,7 @@ def _chip(asked: dict[str, str], code: str) -> dict[str, Any]:
 def new_event(request: Request) -> HttpResponse:
     """Record a group event: first where and what, then who came."""
     asked = request.POST if request.method == "POST" else request.GET
-    item = item_named(asked.get("item") or USUAL)
+    item = item_named(asked.get("item") or group_items()[0].code)
     place = _place(request, asked.get("division", ""), asked.get("organization", ""))
     needs_hours = any(one.code == "training-hours" for one in demands_of(item.code))
     form = EventForm(request.POST or None, needs_hours=needs_hours, initial={"on": request.on})
@@ -86,7 +84,7 @@ def new_event(request: Request) -> HttpResponse:
     record_look(request.actor, [one.pk for one in people], "visits.event")
     context = {
         "item": item,
-        "group_items": [one for one in shelf().catalogue.items if one.how == GROUP],
+        "group_items": group_items(),
         "villages": divisions_in_scope(request.actor).select_related("parent"),
         "townships": townships_in_scope(request.actor),
         "place": place,

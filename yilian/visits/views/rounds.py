@@ -35,6 +35,7 @@ from yilian.visits.queries import (
     signs_at,
     visits_in,
 )
+from yilian.visits.queries.desks import rounds
 from yilian.visits.rules import Demand, Given, Verdict
 from yilian.visits.views.shared import (
     can_be_said,
@@ -47,7 +48,6 @@ from yilian.visits.views.shared import (
     team_for,
 )
 
-ROUNDS = ("ward-visit", "unscheduled-visit", "bedside-round", "health-management")
 SHOWN = 8
 
 
@@ -55,7 +55,7 @@ SHOWN = 8
 def sheet(request: Request, organization_id: int) -> HttpResponse:
     """Record a round on one sheet: a row a resident. Rows that are wrong come back filled in; the good ones are kept."""
     house = organization_in_reach(request.actor, organization_id)
-    item = item_named(request.POST.get("item") or request.GET.get("item") or ROUNDS[0]).code
+    item = item_named(request.POST.get("item") or request.GET.get("item") or rounds()[0]).code
     demands = demands_of(item)
     form = RoundForm(request.POST or None, initial={"on": request.on})
     on = form.cleaned_data["on"] if request.method == "POST" and form.is_valid() else request.on
@@ -76,7 +76,7 @@ def sheet(request: Request, organization_id: int) -> HttpResponse:
     context = {
         "house": house,
         "item": item_named(item),
-        "items": [_item_chip(code, item) for code in ROUNDS],
+        "items": [_item_chip(code, item) for code in rounds()],
         "form": form,
         "heads": [_head(one) for one in demands],
         "rows": rows_shown if wrong else [one for one in rows_shown if one["elder"].pk not in seen],

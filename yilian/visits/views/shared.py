@@ -50,6 +50,11 @@ def can_be_recorded(item: Item) -> bool:
     return item.how in MEDICAL and bool(item.evidence)
 
 
+def group_items() -> list[Item]:
+    """Give the items that are given to many at once, in the order of the catalogue."""
+    return [one for one in shelf().catalogue.items if one.how == GROUP]
+
+
 def said(text: Any) -> str:
     """Give the side of a text that the language asks for."""
     return str(text.en if (get_language() or "").startswith("en") else text.zh)

@@ -27,6 +27,7 @@ from yilian.visits.actions import (
 from yilian.visits.forms.orders import PlainForm, ReasonForm
 from yilian.visits.forms.series import CountForm, RouteForm, ServeForm, StockForm, UseForm, VanForm
 from yilian.visits.models import Route, StockUse, Stop, StopVisit, Van, VanStock
+from yilian.visits.queries.desks import item_at
 from yilian.visits.queries.orders import (
     organizations_in_reach,
     own_organization,
@@ -272,7 +273,7 @@ def _moved(request: Request, stop: Stop, to: StopState, title: str, form: Form |
 def serve(request: Request, stop_id: int) -> HttpResponse:
     """Record an elder seen at a stop."""
     stop = _stop(stop_id)
-    form = ServeForm(posted(request), items=("mobile-clinic",), initial=who_asked(request))
+    form = ServeForm(posted(request), items=(item_at("tour"),), initial=who_asked(request))
 
     def act(filled: ServeForm) -> StopVisit:
         seen = Seen(filled.evidence, filled.cleaned_data["note"])
