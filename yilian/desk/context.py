@@ -77,10 +77,10 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "on": on,
         "on_text": f"{on:%Y-%m-%d} {WEEKDAYS[on.weekday()]}",
-        "place": place_name(),
+        "place_in_force": place_name(),
         "rail": rail[:IN_RAIL],
         "menu": [*rail[IN_RAIL:], *entries(MENU, actor, request.path)] if known and actor else [],
-        "roles": role_names(actor) if actor else [],
+        "own_roles": role_names(actor) if actor else [],
     }
 
 

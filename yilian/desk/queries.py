@@ -20,6 +20,7 @@ from yilian.places.queries import within as within_division
 from yilian.policy.coverage import OPEN, PARTLY, WORKS
 from yilian.policy.entries import Clause
 from yilian.policy.shelf import Pack
+from yilian.visits.queries import follow_ups
 
 SHOWN = 20
 ELDERS_SUGGESTED, SUGGESTED = 5, 9
@@ -97,6 +98,11 @@ def _clauses(text: str) -> Any:
 def work_counts(actor: Actor, on: date) -> dict[str, int]:
     """Count what the actor's teams owe."""
     return worklist_counts([team.pk for team in teams_of(actor)], on)
+
+
+def in_trouble(actor: Actor, on: date) -> int:
+    """Count the elders of the actor's teams whose signs at a visit call for a follow-up."""
+    return follow_ups([team.pk for team in teams_of(actor)], on).values("elder").distinct().count()
 
 
 def state_counts(pack: Pack) -> list[tuple[str, int]]:

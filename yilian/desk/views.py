@@ -17,6 +17,7 @@ from yilian.desk.passages import passages
 from yilian.desk.queries import (
     ELDERS_SUGGESTED,
     force_of,
+    in_trouble,
     institutions,
     kind_names,
     mode_names,
@@ -46,9 +47,11 @@ def home(request: Request) -> HttpResponse:
         "packs": _binding(request),
         "own_team": practitioner_of(actor) is not None,
         "unplaced": not actor.roles,
+        "house": request.user.organization if request.user.organization_id else "",
     }
     if actor.refusal("obligations.read") is None:
         context["work"] = work_counts(actor, request.on)
+        context["troubled"] = in_trouble(actor, request.on) if actor.refusal("visits.read") is None else 0
     if actor.refusal("supervision.read") is None and actor.refusal("visits.record") is not None:
         context["tasks"] = state_totals(lines(request.on))
     return render(request, "desk/home.html", context)
