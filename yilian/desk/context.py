@@ -42,6 +42,8 @@ FIRST = {
     "finance-bureau": ("targets", "tasks", "organizations", "policy"),
     "planner": ("map", "organizations", "targets", "policy"),
     "auditor": ("audit", "targets", "tasks", "policy"),
+    "elder": ("policy", "organizations", "map"),
+    "family": ("policy", "organizations", "map"),
     "system-admin": ("organizations", "audit", "policy"),
 }
 MENU = (
