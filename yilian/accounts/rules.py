@@ -11,7 +11,8 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
 
 OWN = frozenset({"accounts.own"})
-READING = OWN | {"places.read", "policy.read", "supervision.read", "indicators.read"}
+ASKING = OWN | {"places.read", "policy.read"}  # what is public: the documents, and the institutions
+READING = ASKING | {"supervision.read", "indicators.read"}
 ATTENDING = READING | {"people.read", "agreements.read", "obligations.read", "visits.read", "assessments.read"}
 ASSESSING = frozenset({"assessments.record", "assessments.dispute"})
 CARING = ATTENDING | {"visits.record", "obligations.keep", "obligations.absence"}
@@ -97,8 +98,8 @@ _BASIC: dict[str, Role] = {
     "insurance-bureau": Role("医保局", "insurance bureau", READING, purpose="supervision"),
     "finance-bureau": Role("财政局", "finance bureau", READING, purpose="supervision"),
     "planner": Role("规划人员", "planner", READING, purpose="planning"),
-    "elder": Role("老人", "elder", OWN, purpose="self", placed=False),
-    "family": Role("家属", "family", OWN, purpose="family", placed=False),
+    "elder": Role("老人", "elder", ASKING, purpose="self", placed=False),
+    "family": Role("家属", "family", ASKING, purpose="family", placed=False),
     "auditor": Role("审计", "auditor", READING | {"audit.read"}, True, "audit"),
 }  # fmt: skip
 _COUNTY = Role(

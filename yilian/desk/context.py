@@ -42,6 +42,8 @@ FIRST = {
     "finance-bureau": ("targets", "tasks", "organizations", "policy"),
     "planner": ("map", "organizations", "targets", "policy"),
     "auditor": ("audit", "targets", "tasks", "policy"),
+    "elder": ("policy", "organizations", "map"),
+    "family": ("policy", "organizations", "map"),
     "system-admin": ("organizations", "audit", "policy"),
 }
 MENU = (
@@ -77,10 +79,10 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "on": on,
         "on_text": f"{on:%Y-%m-%d} {WEEKDAYS[on.weekday()]}",
-        "place": place_name(),
+        "place_in_force": place_name(),
         "rail": rail[:IN_RAIL],
         "menu": [*rail[IN_RAIL:], *entries(MENU, actor, request.path)] if known and actor else [],
-        "roles": role_names(actor) if actor else [],
+        "own_roles": role_names(actor) if actor else [],
     }
 
 

@@ -54,6 +54,8 @@ OF_ROLE = {
     "insurance-bureau": ("targets", "organizations", "policy"),
     "finance-bureau": ("targets", "tasks", "policy"),
     "planner": ("map", "organizations", "targets"),
+    "elder": ("policy", "organizations", "map", "account", "help"),
+    "family": ("policy", "organizations", "map", "account", "help"),
     "auditor": ("audit", "targets", "policy"),
     "county-admin": ("users", "import", "duplicates", "organizations", "certificates", "audit"),
     "system-admin": ("users", "organizations", "audit"),

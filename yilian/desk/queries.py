@@ -1,5 +1,6 @@
 """What the pages of the desk read: search over every register, figures of the home page, places for the map."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -18,8 +19,9 @@ from yilian.places.models import Division, Organization
 from yilian.places.policies import shelf
 from yilian.places.queries import within as within_division
 from yilian.policy.coverage import OPEN, PARTLY, WORKS
-from yilian.policy.entries import Clause
+from yilian.policy.entries import Clause, Text
 from yilian.policy.shelf import Pack
+from yilian.visits.queries import follow_ups
 
 SHOWN = 20
 ELDERS_SUGGESTED, SUGGESTED = 5, 9
@@ -99,10 +101,30 @@ def work_counts(actor: Actor, on: date) -> dict[str, int]:
     return worklist_counts([team.pk for team in teams_of(actor)], on)
 
 
+def in_trouble(actor: Actor, on: date) -> int:
+    """Count the elders of the actor's teams whose signs at a visit call for a follow-up."""
+    return follow_ups([team.pk for team in teams_of(actor)], on).values("elder").distinct().count()
+
+
 def state_counts(pack: Pack) -> list[tuple[str, int]]:
     """Count a pack's clauses by state."""
     states = [one.state for one in covered(pack.id).values()]
     return [(state, states.count(state)) for state in (WORKS, PARTLY, OPEN)]
+
+
+def promised(packs: Iterable[Pack]) -> list[tuple[Text, list[tuple[Text, str]]]]:
+    """Give what documents promise to persons: each mode of service with its items and the clause of each."""
+    catalogue = shelf().catalogue
+    found: dict[str, dict[str, str]] = {}
+    for package in (one for pack in packs for one in pack.services):
+        items = found.setdefault(package.mode, {})
+        for one in package.items:
+            items.setdefault(one.item, one.clause)
+    names = {mode.code: mode.name for mode in catalogue.modes}
+    return [
+        (names[mode], [(catalogue.item[item].name, clause) for item, clause in items.items()])
+        for mode, items in found.items()
+    ]
 
 
 def force_of(pack: Pack, on: date) -> str:

@@ -53,6 +53,15 @@ PAGES = {
     "indicators:targets": _("目标"),
     "assessments:abilities": _("失能底数"),
     "assessments:choose": _("评估"),
+    "agreements:agreements": _("合作协议"),
+    "agreements:draft": _("起草协议"),
+    "agreements:without": _("未签约老人"),
+    "visits:counselling": _("心理咨询"),
+    "visits:equipment": _("器材外借"),
+    "visits:menus": _("菜单点单"),
+    "visits:rehabilitation": _("康复计划"),
+    "visits:services": _("服务台"),
+    "visits:vans": _("巡回医疗车"),
 }
 
 
@@ -90,12 +99,13 @@ def covered(pack: str) -> Mapping[str, Covered]:
 
 
 def references(pack: Pack, clause: str, answers: tuple[AnsweredBy, ...]) -> list[Reference]:
-    """Put the answers of a clause into words, with a link where a page shows them."""
+    """Put the answers of a clause into words, with a link where a page shows them; modules are where code lies, and not shown."""
     return [
         Reference(
             str(KINDS[one.by]), _label(pack, one) or one.ref, one.ref, _link(pack, one), _promised(pack, clause, one)
         )
         for one in answers
+        if one.by != "module"
     ]  # fmt: skip
 
 

@@ -17,9 +17,11 @@ from yilian.desk.passages import passages
 from yilian.desk.queries import (
     ELDERS_SUGGESTED,
     force_of,
+    in_trouble,
     institutions,
     kind_names,
     mode_names,
+    promised,
     search,
     state_counts,
     suggestions,
@@ -34,6 +36,8 @@ from yilian.places.policies import shelf
 from yilian.policy.shelf import Pack
 from yilian.supervision.queries import binding_packs, lines, state_totals
 
+FOR_ONESELF = frozenset({"elder", "family"})
+
 
 @signed_in
 def home(request: Request) -> HttpResponse:
@@ -47,8 +51,11 @@ def home(request: Request) -> HttpResponse:
         "own_team": practitioner_of(actor) is not None,
         "unplaced": not actor.roles,
     }
+    if actor.roles & FOR_ONESELF:
+        context["promised"] = promised(binding_packs(request.on))
     if actor.refusal("obligations.read") is None:
         context["work"] = work_counts(actor, request.on)
+        context["troubled"] = in_trouble(actor, request.on) if actor.refusal("visits.read") is None else 0
     if actor.refusal("supervision.read") is None and actor.refusal("visits.record") is not None:
         context["tasks"] = state_totals(lines(request.on))
     return render(request, "desk/home.html", context)
@@ -83,8 +90,10 @@ def suggest(request: Request) -> HttpResponse:
 
 @permitted("policy.read")
 def policies(request: Request) -> HttpResponse:
-    """List every document with what is in force and how much of it works."""
-    return render(request, "desk/policies.html", {"packs": _rows(request, shelf().packs)})
+    """List every document, those that bind this place first, with what is in force and how much of it works."""
+    binding = binding_packs(request.on)
+    others = tuple(one for one in shelf().packs if one not in binding)
+    return render(request, "desk/policies.html", {"packs": _rows(request, binding), "others": _rows(request, others)})
 
 
 @permitted("policy.read")

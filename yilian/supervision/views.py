@@ -56,6 +56,7 @@ def tasks(request: Request) -> HttpResponse:
         "chart": time_line(shown, request.on),
         "matrix": matrix(pack),
         "mode_names": names["mode"],
+        "side_names": names["mode"] | _department_names(pack),
         "differences": [(one, _told(one, names["township"])) for one in differences(pack, shelf().catalogue)],
         "may_report": request.actor.refusal("supervision.report_task") is None,
     }
@@ -153,9 +154,14 @@ def _names(pack: Pack, every: list[Line]) -> dict[str, dict[str, str]]:
 
 def _departments(pack: Pack, line: Line) -> tuple[list[str], list[str]]:
     """Name the leading and the cooperating departments."""
-    english = (get_language() or "").startswith("en")
-    names = {one.code: one.name.en if english else one.name.zh for one in pack.duties.departments}
+    names = _department_names(pack)
     return [names.get(one, one) for one in line.entry.lead], [names.get(one, one) for one in line.entry.cooperating]
+
+
+def _department_names(pack: Pack) -> dict[str, str]:
+    """Name the departments of a document in the language of the page."""
+    english = (get_language() or "").startswith("en")
+    return {one.code: one.name.en if english else one.name.zh for one in pack.duties.departments}
 
 
 def _title(pack: Pack) -> str:

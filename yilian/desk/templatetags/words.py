@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yilian.desk.context import address_of
 from yilian.desk.context import said as side_of
+from yilian.desk.deeds import DEEDS
 
 register = template.Library()
 
@@ -85,6 +86,13 @@ def share(value: Any, most: Any = 1) -> str:
 def named(names: Any, code: Any) -> str:
     """Give a code's name, or the code itself when it has none."""
     return str(names.get(code, code))
+
+
+@register.filter
+def deed(code: Any) -> str:
+    """Give what was done or looked at in words; an unknown code is its own word."""
+    words = DEEDS.get(str(code))
+    return side_of(words) if words else str(code)
 
 
 @register.filter

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, F, Min, Q, QuerySet, Value, When
 
 from yilian.obligations.models import Obligation
 from yilian.obligations.queries import open_obligations, with_states, worklist
@@ -72,14 +72,16 @@ def with_what_is_due(found: QuerySet[Obligation], elder_ids: Sequence[int], on: 
 
 def places_due(found: QuerySet[Obligation]) -> list[PlaceDue]:
     """Group a worklist by village, residents of an institution by the institution; the most urgent first."""
+    at_home = Q(elder__organization__isnull=True)
     rows = (
         found.order_by()
-        .values_list(
-            "elder__residence_division_id", "elder__residence_division__name_zh", "elder__organization_id",
-            "elder__organization__name_zh",
+        .annotate(
+            village=Case(When(at_home, then=F("elder__residence_division_id")), default=Value("")),
+            village_name=Case(When(at_home, then=F("elder__residence_division__name_zh")), default=Value("")),
         )
+        .values_list("village", "village_name", "elder__organization_id", "elder__organization__name_zh")
         .annotate(persons=Count("elder_id", distinct=True), count=Count("pk"), first=Min("due_on"))
-        .order_by("first", "elder__residence_division_id")
+        .order_by("first", "village", "elder__organization_id")
     )  # fmt: skip
     return [
         PlaceDue(code, house or name, key, persons, count, first)

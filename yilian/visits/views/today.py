@@ -147,9 +147,21 @@ def _on_map(request: Request, found: QuerySet[Obligation], asked: dict[str, str]
         for one, (x, y) in zip(located, spots, strict=True)
     ]
     return _by_person(request, found, asked) | {
-        "markers": markers, "shapes": TONES.values(), "tiles": settings.YILIAN_MAP_TILES, "mapped": True,
+        "markers": markers, "labels": _labels(located, spots), "shapes": TONES.values(), "tiles": settings.YILIAN_MAP_TILES, "mapped": True,
         "geojson": reverse("visits:today-places") + link(asked, view=""),
     }  # fmt: skip
+
+
+def _labels(located: list[PersonDue], spots: list[tuple[str, str]]) -> list[dict[str, str]]:
+    """Name each village in the middle above its persons."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for one, (x, y) in zip(located, spots, strict=True):
+        if one.elder.organization_id is None:
+            found.setdefault(one.elder.residence_division.name_zh, []).append((float(x), float(y)))
+    return [
+        {"name": name, "x": f"{sum(x for x, _y in at) / len(at):.1f}", "y": f"{min(y for _x, y in at):.1f}"}
+        for name, at in found.items()
+    ]
 
 
 def _located(request: Request, found: QuerySet[Obligation]) -> list[PersonDue]:
