@@ -3,16 +3,18 @@
 import functools
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
+from django.urls import Resolver404, resolve
 from django.utils.translation import get_language
 
 from yilian.accounts.messages import MESSAGES
 from yilian.accounts.requests import Request
+from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import refuse_if
 
 View = Callable[..., HttpResponse]
@@ -65,6 +67,15 @@ def public(view: V) -> V:
     """Declare that a view is for everybody, signed in or not."""
     view.permit = "public"  # type: ignore[attr-defined]
     return view
+
+
+def may_open(actor: Actor, address: str) -> bool:
+    """Say whether a page lets an actor in, so that no link leads to a refusal; an address outside is nobody's to refuse."""
+    try:
+        permit = getattr(resolve(urlsplit(address).path).func, "permit", "public")
+    except Resolver404:
+        return True
+    return permit in ("public", "signed-in") or actor.refusal(permit) is None
 
 
 def is_machine(request: Request) -> bool:

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from django.utils.translation import gettext_lazy as _
 
+from yilian.accounts.permits import may_open
 from yilian.desk.context import said
+from yilian.kernel.actors import Actor
 from yilian.places.models import Organization
 from yilian.places.policies import shelf
 from yilian.policy.coverage import Covered, coverage
-from yilian.policy.entries import AnsweredBy, Text
+from yilian.policy.entries import AnsweredBy, Clause, Text
 from yilian.policy.promises import Rhythm
 from yilian.policy.shelf import Pack
 
@@ -98,13 +100,16 @@ def covered(pack: str) -> Mapping[str, Covered]:
     return {one.clause: one for one in coverage(shelf(), exists, pack)}
 
 
-def references(pack: Pack, clause: str, answers: tuple[AnsweredBy, ...]) -> list[Reference]:
-    """Put the answers of a clause into words, with a link where a page shows them; modules are where code lies, and not shown."""
+def references(actor: Actor, pack: Pack, entry: Clause) -> list[Reference]:
+    """Put the answers of a clause into words, with a link where a page shows them to the actor.
+
+    Modules are where code lies, and not shown.
+    """
     return [
         Reference(
-            str(KINDS[one.by]), _label(pack, one) or one.ref, one.ref, _link(pack, one), _promised(pack, clause, one)
+            str(KINDS[one.by]), _label(pack, one) or one.ref, one.ref, _link(actor, pack, one), _promised(pack, entry.id, one)
         )
-        for one in answers
+        for one in entry.answers
         if one.by != "module"
     ]  # fmt: skip
 
@@ -175,7 +180,13 @@ def _task(pack: Pack, answer: AnsweredBy) -> str:
     return next((said(one.title) for one in pack.tasks.tasks if str(one.no) == number), "")
 
 
-def _link(pack: Pack, answer: AnsweredBy) -> str:
+def _link(actor: Actor, pack: Pack, answer: AnsweredBy) -> str:
+    """Give the address of the page that shows an answer, or nothing where the actor may not open it."""
+    found = _address_of(pack, answer)
+    return found if found and may_open(actor, found) else ""
+
+
+def _address_of(pack: Pack, answer: AnsweredBy) -> str:
     """Give the address of the page that shows an answer."""
     if answer.by == "target":
         return address("indicators:target", pack.id, answer.ref)

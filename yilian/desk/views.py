@@ -130,7 +130,7 @@ def clause(request: Request, pack_id: str, clause_id: str) -> HttpResponse:
         "pack": found,
         "clause": entry,
         "covered": covered(pack_id)[clause_id],
-        "answers": references(found, clause_id, entry.answers),
+        "answers": references(request.actor, found, entry),
         "cases": [case for case in found.cases if case.clause == clause_id],
         "before": ids[position - 1] if position else "",
         "after": ids[position + 1] if position + 1 < len(ids) else "",

@@ -1,7 +1,7 @@
 """Lists and single records of orders, loans, routes and plans, in one shape for all topics."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from yilian.accounts.permits import may_open
 from yilian.accounts.requests import Request
 from yilian.audit.looks import record_look
 from yilian.people.models import Elder
@@ -106,7 +107,7 @@ def show_list(request: Request, listing: Listing) -> HttpResponse:
         (narrowed for code, _label, narrowed in listing.chips if code == chosen and narrowed is not None), listing.found
     )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    rows = [listing.row(one) for one in page.object_list]
+    rows = [_openable(request, listing.row(one)) for one in page.object_list]
     record_look(request.actor, {row.elder_id for row in rows if row.elder_id is not None}, "visits.services")
     chips = [
         {
@@ -119,11 +120,23 @@ def show_list(request: Request, listing: Listing) -> HttpResponse:
     return render(request, "visits/services/list.html", context)
 
 
+def _openable(request: Request, row: Row) -> Row:
+    """Take the link from a line whose page would refuse the user."""
+    return row if may_open(request.actor, row.href) else replace(row, href="")
+
+
+def _shown(request: Request, section: Section) -> Section:
+    """Take the links that would be refused from a part of a record."""
+    return replace(section, rows=[_openable(request, row) if isinstance(row, Row) else row for row in section.rows])
+
+
 def show_record(request: Request, record: Record) -> HttpResponse:
     """Show one record, and the steps from here that the user may take."""
     if record.elder is not None:
         record_look(request.actor, [record.elder.pk], "visits.service")
-    return render(request, "visits/services/record.html", {"record": record, "steps": may(request, record.steps)})
+    sections = [_shown(request, section) for section in record.sections]
+    context = {"record": record, "sections": sections, "steps": may(request, record.steps)}
+    return render(request, "visits/services/record.html", context)
 
 
 def may(request: Request, links: Iterable[Link]) -> list[Link]:
