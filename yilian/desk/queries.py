@@ -12,9 +12,8 @@ from yilian.desk.context import home_division, said
 from yilian.desk.references import address, covered
 from yilian.kernel.actors import Actor
 from yilian.obligations.queries import worklist_counts
-from yilian.people.models import Elder
+from yilian.people.models import Elder, Team
 from yilian.people.queries import search as search_elders
-from yilian.people.queries import teams_of
 from yilian.places.models import Division, Organization
 from yilian.places.policies import shelf
 from yilian.places.queries import within as within_division
@@ -96,14 +95,14 @@ def _clauses(text: str) -> Any:
                 yield pack, clause
 
 
-def work_counts(actor: Actor, on: date) -> dict[str, int]:
-    """Count what the actor's teams owe."""
-    return worklist_counts([team.pk for team in teams_of(actor)], on)
+def work_counts(teams: Iterable[Team], on: date) -> dict[str, int]:
+    """Count what teams owe."""
+    return worklist_counts([team.pk for team in teams], on)
 
 
-def in_trouble(actor: Actor, on: date) -> int:
-    """Count the elders of the actor's teams whose signs at a visit call for a follow-up."""
-    return follow_ups([team.pk for team in teams_of(actor)], on).values("elder").distinct().count()
+def in_trouble(teams: Iterable[Team], on: date) -> int:
+    """Count the elders of teams whose signs at a visit call for a follow-up."""
+    return follow_ups([team.pk for team in teams], on).values("elder").distinct().count()
 
 
 def state_counts(pack: Pack) -> list[tuple[str, int]]:

@@ -31,7 +31,7 @@ from yilian.desk.queries import (
 from yilian.desk.references import covered, kinds_of, references
 from yilian.desk.templatetags.words import SIGNS
 from yilian.kernel.refusals import NotFound
-from yilian.people.queries import practitioner_of
+from yilian.people.queries import practitioner_of, teams_of
 from yilian.places.policies import shelf
 from yilian.policy.shelf import Pack
 from yilian.supervision.queries import binding_packs, lines, state_totals
@@ -54,8 +54,9 @@ def home(request: Request) -> HttpResponse:
     if actor.roles & FOR_ONESELF:
         context["promised"] = promised(binding_packs(request.on))
     if actor.refusal("obligations.read") is None:
-        context["work"] = work_counts(actor, request.on)
-        context["troubled"] = in_trouble(actor, request.on) if actor.refusal("visits.read") is None else 0
+        teams = teams_of(actor)
+        context["work"] = work_counts(teams, request.on)
+        context["troubled"] = in_trouble(teams, request.on) if actor.refusal("visits.read") is None else 0
     if actor.refusal("supervision.read") is None and actor.refusal("visits.record") is not None:
         context["tasks"] = state_totals(lines(request.on))
     return render(request, "desk/home.html", context)
