@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from factories import a_team, an_elder, complete_evidence
+from factories import a_team, an_elder, an_id_number, complete_evidence
 
 from yilian.agreements.actions import enrol
 from yilian.audit.models import AuditEntry
@@ -71,15 +71,13 @@ def test_a_day_that_cannot_be_writes_nothing(there: There, on: date) -> None:
 
 def test_the_dead_are_given_nothing_after_their_last_day(there: There) -> None:
     elder, team, doctor = there
-    revise_elder(
-        SYSTEM,
-        elder,
-        revision=Revision(elder.name, elder.sex, elder.birth_date, elder.id_number, died_on=date(2023, 9, 11)),
-    )
+    last = date(2023, 9, 11)
+    given = Revision(elder.name, elder.sex, elder.birth_date, an_id_number(elder.birth_date), died_on=last)
+    revise_elder(SYSTEM, elder, given=given)
     with pytest.raises(Refused, match="elder-died-before-visit"):
         record_visit(SYSTEM, elder, team, doctor, delivery=delivered())
     assert_nothing_written()
-    assert record_visit(SYSTEM, elder, team, doctor, delivery=delivered(date(2023, 9, 11))).pk
+    assert record_visit(SYSTEM, elder, team, doctor, delivery=delivered(last)).pk
 
 
 def test_a_certificate_that_ran_out_refuses_from_the_day_after(there: There) -> None:

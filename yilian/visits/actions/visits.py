@@ -179,7 +179,12 @@ def _entered(visit: Visit, delivery: Delivery, values: Sequence[Value], *, round
 
 
 def _open_follow_ups(actor: Actor, visit: Visit, values: Sequence[Value], kept: Obligation | None) -> None:
-    """Let what the signs at a visit call for be owed; a follow-up that stands open and is due no later is enough."""
+    """Let what the signs at a visit call for be owed; a follow-up that stands open and is due no later is enough.
+
+    Nothing is owed to the dead, so a visit of their last days that is recorded late opens nothing.
+    """
+    if visit.elder.died_on is not None:
+        return
     numbers = {value.code: value.number for value in values if value.number is not None}
     due = due_follow_ups(signs_in(visit, numbers), visit.on)
     for item, day in due.items():
