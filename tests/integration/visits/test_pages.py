@@ -130,12 +130,49 @@ def test_a_form_that_is_wrong_keeps_everything_filled_in(practice: Practice) -> 
     assert not Visit.objects.exists()
 
 
-def test_a_refusal_stands_on_the_form_with_everything_filled_in(practice: Practice) -> None:
+def lapse(practice: Practice) -> dict[str, str]:
     practice.doctor.certificates.update(ends_on=date(2023, 1, 1))
-    answer = practice.start(PRESSURE, "home-visit", note="早上量的")
+    return {}
+
+
+def look_ahead(_practice: Practice) -> dict[str, str]:
+    return {"on": "2023-09-13"}
+
+
+def die(practice: Practice) -> dict[str, str]:
+    Elder.objects.filter(pk=practice.elder.pk).update(died_on=date(2023, 9, 1))
+    return {}
+
+
+@pytest.mark.parametrize(
+    ("turn", "said"), [(lapse, "证书"), (look_ahead, "还没有到"), (die, "去世")], ids=["lapsed", "future", "dead"]
+)
+def test_a_refusal_stands_on_the_form_with_everything_filled_in(
+    practice: Practice, turn: Callable[[Practice], dict[str, str]], said: str
+) -> None:
+    answer = practice.start(PRESSURE, "home-visit", note="早上量的", **turn(practice))
+    text = answer.content.decode()
     assert answer.status_code == 422
-    assert "证书" in answer.content.decode()
-    assert "早上量的" in answer.content.decode()
+    assert said in text.partition("error-summary")[2].partition("</ul>")[0]
+    for kept in ("128", "78", "早上量的"):
+        assert kept in text
+    assert not Visit.objects.exists()
+
+
+def test_the_same_visit_told_again_is_merged_and_what_it_adds_in_words_is_not_lost(practice: Practice) -> None:
+    first = practice.start(PRESSURE, "home-visit")
+    again = practice.start(PRESSURE, "home-visit")
+    assert again.headers["Location"] == first.headers["Location"]
+    assert "没有重复登记" in practice.page(again.headers["Location"])
+    more = practice.start(PRESSURE, "home-visit", note="头晕")
+    assert more.status_code == 422
+    assert "已登记这次服务" in more.content.decode()
+    assert "头晕" in more.content.decode()
+    assert Visit.objects.count() == 1
+    evening = practice.start(PRESSURE, "home-visit", note="头晕", at="08:10")
+    assert evening.status_code == 422  # the first does not say when: this may be it
+    assert practice.start(PRESSURE | {"systolic": "131"}, "home-visit").status_code == 302
+    assert Visit.objects.count() == 2
 
 
 def test_a_user_who_is_no_practitioner_is_told(practice: Practice, client_as: Callable[..., Client]) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from factories import a_team, an_elder, complete_evidence
+from factories import a_team, an_elder, an_id_number, complete_evidence
 
 from yilian.agreements.actions import enrol
 from yilian.audit.models import AuditEntry
@@ -13,7 +13,7 @@ from yilian.audit.reach import reaching
 from yilian.kernel.actors import SYSTEM, Actor
 from yilian.kernel.refusals import Invalid, Refused
 from yilian.obligations.models import Obligation
-from yilian.people.actions import certify, form_team, register_practitioner
+from yilian.people.actions import Revision, certify, form_team, register_practitioner, revise_elder
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.places.models import Organization
 from yilian.visits.actions import Delivery, record_visit
@@ -67,6 +67,17 @@ def test_a_day_that_cannot_be_writes_nothing(there: There, on: date) -> None:
     with pytest.raises(Refused):
         record_visit(SYSTEM, *there, delivery=delivered(on))
     assert_nothing_written()
+
+
+def test_the_dead_are_given_nothing_after_their_last_day(there: There) -> None:
+    elder, team, doctor = there
+    last = date(2023, 9, 11)
+    given = Revision(elder.name, elder.sex, elder.birth_date, an_id_number(elder.birth_date), died_on=last)
+    revise_elder(SYSTEM, elder, given=given)
+    with pytest.raises(Refused, match="elder-died-before-visit"):
+        record_visit(SYSTEM, elder, team, doctor, delivery=delivered())
+    assert_nothing_written()
+    assert record_visit(SYSTEM, elder, team, doctor, delivery=delivered(last)).pk
 
 
 def test_a_certificate_that_ran_out_refuses_from_the_day_after(there: There) -> None:

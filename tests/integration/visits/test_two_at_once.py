@@ -18,6 +18,7 @@ from yilian.kernel.actors import SYSTEM
 from yilian.kernel.refusals import Refused
 from yilian.obligations.actions import generate_for_enrolment
 from yilian.obligations.models import Obligation
+from yilian.people.actions import certify, register_practitioner
 from yilian.people.models import Certificate, Elder, PracticeSite, Practitioner, Team, TeamMember
 from yilian.places.actions import load_divisions, load_organizations
 from yilian.places.models import Division, Organization
@@ -28,6 +29,7 @@ from yilian.visits.actions import (
     correct_visit,
     record_group_event,
     record_round,
+    record_together,
     record_visit,
 )
 from yilian.visits.models import Attendance, GroupEvent, Observation, Round, Visit
@@ -155,6 +157,43 @@ def test_two_who_record_at_once_keep_one_obligation_once(there: There) -> None:
     assert len(set(visits)) == 2
     assert counted(Obligation, item=CHECKUP, kept_on=ON) == 1
     assert counted(AuditEntry, action="obligations.keep") == 2
+
+
+def a_nurse(team: Team) -> Practitioner:
+    with transaction.atomic(), reaching(SYSTEM):
+        nurse = register_practitioner(SYSTEM, team.organization, name="李护士", kind="nurse")
+        certify(SYSTEM, nurse, number="T-9", starts_on=date(2018, 1, 1))
+        return nurse
+
+
+def test_two_people_who_record_one_visit_at_once_make_one_record(there: There) -> None:
+    elder, team, doctor = there
+    nurse = a_nurse(team)
+    enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=START)
+    deliveries = [Delivery(CHECKUP, ON, complete_evidence(CHECKUP))]
+    made = both(
+        *[
+            lambda who=who: record_together(SYSTEM, elder, team, who, deliveries=deliveries).pk
+            for who in (doctor, nurse)
+        ]
+    )
+    assert len(set(made)) == 1
+    assert counted(Visit) == 1
+    assert counted(Observation, visit=made[0]) == counted(Observation)
+    assert counted(Obligation, item=CHECKUP, kept_by=f"visits.visit:{made[0]}") == 1
+
+
+def test_two_people_who_measured_differently_at_once_lose_nothing(there: There) -> None:
+    elder, team, doctor = there
+    nurse = a_nurse(team)
+    enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=START)
+
+    def measured(who: Practitioner, systolic: str) -> Callable[[], object]:
+        evidence = complete_evidence(CHECKUP) | {"systolic": systolic}
+        return lambda: record_together(SYSTEM, elder, team, who, deliveries=[Delivery(CHECKUP, ON, evidence)]).pk
+
+    assert len(set(both(measured(doctor, "128"), measured(nurse, "131")))) == 2
+    assert counted(Obligation, item=CHECKUP, kept_on=ON) == 1
 
 
 def test_two_who_generate_at_once_owe_everything_once(there: There) -> None:

@@ -1,13 +1,22 @@
 """When a visit may be recorded, and what evidence counts."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from yilian.kernel.refusals import Problem
-from yilian.visits.rules import Demand, Value, VisitFacts, judged_evidence, visit_refusal
+from yilian.visits.rules import (
+    Account,
+    Demand,
+    Value,
+    VisitFacts,
+    judged_evidence,
+    retelling_refusal,
+    tell_of_one_visit,
+    visit_refusal,
+)
 
 FINE = VisitFacts(
     on=date(2023, 9, 12),
@@ -100,3 +109,37 @@ def test_every_problem_is_told_and_what_nobody_asked_for_is_left_out() -> None:
 def test_a_problem_names_the_limits() -> None:
     ((problem,),) = (judged_evidence([SYSTOLIC], {"systolic": "8000"})[1],)
     assert dict(problem.params) == {"low": 50, "high": 300, "unit": "mm[Hg]", "value": "8000"}
+
+
+def pressure(systolic: str = "128", at: datetime | None = None, *words: str) -> Account:
+    return Account(frozenset({Value("systolic", Decimal(systolic), "", "mm[Hg]")}), at, words)
+
+
+MORNING, EVENING = datetime(2023, 9, 12, 0, 10, tzinfo=UTC), datetime(2023, 9, 12, 10, 40, tzinfo=UTC)
+TICKED = Account(frozenset({Value("call-answered", Decimal(1), "", "1")}))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (pressure(), pressure("128.000"), True),
+        (pressure(at=MORNING), pressure(), True),
+        (pressure(at=MORNING), pressure(at=MORNING), True),
+        (pressure(at=MORNING), pressure(at=EVENING), False),
+        (pressure(), pressure("130"), False),
+        (TICKED, TICKED, False),
+    ],
+    ids=["alike", "one-knows-when", "both-know-when", "morning-and-evening", "other-values", "only-ticked"],
+)
+def test_two_accounts_tell_of_one_visit_when_what_was_measured_is_alike(
+    one: Account, other: Account, same: bool
+) -> None:
+    assert tell_of_one_visit(one, other) is same
+
+
+def test_words_of_a_second_account_are_not_lost() -> None:
+    first = pressure("128", None, "少盐。已告知家属")
+    assert retelling_refusal(first, pressure("128", None, " 少盐 "), "李护士") is None
+    refusal = retelling_refusal(first, pressure("128", None, "头晕"), "李护士")
+    assert refusal is not None
+    assert (refusal.code, dict(refusal.params)) == ("visit-recorded-already", {"name": "李护士"})

@@ -17,8 +17,9 @@ from yilian.people.queries import certificate_valid, elder_facts
 from yilian.places.policies import policy_for, shelf
 from yilian.visits.events import VisitRecorded
 from yilian.visits.models import Observation, Setting, Visit
-from yilian.visits.queries import evidence_of, follow_ups_of, signs_in
+from yilian.visits.queries import evidence_of, follow_ups_of, signs_in, visits_of
 from yilian.visits.rules import (
+    Account,
     CorrectionFacts,
     Value,
     VisitFacts,
@@ -26,6 +27,8 @@ from yilian.visits.rules import (
     due_follow_ups,
     judged_evidence,
     position_problems,
+    retelling_refusal,
+    tell_of_one_visit,
     visit_refusal,
 )
 
@@ -75,12 +78,18 @@ def record_visit(actor: Actor, elder: Elder, team: Team, practitioner: Practitio
 def record_together(
     actor: Actor, elder: Elder, team: Team, practitioner: Practitioner, *, deliveries: Sequence[Delivery]
 ) -> Visit:
-    """Record several items delivered to an elder on one occasion, all or none, and give the first of them."""
+    """Record several items delivered to an elder on one occasion, all or none, and give the first of them.
+
+    What somebody has recorded already, with the same values, stays the one record of it.
+    """
     if not deliveries:
         refuse("nothing-delivered")
     occasion = uuid4() if len(deliveries) > 1 else None
     together = [replace(one, occasion=occasion) for one in deliveries]
-    visits = [record_visit(actor, elder, team, practitioner, delivery=one) for one in together]
+    visits = [
+        _told_before(elder, practitioner, one) or record_visit(actor, elder, team, practitioner, delivery=one)
+        for one in together
+    ]
     return visits[0]
 
 
@@ -137,6 +146,22 @@ def _judged(elder: Elder, practitioner: Practitioner, delivery: Delivery) -> tup
     return values
 
 
+def _told_before(elder: Elder, practitioner: Practitioner, delivery: Delivery) -> Visit | None:
+    """Give the record of the same visit that somebody else was quicker to make; refuse when words would be lost."""
+    found = list(visits_of(elder.pk).filter(item=delivery.item, on=delivery.on, corrected_by__isnull=True))
+    if not found:
+        return None
+    words = (delivery.note, delivery.guidance)
+    told = Account(frozenset(_judged(elder, practitioner, delivery)), delivery.happened_at, words)
+    for one in found:
+        values = frozenset(Value(seen.code, seen.number, seen.text, seen.unit) for seen in one.observations.all())
+        before = Account(values, one.happened_at, (one.note, one.guidance))
+        if tell_of_one_visit(told, before):
+            refuse_if(retelling_refusal(before, told, one.practitioner.name))
+            return one
+    return None
+
+
 def _entered(visit: Visit, delivery: Delivery, values: Sequence[Value], *, round_id: int | None = None) -> Visit:
     """Write a visit and what was observed at it."""
     visit.item, visit.on, visit.happened_at = delivery.item, delivery.on, delivery.happened_at
@@ -154,7 +179,12 @@ def _entered(visit: Visit, delivery: Delivery, values: Sequence[Value], *, round
 
 
 def _open_follow_ups(actor: Actor, visit: Visit, values: Sequence[Value], kept: Obligation | None) -> None:
-    """Let what the signs at a visit call for be owed; a follow-up that stands open and is due no later is enough."""
+    """Let what the signs at a visit call for be owed; a follow-up that stands open and is due no later is enough.
+
+    Nothing is owed to the dead, so a visit of their last days that is recorded late opens nothing.
+    """
+    if visit.elder.died_on is not None:
+        return
     numbers = {value.code: value.number for value in values if value.number is not None}
     due = due_follow_ups(signs_in(visit, numbers), visit.on)
     for item, day in due.items():

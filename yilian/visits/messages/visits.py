@@ -12,6 +12,10 @@ MESSAGES = {
         "老人已于 {died_on} 去世,之后的服务不能登记。",
         "The elder died on {died_on}; nothing after that can be recorded.",
     ),
+    "visit-recorded-already": Message(
+        "{name} 已登记这次服务,数值相同。要补充说明,请更正那条记录;若是另一次服务,请写明时间。",
+        "{name} has recorded this visit, with the same values. To add words, correct that record; if it was another visit, say at what time.",
+    ),
     "practitioner-not-qualified": Message(
         "“{kind}”不能单独提供这项服务,请由符合资质的人员登记。",
         "A {kind} may not deliver this item; let somebody qualified record it.",

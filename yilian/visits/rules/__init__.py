@@ -6,6 +6,7 @@ from yilian.visits.rules.rounds import Given, Row, Verdict, judged_row, post_ref
 from yilian.visits.rules.signs import FoundSign, Reason, due_follow_ups, score_of, signs_of, with_repeats
 from yilian.visits.rules.trends import Level, Trend, level_of, trend_of
 from yilian.visits.rules.visits import (
+    Account,
     CorrectionFacts,
     Demand,
     Value,
@@ -13,11 +14,14 @@ from yilian.visits.rules.visits import (
     correction_refusal,
     judged_evidence,
     position_problems,
+    retelling_refusal,
+    tell_of_one_visit,
     visit_refusal,
 )
 
 __all__ = [
     "LARGEST",
+    "Account",
     "CorrectionFacts",
     "Demand",
     "EventFacts",
@@ -41,8 +45,10 @@ __all__ = [
     "position_problems",
     "post_refusal",
     "repeated_elders",
+    "retelling_refusal",
     "score_of",
     "signs_of",
+    "tell_of_one_visit",
     "trend_of",
     "visit_refusal",
     "with_repeats",

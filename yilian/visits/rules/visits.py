@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from yilian.kernel.refusals import Problem, Refusal
+
+UNMEASURED = ("", "1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +130,28 @@ def _judged(demand: Demand, text: str) -> Value | Problem:
 def _outside(demand: Demand, number: Decimal) -> bool:
     """Say whether a number lies outside what a body can show."""
     return (demand.low is not None and number < demand.low) or (demand.high is not None and number > demand.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a record tells of a visit: its values, the instant where it is known, and what was written in words."""
+
+    values: frozenset[Value]
+    happened_at: datetime | None = None
+    words: tuple[str, ...] = ()
+
+
+def tell_of_one_visit(one: Account, other: Account) -> bool:
+    """Say whether two accounts of an item, an elder and a day tell of one visit: all values alike, and no two times of day.
+
+    Only what was measured tells visits apart: what is ticked looks alike at every visit.
+    """
+    measured = any(value.unit not in UNMEASURED for value in one.values)
+    at = {one.happened_at, other.happened_at} - {None}
+    return measured and one.values == other.values and len(at) < 2
+
+
+def retelling_refusal(first: Account, second: Account, by: str) -> Refusal | None:
+    """Say why a second account of a visit is not merged with the first: it says in words what the first does not."""
+    new = any(words.strip() and words.strip() not in "\n".join(first.words) for words in second.words)
+    return Refusal("visit-recorded-already", name=by) if new else None

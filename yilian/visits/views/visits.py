@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from yilian.accounts.permits import permitted
 from yilian.accounts.requests import Request
-from yilian.audit.clock import SHANGHAI
+from yilian.audit.clock import SHANGHAI, now
 from yilian.audit.looks import record_look
 from yilian.kernel.refusals import Invalid, NotFound, Refused
 from yilian.obligations.models import Obligation
@@ -75,6 +75,7 @@ def start(request: Request, elder_id: int) -> HttpResponse:
 def _recorded(request: Request, elder: Elder, due: Sequence[Obligation], form: VisitForm) -> HttpResponse | None:
     """Record what the form says; what is wrong goes onto the form, with all that was filled in."""
     owed_by = next((one.team_id for one in due if one.item in form.items and one.team_id), None)
+    began = now()
     try:
         # `command_id` belongs to every action, which a signature cannot say.
         made = record_together(  # type: ignore[call-arg]
@@ -84,7 +85,10 @@ def _recorded(request: Request, elder: Elder, due: Sequence[Obligation], form: V
     except (Invalid, Refused) as wrong:
         _show(wrong, form)
         return None
-    messages.success(request, _("已登记,服务完成。"))
+    if made.recorded_at < began:
+        messages.info(request, _("这次服务已经登记过,没有重复登记。若是另一次服务,请写明时间再登记。"))
+    else:
+        messages.success(request, _("已登记,服务完成。"))
     return redirect("visits:visit", visit_id=made.pk)
 
 
