@@ -112,6 +112,11 @@ def _check_catalogue(shelf: Shelf, where: Whereabouts) -> Iterator[PackError]:
     catalogue = shelf.catalogue
     yield from _catalogue_words(catalogue, where)
     yield from _desks_once(catalogue, where)
+    for measure in catalogue.measures:
+        if measure.denominator is None and measure.unit != "count":
+            said = f"`{measure.code}` is in {measure.unit} but has no denominator: a rate of nobody"
+            remedy = "write `denominator:`, or `unit: count`"
+            yield PackError.at(where.of(measure), "denominator-missing", said, remedy)
     for group in catalogue.groups:
         asks = [] if group.condition is None else list(leaves_of(group.condition.condition))
         if any(test.name == "in_group" for test in asks):

@@ -9,8 +9,8 @@ import pytest
 from factories import a_team, an_elder, complete_evidence
 
 from yilian.audit.reach import reaching
-from yilian.indicators.lake import DuckDB, add, export, read_manifest, tables_of, verify
-from yilian.indicators.lake.manifest import NAME
+from yilian.indicators.lake import DuckDB, add, export, exporting, read_manifest, tables_of, verify
+from yilian.indicators.lake.manifest import NAME, File
 from yilian.indicators.queries import target_lines
 from yilian.kernel.actors import SYSTEM
 from yilian.kernel.refusals import Refused
@@ -170,6 +170,68 @@ def test_what_an_interrupted_run_left_counts_for_nothing_and_is_swept(tmp_path: 
     export(tmp_path, "330727", AT)
     assert not left.exists()
     assert not stray.exists()
+
+
+@pytest.mark.parametrize("after", [0, 1, 5])
+def test_an_export_broken_off_leaves_the_former_one_whole(
+    after: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cell, lake = tmp_path / "cell", tmp_path / "lake"
+    export(cell, "330727", AT)
+    before, seen = on_lake(cell), (cell / NAME).read_bytes()
+    an_elder()
+    check(date(2023, 6, 1))
+    finished, done = exporting.Writing.finished, []
+
+    def breaks_off(writing: exporting.Writing) -> File:
+        if len(done) == after:
+            raise OSError(28, "No space left on device", str(cell))
+        done.append(finished(writing))
+        return done[-1]
+
+    monkeypatch.setattr(exporting.Writing, "finished", breaks_off)
+    if after < 5:
+        with pytest.raises(OSError, match=str(cell)):
+            export(cell, "330727", AT)
+    else:
+        # Only some parts changed, so the disk is never full; the rename of the manifest is what breaks off.
+        monkeypatch.setattr(exporting, "write_manifest", lambda *_: breaks_off_at_the_manifest(cell))
+        with pytest.raises(OSError, match=NAME):
+            export(cell, "330727", AT)
+    assert (cell / NAME).read_bytes() == seen
+    assert on_lake(cell) == before
+    add(cell, lake)
+    assert on_lake(lake) == before
+    monkeypatch.undo()
+    assert export(cell, "330727", AT).written > 0
+    assert on_lake(cell) == figures() != before
+    assert not list(cell.rglob("*.part"))
+
+
+def breaks_off_at_the_manifest(cell: Path) -> None:
+    raise OSError(28, "No space left on device", str(cell / NAME))
+
+
+def test_a_file_that_cannot_be_read_any_more_is_named(tmp_path: Path) -> None:
+    export(tmp_path, "330727", AT)
+    path = a_file(tmp_path)
+    path.write_bytes(b"\0" * path.stat().st_size)
+    with pytest.raises(Refused, match="lake-unreadable") as refused:
+        on_lake(tmp_path)
+    assert path.name in str(refused.value.params["what"])
+
+
+def test_a_place_where_nobody_lives_has_no_figure_and_no_verdict_of_missing() -> None:
+    lines = {line.target.id: line for line in target_lines("330727106", ON)}
+    rate = lines["health-management-rate-65"]
+    assert rate.figure is not None
+    assert (rate.figure.denominator, rate.value, rate.percent, rate.short_of, rate.verdict) == (
+        0,
+        None,
+        "",
+        None,
+        "no-data",
+    )
 
 
 def test_a_damaged_file_of_the_lake_is_found(tmp_path: Path) -> None:

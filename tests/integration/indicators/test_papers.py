@@ -10,13 +10,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from docx import Document
-from factories import an_elder
+from factories import a_team, an_elder, complete_evidence
 from pairs import a_centre, signed, terms
 from python_calamine import CalamineWorkbook
 from spec.measures.world import build
 
 from yilian.agreements.actions import draft_agreement
 from yilian.audit.reach import reaching
+from yilian.indicators.actions import freeze_period
 from yilian.indicators.bulletins import KINDS
 from yilian.indicators.bulletins.census import census
 from yilian.indicators.bulletins.construction import construction
@@ -24,7 +25,8 @@ from yilian.indicators.bulletins.monitoring import monitoring
 from yilian.indicators.bulletins.paper import Paper
 from yilian.indicators.lake import DuckDB, export, tables_of
 from yilian.kernel.actors import SYSTEM
-from yilian.places.models import Organization
+from yilian.places.models import Division, Organization
+from yilian.visits.actions import Delivery, record_visit
 
 ON = date(2023, 9, 12)
 AT = datetime(2023, 9, 12, 8, 0).astimezone()
@@ -151,3 +153,20 @@ def test_every_number_has_a_note_with_clause_and_definition(kind: str) -> None:
 def test_an_unknown_paper_is_not_found(bureau: Client) -> None:
     for name in ("paper", "paper-docx", "paper-xlsx"):
         assert bureau.get(reverse(f"indicators:{name}", args=["nothing"])).status_code == 404
+
+
+def test_a_bulletin_of_a_published_day_keeps_its_figures_and_shows_corrections_beside_them() -> None:
+    freeze_period(SYSTEM, Division.objects.get(code="330727000000"), on=ON, title="第三季度通报")
+    before = KINDS["bulletin"]("330727", ON)
+    assert any("第三季度通报" in text and "其后没有更正" in text for text in before.lead)
+    team, doctor = a_team()
+    late = an_elder(name="庚", birth_date=date(1944, 1, 1))
+    evidence = complete_evidence("health-checkup")
+    record_visit(SYSTEM, late, team, doctor, delivery=Delivery("health-checkup", date(2023, 9, 1), evidence))
+    after = KINDS["bulletin"]("330727", ON)
+    assert any("原数不改，更正写在旁边" in text for text in after.lead)
+    [progress] = [table for table in after.tables if table.name == "目标进展"]
+    rows = {row[0].text: [cell.text for cell in row] for row in progress.rows}
+    assert rows["PA-03"][2:4] == ["25.0%（更正：40.0%）", "1/4（更正：2/5）"]
+    assert rows["PA-01"][2] == "1000.00（更正：833.33）"
+    assert rows["PA-04"] == next([cell.text for cell in row] for row in before.tables[1].rows if row[0].text == "PA-04")

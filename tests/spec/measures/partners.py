@@ -101,10 +101,10 @@ def _owe(places: dict[str, Organization], elder: Elder) -> None:
     to_kept, to_other = {"organization": places["kept"]}, {"organization": places["let-down"]}
     group, person = {"division_id": TOWN}, {"elder": elder}
     rows = [
-        (to_kept, date(2023, 3, 31), {"kept_on": date(2023, 3, 30)}),
+        (to_kept, date(2023, 3, 31), {"kept_on": date(2023, 3, 30), "item": "ward-visit"}),
         (to_kept, date(2023, 8, 31), {"kept_on": date(2023, 8, 31)}),
         (to_kept, date(2023, 9, 12), {}),
-        (to_other, date(2023, 9, 11), {}),
+        (to_other, date(2023, 9, 11), {"item": "ward-visit"}),
         (to_other, date(2022, 6, 30), {}),
         (group, date(2023, 6, 30), {"kept_on": date(2023, 7, 5)}),
         (person, date(2023, 5, 31), {"kept_on": date(2023, 5, 2)}),
@@ -116,8 +116,8 @@ def _owe(places: dict[str, Organization], elder: Elder) -> None:
         SYSTEM,
         obligations=[
             Obligation(
-                item="health-education", clauses=["PA-14"], team=team, ordinal=number, starts_on=due.replace(day=1),
-                due_on=due, judged_on=due.replace(day=1), opened_by=f"test:{number}", **owed_to, **ended,
+                clauses=["PA-14"], team=team, ordinal=number, starts_on=due.replace(day=1), due_on=due,
+                judged_on=due.replace(day=1), opened_by=f"test:{number}", **owed_to, **({"item": "health-education"} | ended),
             )
             for number, (owed_to, due, ended) in enumerate(rows)
         ],

@@ -55,6 +55,35 @@ def test_a_target_names_a_measure_of_its_unit_whose_header_names_its_clause(targ
     assert target.clause in header.clauses
 
 
+# Measures that no document sets a figure for: what asks for each all the same.
+WITHOUT_TARGET = {
+    "alerts-answered-in-time": "PA-05, ZJ-06: a platform that watches and answers",
+    "contract-coverage": "PA-34: contracts; shown by township and in the agreements' pages",
+    "contract-coverage-in-need": "PA-16: the groups to reach first",
+    "disabled-elders": "FJ-06: the census",
+    "fulfilment-rate": "PA-14, PA-15, FJ-08: whether the promised services were done",
+    "home-beds": "PA-11, FJ-06: home beds",
+    "incidents-closed": "PA-27: the quality of nursing, until its inspection is recorded",
+    "incidents-per-1000-bed-days": "PA-09, PA-27: the nine risks of GB 38600",
+    "occupancy-rate": "PA-32: occupancy is followed",
+    "on-time-rate": "PA-14, PA-15, FJ-08: whether what was done was done in time",
+    "reassessment-in-time": "FJ-04: assessment of ability",
+    "referrals-answered-in-time": "PA-27: connection, as far as referrals show it",
+    "rehab-nursing-bed-share": "PA-21, CZ-11: the share is to rise, without a figure",
+    "rounds-in-time": "PA-07, PA-14: rounds at fixed times",
+    "standard-management-rate": "ZJ-11, and the national standard of public health services",
+    "tcm-management-rate": "PA-14, TZ-17: TCM through all of health and care",
+}
+
+
+def test_a_measure_answers_a_target_or_a_clause_without_a_figure() -> None:
+    asked = {target.measure for pack in SHELF.packs for target in pack.targets}
+    assert set(HEADERS) == asked | set(WITHOUT_TARGET)
+    assert not asked & set(WITHOUT_TARGET)
+    for code, reason in WITHOUT_TARGET.items():
+        assert any(clause in reason for clause in HEADERS[code].clauses), code
+
+
 def test_every_function_of_the_measures_is_registered_once() -> None:
     registered = [one.table.__name__ for one in MEASURES.values() if one.table is not None]
     public = [

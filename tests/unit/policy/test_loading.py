@@ -63,6 +63,14 @@ def test_two_bad_items_of_one_package_are_both_reported_and_the_good_one_kept(wr
     ("name", "old", "new", "code", "remedy"),
     [
         ("county-2021/targets.yaml", "compare: none-given", "comparing: x", "entry-invalid", "did you mean `compare`?"),
+        ("county-2021/targets.yaml", "measure: split", "measure: splot", "measure-unknown", "did you mean `split`?"),
+        (
+            "catalogue/measures.yaml",
+            "{zh: 母, en: d}, module: visits",
+            "null, module: visits",
+            "denominator-missing",
+            "or `unit: count`",
+        ),
         ("county-2021/pack.yaml", "'330727'", "330727", "entry-invalid", "put the digits in quotes"),
         ("county-2021/pack.yaml", "id: county-2021", "id: county-2022", "id-not-folder", "write `id: county-2021`"),
         ("county-2021/services.yaml", "served_by", "serve_by", "entry-invalid", "did you mean `served_by`?"),

@@ -1,14 +1,17 @@
 """What a bulletin says, before it becomes a file: Chinese text, because it is an official paper."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from django.utils.timezone import localtime
 
 from yilian.indicators.bulletins.paper import NOTHING, Cell, Note, Notes, Paper, Table, awaited, table
 from yilian.indicators.engines import LIVE, Engine, has_shares
 from yilian.indicators.measures import MEASURES
+from yilian.indicators.models import PublishedPeriod
 from yilian.indicators.queries import TargetLine, breakdown, in_unit, target_lines
-from yilian.indicators.queries.evaluations import evaluated_packs, evaluation
+from yilian.indicators.queries.evaluations import evaluated_packs, evaluation, published_on
 from yilian.indicators.rules import publishable
 from yilian.places.models import Division
 from yilian.places.policies import shelf
@@ -74,6 +77,7 @@ class Bulletin:
     points: str
     townships: tuple[TownshipLine, ...]
     notes: tuple[Note, ...]
+    frozen: str = ""
 
     def paper(self) -> Paper:
         """Set it as a paper: what the year or quarter comes to, the evaluation, the targets, the townships."""
@@ -105,10 +109,11 @@ def bulletin(division: str, on: date, engine: Engine = LIVE) -> Bulletin:
         if yearly
         else f"{on.year}年第{(on.month + 2) // 3}季度医养结合工作进展通报"
     )
+    frozen = _Frozen(published_on(division, on))
+    lines = tuple(frozen.beside(_line(line, number), line) for number, line in enumerate(found, 1))
     return Bulletin(
-        f"{place}{term}", place, on, yearly,
-        tuple(_line(line, number) for number, line in enumerate(found, 1)),
-        parts, points, tuple(_townships(found, division, on, engine)), notes,
+        f"{place}{term}", place, on, yearly, lines, parts, points, tuple(_townships(found, division, on, engine)), notes,
+        frozen.said(),
     )  # fmt: skip
 
 
@@ -130,22 +135,61 @@ def _progress(lines: tuple[Line, ...], texts: dict[int, str], notes: Notes) -> T
     return table("目标进展", columns, rows)
 
 
+def _verdict(line: Line) -> str:
+    """Give the verdict alone, as published where the day was."""
+    return line.verdict.partition("（")[0]
+
+
 def _lead(written: Bulletin) -> tuple[str, ...]:
     """Say what it comes to, in the sentences that stand before the tables."""
-    counts = Counter(one.verdict for one in written.lines)
+    counts = Counter(_verdict(one) for one in written.lines)
     said = "、".join(f"{verdict}{counts[verdict]}项" for verdict in VERDICTS.values() if counts[verdict])
     lagging = [
         f"“{one.title}”现为{one.now}，要求{one.asked}" + (f"，还差{one.lacking}" if one.lacking else "")
         for one in written.lines
-        if one.verdict in (VERDICTS["missed"], VERDICTS["behind"])
+        if _verdict(one) in (VERDICTS["missed"], VERDICTS["behind"])
     ]
     total = f"约束{written.place}的医养结合目标共{len(written.lines)}项：{said}。"
     gaps = f"未达标或进度落后的：{'；'.join(lagging)}。" if lagging else "没有未达标或进度落后的目标。"
     if not written.lines:
         total, gaps = f"没有文件为{written.place}规定医养结合目标。", ""
     parts = f"{'年度考核评估' if written.yearly else '考核评估进展'}：{written.points}。" if written.parts else ""
+    frozen = written.frozen
     last = "每个数字的依据和口径见注。没有记录的写“无数据”，不作猜测。" + UNCHECKED
-    return tuple(one for one in (total, parts, gaps, last) if one)
+    return tuple(one for one in (total, parts, gaps, frozen, last) if one)
+
+
+class _Frozen:
+    """What was published of the day, if it was: it stays as it was, and a correction stands beside it."""
+
+    def __init__(self, period: PublishedPeriod | None) -> None:
+        self.period, self.corrected = period, 0
+        self.figures = {} if period is None else {(one.pack, one.target): one for one in period.figures.all()}
+
+    def beside(self, said: Line, line: TargetLine) -> Line:
+        """Give a line as published, with today's figure beside it where the records say something else now."""
+        then = self.figures.get((line.pack, line.target.id))
+        figure = line.figure
+        now = (None, None) if figure is None else (figure.numerator, figure.denominator)
+        if then is None or (then.numerator, then.denominator) == now:
+            return said
+        self.corrected += 1
+        value = in_unit(then.value, line.target.unit) or NOTHING
+        of = "" if then.value is None or then.numerator is None else str(then.numerator)
+        of += f"/{then.denominator}" if of and then.denominator is not None else ""
+        verdict = VERDICTS[then.verdict]
+        return replace(
+            said, now=f"{value}（更正：{said.now}）", numbers=f"{of or NOTHING}（更正：{said.numbers or NOTHING}）",
+            verdict=verdict if then.verdict == line.verdict else f"{verdict}（更正：{said.verdict}）",
+        )  # fmt: skip
+
+    def said(self) -> str:
+        """Say when the figures were published, and how many were corrected since."""
+        if self.period is None:
+            return ""
+        at = localtime(self.period.at)
+        since = f"其后有更正{self.corrected}项，原数不改，更正写在旁边" if self.corrected else "其后没有更正"
+        return f"本期数值已于{at.year}年{at.month}月{at.day}日以“{self.period.title}”发布并冻结；{since}。"
 
 
 def _line(line: TargetLine, note: int) -> Line:

@@ -93,8 +93,70 @@ prepared(
         why=Text("床位建成还要有人住", "Beds must be lived in, not only built"),
         numerator=Text("入住老年人数", "residents"),
         denominator=Text("可用床位数", "beds in use"),
-        clauses=("TZ-26",),
+        clauses=("PA-32",),
         members="institution",
         awaits="stays",
+    )
+)
+prepared(
+    Header(
+        code="home-beds",
+        title=Text("家庭病床数", "home beds"),
+        why=Text("行动不便的老人在家也能住上病床", "Whoever cannot go out may have a hospital bed at home"),
+        numerator=Text("当日开着的家庭病床", "home beds open on the day"),
+        denominator=None,
+        clauses=("PA-11", "FJ-02", "FJ-06", "ZJ-09", "CZ-09"),
+        members="institution",
+        unit="count",
+        awaits="stays",
+    )
+)
+prepared(
+    Header(
+        code="incidents-per-1000-bed-days",
+        title=Text("每千床日不良事件", "incidents per 1000 bed-days"),
+        why=Text(
+            "噎食、压疮、跌倒等九类风险少发生，护理才算好",
+            "Nursing is good when the nine risks, from choking to falls, seldom come true",
+        ),
+        numerator=Text("当年登记的九类风险事件", "incidents of the nine risks recorded in the year"),
+        denominator=Text("当年老年人住机构的床日", "bed-days of residents in the year"),
+        clauses=("PA-09", "PA-27", "TZ-26", "CZ-16"),
+        members="incident",
+        unit="per-1000-bed-days",
+        good="low",
+        yearly=True,
+        awaits="supervision",
+    )
+)
+prepared(
+    Header(
+        code="incidents-closed",
+        title=Text("不良事件办结率", "incidents closed"),
+        why=Text(
+            "出了事要查清、告知、改进，才算办结",
+            "An incident is closed when it was looked into, told to the family, and answered",
+        ),
+        numerator=Text("已办结的不良事件", "incidents closed"),
+        denominator=Text("当年登记的不良事件", "incidents recorded in the year"),
+        clauses=("PA-27", "TZ-26", "CZ-16"),
+        members="incident",
+        yearly=True,
+        awaits="supervision",
+    )
+)
+prepared(
+    Header(
+        code="alerts-answered-in-time",
+        title=Text("预警和呼叫按时处置率", "alerts answered in time"),
+        why=Text(
+            "设备报警要有人按时答复，才不是摆设", "A device that calls is of use only when somebody answers in time"
+        ),
+        numerator=Text("按时答复的预警和呼叫", "alerts and calls answered in time"),
+        denominator=Text("当年的预警和呼叫", "alerts and calls of the year"),
+        clauses=("PA-05", "ZJ-06"),
+        members="alert",
+        yearly=True,
+        awaits="monitoring",
     )
 )

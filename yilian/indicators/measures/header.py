@@ -25,7 +25,7 @@ SIGNED = Signature("Yilian maintainers", "", date(2027, 6, 30))
 class Header:
     """A measure's name, its reason, its populations in words, its unit and its sources.
 
-    `unit` is ratio, per-100-elders, per-1000-elders or count. A group of fewer than `suppress_below` persons is not published.
+    `unit` is ratio, per-100-elders, per-1000-elders, per-1000-bed-days or count. A group of fewer than `suppress_below` persons is not published.
     `members` says what is counted. A `yearly` measure begins at 0 on 1 January; one of `shares` splits into parts. `awaits` names the module whose facts are missing: until it is there the measure has no data.
     """
 
@@ -47,7 +47,7 @@ class Header:
     @property
     def scale(self) -> int:
         """What the quotient is multiplied by."""
-        return {"per-100-elders": 100, "per-1000-elders": 1000}.get(self.unit, 1)
+        return {"per-100-elders": 100, "per-1000-elders": 1000, "per-1000-bed-days": 1000}.get(self.unit, 1)
 
 
 @dataclass(frozen=True, slots=True)

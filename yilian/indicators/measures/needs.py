@@ -53,6 +53,26 @@ def disabled_elders(asked: Asked) -> Any:
 
 @measure(
     Header(
+        code="reassessment-in-time",
+        title=Text("能力复评按时率", "ability reassessed in time"),
+        why=Text("能力会变，评估过期了就要再评", "Ability changes; an assessment that has run out must be made again"),
+        numerator=Text("最近一次能力评估仍在有效期内的老年人", "elders whose last ability assessment is still valid"),
+        denominator=Text("做过能力评估的老年人", "elders whose ability was ever assessed"),
+        clauses=("FJ-04", "PA-09"),
+        members="elder",
+        suppress_below=5,
+    )
+)
+def reassessment_in_time(asked: Asked) -> Any:
+    """Count, of the elders ever assessed by GB/T 42195, whose last assessment has not run out on the day."""
+    held = holding(ABILITY, asked)
+    elders = elders_of(asked).semi_join(held, "elder_id")
+    elders = marked(elders, "elder_id", held.filter(held.valid_until >= asked.day), "valid")
+    return counted(elders, "elder_id", elders.valid, "elder")
+
+
+@measure(
+    Header(
         code="contract-coverage-in-need",
         title=Text("重点人群签约覆盖率", "contract coverage of groups in need"),
         why=Text("最需要的人先签到", "Those most in need should have a contract first"),

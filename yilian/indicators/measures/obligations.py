@@ -12,6 +12,8 @@ from yilian.indicators.populations import Asked, elders_of, within
 from yilian.policy.conditions import Anyone
 from yilian.policy.entries import Text
 
+ROUNDS = ("ward-visit", "bedside-round", "expert-round", "home-visit")
+
 
 @measure(
     Header(
@@ -51,6 +53,30 @@ def on_time_rate(asked: Asked) -> Any:
     owed = _due_in_year(asked)
     done = owed.filter(owed.kept_on.notnull() & (owed.kept_on <= asked.day))
     return _rows(done, in_time(done, asked))
+
+
+@measure(
+    Header(
+        code="rounds-in-time",
+        title=Text("巡诊查房按时率", "rounds made in time"),
+        why=Text(
+            "定时定点上门是承诺，晚了就是没有做到", "Coming at a fixed time is the promise; coming late breaks it"
+        ),
+        numerator=Text("按时完成的巡诊和查房", "rounds and visits of the wards made in time"),
+        denominator=Text(
+            "当年到期的巡诊和查房，不含免除的",
+            "rounds and visits of the wards that fell due in the year and were not waived",
+        ),
+        clauses=("PA-07", "PA-14", "CZ-08"),
+        members="obligation",
+        yearly=True,
+    )
+)
+def rounds_in_time(asked: Asked) -> Any:
+    """Count, of the rounds that fell due from 1 January to the day before, what was done in time."""
+    owed = _due_in_year(asked)
+    owed = owed.filter(owed.item.isin(ROUNDS))
+    return _rows(owed, in_time(owed, asked))
 
 
 def _due_in_year(asked: Asked) -> Any:
