@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yilian.desk.context import address_of
 from yilian.desk.context import said as side_of
+from yilian.obligations.queries import norm_text
 
 register = template.Library()
 
@@ -85,6 +86,13 @@ def share(value: Any, most: Any = 1) -> str:
 def named(names: Any, code: Any) -> str:
     """Give a code's name, or the code itself when it has none."""
     return str(names.get(code, code))
+
+
+@register.filter
+def norm(name: Any) -> str:
+    """Name the source of a sign or an instrument that asks for something; an unknown one by its own name."""
+    found = norm_text(str(name))
+    return side_of(found) if found else str(name)
 
 
 @register.filter

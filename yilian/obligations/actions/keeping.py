@@ -122,6 +122,7 @@ def _columns(elder: Elder, team: Team, called_for: CalledFor) -> dict[str, Any]:
     return {
         "elder": elder, "team": team, "clauses": list(called_for.clauses), "starts_on": called_for.starts_on,
         "due_on": called_for.due_on, "due_at": called_for.due_at, "judged_on": today(),
+        "norm": called_for.norm,
     }  # fmt: skip
 
 

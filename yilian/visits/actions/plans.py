@@ -209,7 +209,10 @@ def end_nursing(actor: Actor, order: NursingOrder, *, to: NursingState, reason: 
 @action("visits.roll", name="visits.roll_series", keep=("until",))
 def roll_series(actor: Actor, *, until: date) -> int:
     """Owe what series that run call for within windows that begin by a horizon; what is owed already stays as it is."""
-    running = [*plans().filter(state=PlanState.ACTIVE), *nursing_orders().filter(state=NursingState.ACTIVE)]
+    running: list[RehabilitationPlan | NursingOrder] = [
+        *plans().filter(state=PlanState.ACTIVE),
+        *nursing_orders().filter(state=NursingState.ACTIVE),
+    ]
     last = last_called_for(named(record) for record in running)
     return sum(
         _ask_for_series(record, replace(_course_of(record), horizon=until), since=last.get(named(record), today()))
