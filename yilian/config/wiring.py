@@ -155,7 +155,8 @@ def _owe_next_assessment(event: AssessmentCompleted) -> None:
     keep(SYSTEM, elder, item=item, on=event.on, record=record)
     if event.valid_until is not None and (team := team_serving(elder.pk, today())) is not None:
         clauses, starts_on = promised_clauses(elder, item, event.on), add_months(event.valid_until, -1)
-        called = CalledFor(item, clauses, starts_on, event.valid_until, record)
+        norm = f"instrument:{event.instrument}"
+        called = CalledFor(item, clauses, starts_on, event.valid_until, record, norm=norm)
         open_from_record(SYSTEM, elder, team, called_for=called)
 
 
@@ -166,7 +167,8 @@ def _owe_follow_up(event: SignsFound) -> None:
     team = team_serving(elder.pk, on)
     if days and chosen.serves is not None and team is not None:
         clauses, due_on = promised_clauses(elder, chosen.serves, on), on + timedelta(days=min(days))
-        called = CalledFor(chosen.serves, clauses, on, due_on, f"assessments.sign:{event.assessment_id}")
+        record, norm = f"assessments.sign:{event.assessment_id}", f"instrument:{event.instrument}"
+        called = CalledFor(chosen.serves, clauses, on, due_on, record, norm=norm)
         open_from_record(SYSTEM, elder, team, called_for=called)
 
 

@@ -13,7 +13,9 @@ class Obligation(models.Model):
 
     Owed to one elder, to an institution, or to a division (a group: everybody may come); owed by a team, or by a medical
     institution as `provider`. The ground is an enrolment, an agreement between institutions, or the record that called for it
-    (`opened_by`, 'visits.visit:12'). `due_at` is the instant where an answer is owed by a time and not by a day.
+    (`opened_by`, 'visits.visit:12'). `norm` names what asks for it beside or
+    instead of a clause: a sign of the catalogue ('sign:high-fever') or an instrument ('instrument:news2'), which know their
+    source. `due_at` is the instant where an answer is owed by a time and not by a day.
 
     `kept_by` names the record that fulfilled it ('visits.visit:12'). `judged_on` is the date for which policy was read.
     `void_reason` is a code (`absent`, `died`, `ended`, `not-promised`, `merged`). What is owed to a group has a division and no
@@ -36,6 +38,7 @@ class Obligation(models.Model):
         "agreements.Agreement", models.PROTECT, null=True, blank=True, related_name="obligations"
     )
     opened_by = models.CharField(max_length=80, blank=True)
+    norm = models.CharField(max_length=80, blank=True, default="", db_default="")
     ordinal = models.PositiveSmallIntegerField()
     starts_on = models.DateField()
     due_on = models.DateField()

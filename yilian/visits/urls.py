@@ -115,4 +115,5 @@ urlpatterns = [
     path("events/", events.events, name="events"),
     path("events/new/", events.new_event, name="new-event"),
     path("events/<int:event_id>/", events.event, name="event"),
+    path("events/<int:event_id>/correct/", events.correct_event, name="correct-event"),
 ]

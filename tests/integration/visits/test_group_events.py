@@ -14,8 +14,9 @@ from yilian.kernel.refusals import Invalid, NotFound, Refused
 from yilian.obligations.models import Obligation
 from yilian.people.models import Practitioner, Team
 from yilian.places.models import Division
-from yilian.visits.actions import EventGiven, record_group_event
+from yilian.visits.actions import EventGiven, correct_group_event, record_group_event
 from yilian.visits.models import Attendance, GroupEvent
+from yilian.visits.queries import events_within
 
 ON = date(2023, 9, 12)
 TALK = "health-education"
@@ -62,6 +63,51 @@ def test_the_place_has_been_given_what_was_owed_to_it(crew: Crew) -> None:
     for one, event in ((to_home, at_home), (to_village, at_village)):
         one.refresh_from_db()
         assert one.kept_by == f"visits.groupevent:{event.pk}"
+
+
+def test_a_correction_owes_it_still_to_who_did_not_come_and_keeps_it_for_who_did(crew: Crew) -> None:
+    wrong, came, both = (an_elder(name=name) for name in ("误记的人", "漏记的人", "到场的人"))
+    for one in (wrong, came, both):
+        enrol(SYSTEM, one, crew[0], mode="care-to-home", starts_on=date(2023, 1, 10))
+    event = record_group_event(SYSTEM, village(), *crew, event=talk(wrong.pk, both.pk, others=12))
+    made = correct_group_event(SYSTEM, event, given=talk(came.pk, both.pk, others=9), reason="签到表看错一行")
+    kept = Obligation.objects.filter(item=TALK, kept_on__isnull=False)
+    assert {(one.elder_id, one.kept_by) for one in kept} == {
+        (key, f"visits.groupevent:{made.pk}") for key in (came.pk, both.pk, None)
+    }
+    assert (made.corrects, made.others, made.team, made.practitioner) == (event, 9, *crew)
+    assert event.attendances.count() == 2, "what was recorded first stays readable"
+    assert list(events_within("")) == [made], "and counts no more"
+
+
+def test_a_correction_of_the_day_keeps_what_was_owed_on_the_right_day(crew: Crew) -> None:
+    elder = an_elder()
+    enrol(SYSTEM, elder, crew[0], mode="care-to-home", starts_on=date(2023, 1, 10))
+    event = record_group_event(SYSTEM, village(), *crew, event=talk(elder.pk))
+    correct_group_event(SYSTEM, event, given=talk(elder.pk, on=date(2023, 7, 5)), reason="日期写错")
+    one = Obligation.objects.get(elder=elder, item=TALK, kept_on__isnull=False)
+    assert one.kept_on == date(2023, 7, 5)
+    assert one.starts_on <= one.kept_on <= one.due_on
+
+
+def test_what_is_no_correction_is_refused_and_leaves_the_event(crew: Crew, as_role: AsRole) -> None:
+    event = record_group_event(SYSTEM, village(), *crew, event=talk(others=3))
+    record_group_event(SYSTEM, village(), *crew, event=talk(others=3, topic="合理用药"))
+    for given, reason, code in (
+        (talk(others=3), "再写一次", "correction-changes-nothing"),
+        (talk(others=4), " ", "correction-reason-missing"),
+        (talk(others=0), "没有人来", "nobody-attended"),
+        (talk(others=4, topic="合理用药"), "改题目", "event-already-recorded"),
+        (EventGiven("free-clinic", ON, "量血压", others=4), "换一项", "correction-of-another-item"),
+    ):
+        with pytest.raises(Refused, match=code):
+            correct_group_event(SYSTEM, event, given=given, reason=reason)
+    with pytest.raises(NotFound):
+        correct_group_event(as_role("nurse", "330727106"), event, given=talk(others=4), reason="别处的人")
+    assert GroupEvent.objects.count() == 2
+    correct_group_event(SYSTEM, event, given=talk(others=4), reason="漏数一人")
+    with pytest.raises(Refused, match="visit-already-corrected"):
+        correct_group_event(SYSTEM, event, given=talk(others=5), reason="再改")
 
 
 def test_the_same_event_twice_is_refused(crew: Crew) -> None:

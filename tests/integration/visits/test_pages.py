@@ -339,6 +339,25 @@ def test_an_event_is_recorded_with_its_attendance(practice: Practice) -> None:
     assert GroupEvent.objects.get().others == 8
 
 
+def test_an_event_is_corrected_with_its_attendance(practice: Practice) -> None:
+    sent = {"item": "health-education", "division": "330727109901", "on": "2023-09-12", "attended": [practice.elder.pk]}
+    practice.client.post("/visits/events/new/", sent | {"topic": "冬季防跌倒", "others": "8"})
+    made = GroupEvent.objects.get()
+    page = practice.page(f"/visits/events/{made.pk}/correct/")
+    assert 'name="reason"' in page
+    assert f'value="{practice.elder.pk}" checked' in page, "who came is ticked"
+    address = f"/visits/events/{made.pk}/correct/"
+    told = {"topic": "冬季防跌倒", "on": "2023-09-12", "others": "9"}
+    unsaid = practice.client.post(address, told)
+    assert unsaid.status_code == 422
+    assert "请写明更正的原因" in unsaid.content.decode()
+    after = practice.client.post(address, told | {"reason": "漏数一人"}).headers["Location"]
+    assert "更正了" in practice.page(after)
+    assert "已被更正" in practice.page(f"/visits/events/{made.pk}/")
+    assert practice.page("/visits/events/").count("冬季防跌倒") == 1
+    assert "冬季防跌倒" not in practice.page(f"/elders/{practice.elder.pk}/").partition('id="timeline"')[2]
+
+
 def test_nothing_of_another_place_is_offered(practice: Practice) -> None:
     assert practice.client.get("/visits/events/new/?division=330727106901").status_code == 404
     foreign = a_care_home("330727106000")

@@ -14,6 +14,7 @@ from yilian.kernel.actors import SYSTEM, Actor
 from yilian.kernel.refusals import Invalid, NotFound, Refused
 from yilian.obligations.actions import open_from_record
 from yilian.obligations.models import Obligation
+from yilian.obligations.queries import explain, obligation
 from yilian.obligations.rules import CalledFor, State, state_of
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.visits.actions import Delivery, correct_visit, record_together, record_visit
@@ -45,6 +46,16 @@ def test_a_dangerous_pressure_opens_a_follow_up_within_two_weeks(there: There) -
     (trouble,) = troubles(follow_ups([there[1].pk], ON))
     assert trouble.visit == visit
     assert [one.sign.code for one in trouble.signs] == ["blood-pressure-danger"]
+
+
+def test_a_follow_up_that_no_clause_promises_names_its_norm(there: There) -> None:
+    visit = record_visit(SYSTEM, *there, delivery=measured("186", "112"))
+    opened = obligation(Obligation.objects.get(opened_by=f"visits.visit:{visit.pk}").pk)
+    explained = explain(opened, ON)
+    assert (opened.clauses, explained.reasons, opened.norm) == ([], (), "sign:blood-pressure-danger")
+    assert explained.norm is not None
+    assert "国家基本公共卫生服务规范" in explained.norm.zh
+    assert any("国家基本公共卫生服务规范" in line for line in explained.lines("zh"))
 
 
 def test_one_below_the_limit_opens_nothing(there: There) -> None:

@@ -100,7 +100,7 @@ def test_the_rate_leaves_out_what_was_waived_and_nothing_is_not_zero(
 
 def test_the_table_of_states_is_total_and_what_is_kept_or_waived_is_final() -> None:
     assert set(TRANSITIONS) == set(State)
-    assert {state for state in State if not TRANSITIONS[state]} == {State.KEPT, State.KEPT_LATE, State.WAIVED}
+    assert {state for state in State if not TRANSITIONS[state]} == {State.WAIVED}
     assert all(TRANSITIONS[state] & {State.WAIVED} for state in OPEN)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yilian.desk.context import address_of
 from yilian.desk.context import said as side_of
 from yilian.desk.deeds import DEEDS
+from yilian.obligations.queries import norm_text
 
 register = template.Library()
 
@@ -93,6 +94,13 @@ def deed(code: Any) -> str:
     """Give what was done or looked at in words; an unknown code is its own word."""
     words = DEEDS.get(str(code))
     return side_of(words) if words else str(code)
+
+
+@register.filter
+def norm(name: Any) -> str:
+    """Name the source of a sign or an instrument that asks for something; an unknown one by its own name."""
+    found = norm_text(str(name))
+    return side_of(found) if found else str(name)
 
 
 @register.filter

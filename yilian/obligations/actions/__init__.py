@@ -15,6 +15,7 @@ from yilian.obligations.actions.keeping import (
     keep_for_organization,
     open_from_record,
     open_series,
+    release,
     void_called_for,
     waive,
 )
@@ -33,5 +34,5 @@ __all__ = [
     "Changed", "NewWatch", "answer", "change_record", "end_absence", "end_watch", "generate_for_agreement", "generate_for_elder",
     "generate_for_enrolment", "generate_for_many", "generate_for_place", "keep", "keep_for_division",
     "keep_for_organization", "load_kept", "load_obligations", "open_from_record", "open_series", "owing_of", "record_absence", "record_leave",
-    "roll_horizon", "set_watch", "void_called_for", "waive",
+    "release", "roll_horizon", "set_watch", "void_called_for", "waive",
 ]  # fmt: skip

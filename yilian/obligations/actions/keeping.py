@@ -108,6 +108,12 @@ def change_record(actor: Actor, elder: Elder, *, former: str, record: str, on: d
     return kept.update(kept_by=record, kept_on=on)
 
 
+@action("obligations.keep", name="obligations.release", keep=("record",))
+def release(actor: Actor, *, record: str) -> int:
+    """Let what a record kept be open again, because the record was corrected; the correction keeps what it keeps itself."""
+    return Obligation.objects.filter(kept_by=record).update(kept_on=None, kept_at=None, kept_by="")
+
+
 @action("obligations.waive", keep=("on", "reason"))
 def waive(actor: Actor, obligation: Obligation, *, on: date, reason: str) -> Obligation:
     """Waive an obligation for a reason, for instance because the elder declined."""
@@ -122,6 +128,7 @@ def _columns(elder: Elder, team: Team, called_for: CalledFor) -> dict[str, Any]:
     return {
         "elder": elder, "team": team, "clauses": list(called_for.clauses), "starts_on": called_for.starts_on,
         "due_on": called_for.due_on, "due_at": called_for.due_at, "judged_on": today(),
+        "norm": called_for.norm,
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from yilian.obligations.queries.fulfilment import (
     work_of_a_day,
 )
 from yilian.obligations.queries.grounds import promises_on
+from yilian.obligations.queries.norms import norm_text
 from yilian.obligations.queries.worklists import (
     Overview,
     candidates_for,
@@ -60,6 +61,7 @@ __all__ = [
     "items_owed",
     "last_called_for",
     "month_of",
+    "norm_text",
     "obligation",
     "obligations_of",
     "open_obligations",

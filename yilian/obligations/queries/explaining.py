@@ -6,6 +6,7 @@ from typing import Any
 
 from yilian.kernel.refusals import NotFound
 from yilian.obligations.models import Obligation
+from yilian.obligations.queries.norms import norm_text
 from yilian.obligations.rules import State, state_of
 from yilian.places.policies import shelf
 from yilian.policy.entries import Text
@@ -42,6 +43,7 @@ class Explanation:
     item: Text
     reasons: tuple[Reason, ...]
     ground: Text
+    norm: Text | None
     since: date | None
     until: date | None
     void: Text | None
@@ -60,6 +62,7 @@ class Explanation:
                 }
                 for reason in self.reasons
             ],
+            "norm": None if self.norm is None else {"name": one.norm, "text": both(self.norm)},
             "ground": {
                 "enrolment": one.enrolment_id, "agreement": one.agreement_id, "opened_by": one.opened_by or None,
                 "since": self.since, "until": self.until, "text": both(self.ground),
@@ -84,6 +87,8 @@ class Explanation:
         for reason in self.reasons:
             rhythm = "" if reason.rhythm is None else _side(reason.rhythm, language)
             said.append(words["clause"].format(clause=reason.clause, rhythm=rhythm, text=_side(reason.text, language)))
+        if self.norm is not None:
+            said.append(words["norm"].format(norm=_side(self.norm, language)))
         if one.kept_on is not None:
             said.append(words["kept"].format(on=one.kept_on, by=one.kept_by))
         if one.waived_on is not None:
@@ -102,6 +107,7 @@ WORDS = {
         "window": "期间 {starts} 至 {due},本系列第 {n} 次",
         "ground": "依据:{ground};按 {judged} 的政策和情况判定",
         "clause": "条款 {clause} {rhythm}:{text}",
+        "norm": "规范:{norm}",
         "kept": "{on} 已完成,记录 {by}",
         "waived": "{on} 免除:{reason}",
         "void": "{on} 起不再应做:{reason}",
@@ -114,6 +120,7 @@ WORDS = {
         "window": "Window {starts} to {due}, number {n} of its series",
         "ground": "Ground: {ground}; judged by the policy and the facts of {judged}",
         "clause": "Clause {clause}, {rhythm}: {text}",
+        "norm": "Norm: {norm}",
         "kept": "Kept on {on} by the record {by}",
         "waived": "Waived on {on}: {reason}",
         "void": "No longer owed from {on}: {reason}",
@@ -139,6 +146,7 @@ def explain(obligation: Obligation, on: date) -> Explanation:
         item=item_name(obligation.item),
         reasons=tuple(reason for clause in obligation.clauses if (reason := _reason(clause, obligation.item))),
         ground=_ground(obligation),
+        norm=norm_text(obligation.norm),
         since=since,
         until=until,
         void=VOID.get(obligation.void_reason, VOID[""]) if obligation.void_on else None,

@@ -50,6 +50,8 @@ class CalledFor:
     opened_by: str
     due_at: datetime | None = None
     ordinal: int = 1
+    norm: str = ""
+    """The sign ('sign:high-fever') or the instrument ('instrument:news2') whose source asks for it."""
 
 
 def due_after_working_days(opened_on: date, days: int, calendar: WorkCalendar) -> date:

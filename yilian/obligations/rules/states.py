@@ -20,16 +20,16 @@ class State(StrEnum):
 
 OPEN = frozenset({State.PLANNED, State.DUE, State.OVERDUE})
 
-# Which state may follow which, by the passing of days or by an act. Kept is for good; void is not: a ground that holds
-# again makes the same thing owed again.
+# Which state may follow which, by the passing of days or by an act. Kept is for good unless the record that kept it is
+# corrected: then it was kept on another day, or not. Void is not for good: a ground that holds again makes it owed again.
 TRANSITIONS: Mapping[State, frozenset[State]] = {
     State.PLANNED: frozenset({State.DUE, State.WAIVED, State.VOID}),
     State.DUE: frozenset({State.KEPT, State.OVERDUE, State.WAIVED, State.VOID}),
     State.OVERDUE: frozenset({State.KEPT_LATE, State.WAIVED, State.VOID}),
     State.VOID: frozenset({State.PLANNED, State.DUE, State.OVERDUE}),
     State.WAIVED: frozenset(),
-    State.KEPT: frozenset(),
-    State.KEPT_LATE: frozenset(),
+    State.KEPT: frozenset({State.KEPT_LATE, State.DUE, State.OVERDUE}),
+    State.KEPT_LATE: frozenset({State.KEPT, State.DUE, State.OVERDUE}),
 }
 
 
@@ -78,7 +78,8 @@ def states_document() -> str:
     lines = [
         "# States of an obligation", "",
         "Written from `TRANSITIONS` in `yilian/obligations/rules/states.py`; a test holds it current. A state is computed from",
-        "dates on the day it is asked for and never stored. A void obligation is open again when its ground holds again.",
+        "dates on the day it is asked for and never stored. A void obligation is open again when its ground holds again; a kept",
+        "one follows its record when that is corrected.",
         "", "```mermaid", "stateDiagram-v2", "    [*] --> planned",
     ]  # fmt: skip
     for state in State:

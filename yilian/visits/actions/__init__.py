@@ -3,7 +3,7 @@
 from yilian.visits.actions.attachments import NewAttachment, attach, sweep_files
 from yilian.visits.actions.calls import NewCall, close_call, hand_over_call, log_call
 from yilian.visits.actions.equipment import Terms, lend, register_equipment, take_back
-from yilian.visits.actions.events import EventGiven, load_events, record_group_event
+from yilian.visits.actions.events import EventGiven, correct_group_event, load_events, record_group_event
 from yilian.visits.actions.ground import Provider
 from yilian.visits.actions.medicines import (
     NewMedicines,
@@ -78,6 +78,7 @@ __all__ = [
     "check_medicine",
     "close_call",
     "close_medicine",
+    "correct_group_event",
     "correct_visit",
     "count_back",
     "deliver_medicine",

@@ -10,14 +10,13 @@ from yilian.audit.clock import SHANGHAI, now, today
 from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import Invalid, refuse, refuse_if
 from yilian.obligations.actions import change_record, keep, open_from_record
-from yilian.obligations.models import Obligation
 from yilian.obligations.rules import CalledFor
 from yilian.people.models import Elder, Practitioner, Team
-from yilian.people.queries import certificate_valid, elder_facts
-from yilian.places.policies import policy_for, shelf
+from yilian.people.queries import certificate_valid
+from yilian.places.policies import shelf
 from yilian.visits.events import VisitRecorded
 from yilian.visits.models import Observation, Setting, Visit
-from yilian.visits.queries import evidence_of, follow_ups_of, signs_in, visits_of
+from yilian.visits.queries import evidence_of, follow_ups_of, promised_clauses, signs_in, visits_of
 from yilian.visits.rules import (
     Account,
     CorrectionFacts,
@@ -28,6 +27,7 @@ from yilian.visits.rules import (
     judged_evidence,
     position_problems,
     retelling_refusal,
+    sign_behind,
     tell_of_one_visit,
     visit_refusal,
 )
@@ -68,8 +68,8 @@ def record_visit(actor: Actor, elder: Elder, team: Team, practitioner: Practitio
     """
     values = _judged(elder, practitioner, delivery)
     visit = _entered(Visit(elder=elder, team=team, practitioner=practitioner), delivery, values)
-    kept = keep(actor, elder, item=delivery.item, on=delivery.on, record=_name(visit))
-    _open_follow_ups(actor, visit, values, kept)
+    keep(actor, elder, item=delivery.item, on=delivery.on, record=_name(visit))
+    _open_follow_ups(actor, visit, values)
     publish(VisitRecorded(visit.pk, elder.pk, delivery.item, delivery.on))
     return visit
 
@@ -107,7 +107,7 @@ def correct_visit(actor: Actor, visit: Visit, *, delivery: Delivery, reason: str
     )
     corrected = _entered(new, delivery, values, round_id=visit.round_id)
     change_record(actor, elder, former=_name(visit), record=_name(corrected), on=delivery.on)
-    _open_follow_ups(actor, corrected, values, None)
+    _open_follow_ups(actor, corrected, values)
     publish(VisitRecorded(corrected.pk, elder.pk, delivery.item, delivery.on))
     return corrected
 
@@ -178,7 +178,7 @@ def _entered(visit: Visit, delivery: Delivery, values: Sequence[Value], *, round
     return visit
 
 
-def _open_follow_ups(actor: Actor, visit: Visit, values: Sequence[Value], kept: Obligation | None) -> None:
+def _open_follow_ups(actor: Actor, visit: Visit, values: Sequence[Value]) -> None:
     """Let what the signs at a visit call for be owed; a follow-up that stands open and is due no later is enough.
 
     Nothing is owed to the dead, so a visit of their last days that is recorded late opens nothing.
@@ -186,21 +186,14 @@ def _open_follow_ups(actor: Actor, visit: Visit, values: Sequence[Value], kept: 
     if visit.elder.died_on is not None:
         return
     numbers = {value.code: value.number for value in values if value.number is not None}
-    due = due_follow_ups(signs_in(visit, numbers), visit.on)
+    found = signs_in(visit, numbers)
+    due = due_follow_ups(found, visit.on)
     for item, day in due.items():
         if follow_ups_of(visit.elder_id).filter(item=item, due_on__lte=day).exists():
             continue
-        clauses = _clauses_for(visit, item) or (tuple(kept.clauses) if kept else ())
-        called_for = CalledFor(item, clauses, starts_on=visit.on, due_on=day, opened_by=_name(visit))
+        clauses, norm = promised_clauses(visit.elder, item, visit.on), f"sign:{sign_behind(found, item)}"
+        called_for = CalledFor(item, clauses, visit.on, day, opened_by=_name(visit), norm=norm)
         open_from_record(actor, visit.elder, visit.team, called_for=called_for)
-
-
-def _clauses_for(visit: Visit, item: str) -> tuple[str, ...]:
-    """Name the clauses in force that promise an elder the follow-up."""
-    elder = visit.elder
-    policy = policy_for(elder.residence_division_id, visit.on)
-    promises = policy.promises_to(elder_facts(elder, visit.on, contracted=True))
-    return tuple(clause for promise in promises if promise.item == item for clause in promise.clauses)
 
 
 def _correction_facts(visit: Visit, delivery: Delivery, values: Sequence[Value], reason: str) -> CorrectionFacts:

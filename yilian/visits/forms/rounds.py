@@ -37,6 +37,13 @@ class EventForm(forms.Form):
             )
 
 
+class EventCorrectionForm(EventForm):
+    """A group event once more, with the reason why the record is corrected."""
+
+    reason = forms.CharField(label=_("更正原因"), max_length=200, required=False)
+    field_order = ("reason",)
+
+
 class PictureForm(forms.Form):
     """A photograph or a signature to attach."""
 

@@ -7,7 +7,8 @@ from django.db.models import Q
 class GroupEvent(models.Model):
     """An item given to many at once on a day, in a village or township (`division`) or at an institution.
 
-    `others` counts those who came and are not in the register; `hours` is the length of a training.
+    `others` counts those who came and are not in the register; `hours` is the length of a training. A correction is a record of
+    its own that names what it corrects, and why; what was corrected does not count.
     """
 
     division = models.ForeignKey("places.Division", models.PROTECT, null=True, blank=True, related_name="events")
@@ -24,6 +25,8 @@ class GroupEvent(models.Model):
     hours = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
     note = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    correction_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         db_table = "visits_event"
@@ -35,12 +38,12 @@ class GroupEvent(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["division", "item", "on", "topic"],
-                condition=Q(division__isnull=False),
+                condition=Q(division__isnull=False, corrects__isnull=True),
                 name="event_once_in_division",
             ),
             models.UniqueConstraint(
                 fields=["organization", "item", "on", "topic"],
-                condition=Q(organization__isnull=False),
+                condition=Q(organization__isnull=False, corrects__isnull=True),
                 name="event_once_in_organization",
             ),
         )

@@ -98,8 +98,13 @@ def event_of(event_id: int) -> GroupEvent:
 
 
 def events_within(division: str, *, organization_id: int | None = None) -> QuerySet[GroupEvent]:
-    """Give the events of a subtree, or of one institution, the latest first, with how many of the register came."""
-    found = GroupEvent.objects.select_related("division", "organization", "practitioner")
+    """Give the events of a subtree, or of one institution, the latest first, with how many of the register came.
+
+    What was corrected is left out: its correction stands for it.
+    """
+    found = GroupEvent.objects.filter(corrected_by__isnull=True).select_related(
+        "division", "organization", "practitioner"
+    )
     if organization_id is not None:
         found = found.filter(organization_id=organization_id)
     elif division:
@@ -107,9 +112,9 @@ def events_within(division: str, *, organization_id: int | None = None) -> Query
     return found.annotate(attended=Count("attendances")).order_by("-on", "-pk")
 
 
-def same_event(place: Organization | Division, item: str, on: date, topic: str) -> bool:
-    """Say whether an event with the same place, item, day and topic stands in the books."""
-    held = GroupEvent.objects.filter(item=item, on=on, topic=topic)
+def same_event(place: Organization | Division, item: str, on: date, topic: str, *, besides: int = 0) -> bool:
+    """Say whether an event with the same place, item, day and topic stands in the books, besides the one that is corrected."""
+    held = GroupEvent.objects.filter(item=item, on=on, topic=topic, corrected_by__isnull=True).exclude(pk=besides)
     of_place = held.filter(organization=place) if isinstance(place, Organization) else held.filter(division=place)
     return of_place.exists()
 

@@ -3,7 +3,7 @@
 from yilian.visits.rules.attachments import LARGEST, attachment_problem, media_type_of
 from yilian.visits.rules.events import EventFacts, event_refusal
 from yilian.visits.rules.rounds import Given, Row, Verdict, judged_row, post_refusal, repeated_elders
-from yilian.visits.rules.signs import FoundSign, Reason, due_follow_ups, score_of, signs_of, with_repeats
+from yilian.visits.rules.signs import FoundSign, Reason, due_follow_ups, score_of, sign_behind, signs_of, with_repeats
 from yilian.visits.rules.trends import Level, Trend, level_of, trend_of
 from yilian.visits.rules.visits import (
     Account,
@@ -47,6 +47,7 @@ __all__ = [
     "repeated_elders",
     "retelling_refusal",
     "score_of",
+    "sign_behind",
     "signs_of",
     "tell_of_one_visit",
     "trend_of",

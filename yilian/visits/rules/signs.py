@@ -124,6 +124,12 @@ def _points(part: ScoredEvidence, value: Decimal) -> int:
     return part.bands[-1].points
 
 
+def sign_behind(found: Iterable[FoundSign], item: str) -> str:
+    """Name the sign that calls for an item the soonest."""
+    calling = [one.sign for one in found if one.sign.then is not None and one.sign.then.item == item]
+    return min(calling, key=lambda sign: sign.then.days if sign.then else 0).code
+
+
 def due_follow_ups(found: Iterable[FoundSign], on: date) -> dict[str, date]:
     """Say what signs make owed and by when: each item once, by the earliest day."""
     due: dict[str, date] = {}

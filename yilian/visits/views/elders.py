@@ -164,7 +164,9 @@ def moments(request: Request, elder: Elder) -> list[Moment]:
         Moment(one.on, said(names[one.item].name), _where(one), reverse("visits:visit", args=[one.pk]))
         for one in visits
     ]
-    came = Attendance.objects.filter(elder=elder, event__isnull=False).select_related("event")
+    came = Attendance.objects.filter(elder=elder, event__isnull=False, event__corrected_by__isnull=True).select_related(
+        "event"
+    )
     told += [
         Moment(
             one.event.on, f"{said(names[one.event.item].name)}:{one.event.topic}", _("参加团体活动"),

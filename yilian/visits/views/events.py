@@ -1,6 +1,6 @@
 """Group events: their list, a new one with its attendance, one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,8 +19,9 @@ from yilian.people.models import Elder
 from yilian.people.queries import elders
 from yilian.places.models import Division, Organization
 from yilian.places.queries import divisions_in_scope, townships_in_scope, within
-from yilian.visits.actions import EventGiven, record_group_event
-from yilian.visits.forms import EventForm
+from yilian.visits.actions import EventGiven, correct_group_event, record_group_event
+from yilian.visits.forms import EventCorrectionForm, EventForm
+from yilian.visits.models import GroupEvent
 from yilian.visits.queries import (
     demands_of,
     event_of,
@@ -41,6 +42,8 @@ from yilian.visits.views.shared import (
 )
 
 PAGE, LISTED = 30, 400
+HOURS = "training-hours"
+FIELDS = {"topic-missing": "topic", "correction-reason-missing": "reason"}
 
 
 @permitted("visits.read")
@@ -73,12 +76,17 @@ def new_event(request: Request) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     item = item_named(asked.get("item") or group_items()[0].code)
     place = _place(request, asked.get("division", ""), asked.get("organization", ""))
-    needs_hours = any(one.code == "training-hours" for one in demands_of(item.code))
-    form = EventForm(request.POST or None, needs_hours=needs_hours, initial={"on": request.on})
-    chosen = frozenset(int(key) for key in request.POST.getlist("attended") if key.isdecimal())
+    form = EventForm(request.POST or None, needs_hours=_needs_hours(item.code), initial={"on": request.on})
     if request.method == "POST" and place is not None and form.is_valid():
-        answer = _recorded(request, place, form, item.code)
-        if answer is not None:
+        given, command = _given(request, form, item.code), str(command_of(request))
+        team, practitioner = team_for(request), recorder(request)
+
+        def act() -> GroupEvent:
+            return record_group_event(  # type: ignore[call-arg]
+                request.actor, place, team, practitioner, event=given, command_id=command
+            )
+
+        if (answer := _done(request, form, act, _("活动已登记。"))) is not None:
             return answer
     people = [] if place is None else _invited(place, item.code, request)
     record_look(request.actor, [one.pk for one in people], "visits.event")
@@ -92,7 +100,7 @@ def new_event(request: Request) -> HttpResponse:
         "organization": place.pk if isinstance(place, Organization) else "",
         "form": form,
         "people": people,
-        "chosen": chosen,
+        "chosen": _chosen(request),
         "owed": _owed(people, item.code, request),
         "command": command_of(request),
         "may_be_more": len(people) == LISTED,
@@ -100,34 +108,76 @@ def new_event(request: Request) -> HttpResponse:
     return render(request, "visits/new_event.html", context, status=422 if form.errors else 200)
 
 
-def _recorded(request: Request, place: Organization | Division, form: EventForm, item: str) -> HttpResponse | None:
-    """Record what the form says; what is wrong goes onto the form, with all that was filled in."""
+@permitted("visits.record")
+def correct_event(request: Request, event_id: int) -> HttpResponse:
+    """Correct a group event: the form is filled with what stands there; a new record takes its place."""
+    found = event_of(event_id)
+    place = found.division or found.organization
+    assert place is not None
+    came = list(found.attendances.values_list("elder_id", flat=True))
+    filled = {name: getattr(found, name) for name in ("on", "topic", "place", "others", "hours", "note")}
+    needs_hours = _needs_hours(found.item)
+    form = EventCorrectionForm(request.POST or None, needs_hours=needs_hours, initial=filled)
+    if request.method == "POST" and form.is_valid():
+        given, command = _given(request, form, found.item), str(command_of(request))
+
+        def act() -> GroupEvent:
+            return correct_group_event(  # type: ignore[call-arg]
+                request.actor, found, given=given, reason=form.cleaned_data["reason"], command_id=command
+            )
+
+        if (answer := _done(request, form, act, _("已更正;原记录仍可查看。"))) is not None:
+            return answer
+    invited = _invited(place, found.item, request)
+    people = [*elders().filter(pk__in=came).order_by("pinyin", "pk"), *(one for one in invited if one.pk not in came)]
+    record_look(request.actor, [one.pk for one in people], "visits.event")
+    context = {
+        "item": item_named(found.item),
+        "place": place,
+        "corrected": found,
+        "form": form,
+        "people": people,
+        "chosen": _chosen(request) if request.method == "POST" else frozenset(came),
+        "owed": _owed(people, found.item, request),
+        "command": command_of(request),
+    }
+    return render(request, "visits/new_event.html", context, status=422 if form.errors else 200)
+
+
+def _needs_hours(item: str) -> bool:
+    """Say whether an item asks how long it took."""
+    return any(one.code == HOURS for one in demands_of(item))
+
+
+def _chosen(request: Request) -> frozenset[int]:
+    """Give who is ticked on the form that was sent."""
+    return frozenset(int(key) for key in request.POST.getlist("attended") if key.isdecimal())
+
+
+def _given(request: Request, form: EventForm, item: str) -> EventGiven:
+    """Read an event off the form."""
     data = form.cleaned_data
     attended = tuple(int(key) for key in request.POST.getlist("attended") if key.isdecimal())
-    given = EventGiven(
-        item,
-        data["on"],
-        data["topic"].strip(),
-        attended,
-        data["others"] or 0,
-        data["place"],
-        data.get("hours"),
+    return EventGiven(
+        item, data["on"], data["topic"].strip(), attended, data["others"] or 0, data["place"], data.get("hours"),
         data["note"],
-    )
+    )  # fmt: skip
+
+
+def _done(request: Request, form: EventForm, act: Callable[[], GroupEvent], said_after: str) -> HttpResponse | None:
+    """Write what the form says; what is wrong goes onto the form, with all that was filled in."""
     try:
-        made = record_group_event(  # type: ignore[call-arg]
-            request.actor, place, team_for(request), recorder(request), event=given, command_id=str(command_of(request))
-        )
+        made = act()
     except Refused as wrong:
         if not can_be_said(wrong):
             raise
-        form.add_error("topic" if wrong.code == "topic-missing" else None, sentence(wrong.refusal))
+        form.add_error(FIELDS.get(wrong.code), sentence(wrong.refusal))
         return None
     except Invalid as wrong:
         for problem in wrong.problems:
-            form.add_error("hours" if problem.field == "training-hours" else None, sentence(problem))
+            form.add_error("hours" if problem.field == HOURS else None, sentence(problem))
         return None
-    messages.success(request, _("活动已登记。"))
+    messages.success(request, said_after)
     return redirect("visits:event", event_id=made.pk)
 
 
@@ -167,4 +217,11 @@ def event(request: Request, event_id: int) -> HttpResponse:
     found = event_of(event_id)
     came = list(found.attendances.select_related("elder__residence_division").order_by("elder__pinyin", "pk"))
     record_look(request.actor, [one.elder_id for one in came], "visits.event")
-    return render(request, "visits/event.html", {"event": found, "item": item_named(found.item), "came": came})
+    context = {
+        "event": found,
+        "item": item_named(found.item),
+        "came": came,
+        "later": GroupEvent.objects.filter(corrects=found).first(),
+        "may_record": request.actor.refusal("visits.record") is None,
+    }
+    return render(request, "visits/event.html", context)

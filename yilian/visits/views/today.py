@@ -121,6 +121,7 @@ def _row(request: Request, one: PersonDue, item: str) -> dict[str, Any]:
         "first": one.first,
         "days_late": max(0, (request.on - one.first.due_on).days),
         "clauses": list(clauses),
+        "norms": list(dict.fromkeys(obligation.norm for obligation, _state in one.due if obligation.norm)),
         "start": _start(one) + (f"?item={item}" if item else ""),
     }
 
