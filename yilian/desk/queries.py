@@ -72,11 +72,10 @@ def suggestions(found: Found, elders: list[Elder]) -> list[Suggestion]:
         for one in elders
     ]
     organizations = [
-        Suggestion(one.name_zh, str(one.division), address("places:organization", one.pk))
-        for one in found.organizations
+        Suggestion(one.name, one.division.name, address("places:organization", one.pk)) for one in found.organizations
     ]
     divisions = [
-        Suggestion(one.name_zh, str(one.get_level_display()), f"{address('people:elders')}?division={one.code}")
+        Suggestion(one.name, str(one.get_level_display()), f"{address('people:elders')}?division={one.code}")
         for one in found.divisions
     ]
     clauses = [

@@ -29,5 +29,5 @@ def division_row(code: str) -> Division | None:
 def names_of(codes: list[str]) -> dict[str, str]:
     """Give the names of divisions; a code that is not registered names itself."""
     full = {code: code.ljust(12, "0") for code in codes}
-    known = dict(Division.objects.filter(code__in=full.values()).values_list("code", "name_zh"))
+    known = {one.code: one.name for one in Division.objects.filter(code__in=full.values())}
     return {code: known.get(whole, code) for code, whole in full.items()}

@@ -4,7 +4,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+
+def _said(zh: str, en: str) -> str:
+    """Give the English name on an English page, where there is one."""
+    return en if en and (get_language() or "").startswith("en") else zh
 
 
 class Division(models.Model):
@@ -37,6 +43,11 @@ class Division(models.Model):
 
     def __str__(self) -> str:
         return self.name_zh
+
+    @property
+    def name(self) -> str:
+        """Give the name in the language of the page."""
+        return _said(self.name_zh, self.name_en)
 
 
 class Organization(models.Model):
@@ -91,6 +102,11 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name_zh
+
+    @property
+    def name(self) -> str:
+        """Give the name in the language of the page."""
+        return _said(self.name_zh, self.name_en)
 
 
 class OrganizationIdentity(models.Model):

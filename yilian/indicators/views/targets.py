@@ -206,10 +206,10 @@ def _named(line: queries.TargetLine, found: Iterable[queries.Member]) -> list[di
     for one in members:
         if one.kind == "elder":
             elder = elders[int(one.key)]
-            row = {"name": elder.name, "url": "people:elder", "key": one.key, "where": elder.residence_division.name_zh}
+            row = {"name": elder.name, "url": "people:elder", "key": one.key, "where": elder.residence_division.name}
         elif one.kind == "institution":
             place = places[int(one.key)]
-            row = {"name": place.name_zh, "url": "places:organization", "key": one.key, "where": place.division.name_zh}
+            row = {"name": place.name, "url": "places:organization", "key": one.key, "where": place.division.name}
         else:
             row = {"name": divisions.get(one.key) or tasks.get(one.key, one.key), "url": "", "key": "", "where": ""}
         amount = str(one.amount) if one.amount is not None and one.amount > 1 else ""

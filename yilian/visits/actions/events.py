@@ -140,7 +140,7 @@ def _refuse_out_of_reach(actor: Actor, place: Organization | Division) -> None:
 
 
 def _event_facts(
-    place: Organization | Division, practitioner: Practitioner, event: EventGiven, besides: int | None
+    place: Organization | Division, practitioner: Practitioner, event: EventGiven, besides: int
 ) -> EventFacts:
     """Gather what must be known to judge an event."""
     return EventFacts(

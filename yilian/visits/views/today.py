@@ -158,7 +158,7 @@ def _labels(located: list[PersonDue], spots: list[tuple[str, str]]) -> list[dict
     found: dict[str, list[tuple[float, float]]] = {}
     for one, (x, y) in zip(located, spots, strict=True):
         if one.elder.organization_id is None:
-            found.setdefault(one.elder.residence_division.name_zh, []).append((float(x), float(y)))
+            found.setdefault(one.elder.residence_division.name, []).append((float(x), float(y)))
     return [
         {"name": name, "x": f"{sum(x for x, _y in at) / len(at):.1f}", "y": f"{min(y for _x, y in at):.1f}"}
         for name, at in found.items()
