@@ -14,7 +14,7 @@ CREATE OR REPLACE VIEW indicators_service WITH (security_invoker = true) AS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0004_agreements_and_abilities"), ("visits", "0007_visit_of_item")]
+    dependencies = [("indicators", "0004_agreements_and_abilities"), ("visits", "0008_visit_of_item")]
     operations = [
         migrations.RunSQL(
             SERVICE.format(more=" AND later.corrects_id IS NOT NULL"), SERVICE.format(more="")

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0005_reach_in_order'),
-        ('visits', '0006_orders_reach'),
+        ('visits', '0007_event_corrections'),
     ]
 
     operations = [
