@@ -55,6 +55,7 @@ PAGES = (
     ("measure", "/targets/measures/health-management-rate/", "health-bureau"),
     ("evaluation", "/targets/evaluation/panan-2021/", "health-bureau"),
     ("freeze", "/targets/freeze/", "health-bureau"),
+    ("paper", "/targets/papers/monitoring/", "health-bureau"),
 )
 # Pages of one thing, reached by the first link of a list.
 REACHED = (

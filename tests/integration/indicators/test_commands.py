@@ -13,6 +13,7 @@ from factories import an_elder
 from yilian.audit.reach import reaching
 from yilian.config.cli import main
 from yilian.kernel.actors import SYSTEM
+from yilian.places.policies import shelf
 
 FIELDS = {"clause", "value", "numerator", "denominator", "threshold", "due", "verdict", "short_of", "trend"}
 
@@ -71,3 +72,37 @@ def test_a_bulletin_is_written(capsys: pytest.CaptureFixture[str], tmp_path: Pat
 
 def test_an_unknown_place_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "evaluate", "--place", "nowhere", "--on", "2023-12-31")[0] == 1
+
+
+def test_every_kind_of_paper_is_written_as_word_and_excel(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for kind, title in (("monitoring", "监测表"), ("construction", "建设项目清单"), ("census", "失能老年人底数")):
+        for ending in ("docx", "xlsx"):
+            out = tmp_path / f"{kind}.{ending}"
+            code, found = run(
+                capsys, "bulletin", "--kind", kind, "--place", "panan-2021", "--on", "2023-09-12", "--out", str(out)
+            )
+            assert (code, found["kind"]) == (0, kind)
+            assert found["title"].endswith(title)
+            assert out.read_bytes()[:2] == b"PK"
+
+
+def test_evaluate_prints_every_field_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["evaluate", "--place", "panan-2021", "--on", "2023-09-12"])
+    said = capsys.readouterr().out.splitlines()
+    for heading in ("条款", "现在", "分子/分母", "要求", "期限", "结论", "走势"):
+        assert heading in said[0]
+    [rate] = [line for line in said if "全县照料中心" in line]
+    for words in ("PA-34", "0.0%", "0/1", "≥ 100%", "2021-12-31", "未达标,还差 1 人"):
+        assert words in rate
+
+
+@pytest.mark.parametrize("pack", ["panan-2021", "taizhou-2018", "chenzhou-2018", "zhejiang-2020", "fujian-2022"])
+def test_every_target_of_a_document_is_printed(pack: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, found = run(capsys, "evaluate", "--place", pack, "--on", "2023-06-30")
+    own = {target.id for target in shelf().pack(pack).targets}
+    assert code == 0
+    assert {one["target"] for one in found["targets"] if one["pack"] == pack} == own
+    for one in found["targets"]:
+        assert set(one) >= FIELDS
+        assert one["value"] is None or one["unit"] != "ratio" or 0 <= one["value"] <= 1

@@ -137,7 +137,7 @@ def test_a_paper_is_the_same_as_page_word_and_excel(kind: str, bureau: Client) -
     assert [note.number for note in written.notes] == list(range(1, len(written.notes) + 1))
 
 
-@pytest.mark.parametrize("kind", ["monitoring", "construction", "census"])
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_number_has_a_note_with_clause_and_definition(kind: str) -> None:
     written = KINDS[kind]("330727", ON)
     notes = {note.number: note.text for note in written.notes}
@@ -147,7 +147,8 @@ def test_every_number_has_a_note_with_clause_and_definition(kind: str) -> None:
         for row in table.rows:
             called = [cell.note for cell in row if cell.note]
             assert called
-            assert all("依据：" in notes[note] and "口径：" in notes[note] for note in called)
+            words = ("分子：",) if kind == "bulletin" else ("依据：", "口径：")
+            assert all(word in notes[note] for note in called for word in words)
 
 
 def test_an_unknown_paper_is_not_found(bureau: Client) -> None:

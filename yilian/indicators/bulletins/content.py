@@ -62,6 +62,7 @@ class TownshipLine:
     title: str
     now: str
     numbers: str
+    note: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,10 @@ class Bulletin:
             tables.append(table("考核评估", ("部分", "权重", "现在", "得分", "理由"), rows, self.points))
         tables.append(_progress(self.lines, texts, notes))
         if self.townships:
-            cells = [(one.township, one.title, one.now, one.numbers) for one in self.townships]
+            cells = [
+                (one.township, one.title, _noted(notes, texts, one.now, one.note), one.numbers)
+                for one in self.townships
+            ]
             tables.append(table("分乡镇", ("乡镇", "目标", "现在", "分子/分母"), cells))
         return Paper(self.title, self.place, self.on, _lead(self), tuple(tables), notes.all())
 
@@ -245,7 +249,7 @@ def _parts(
 def _townships(found: list[TargetLine], division: str, on: date, engine: Engine) -> list[TownshipLine]:
     """Split the figures that have a value by township; groups too small to publish are not."""
     rows = []
-    for line in found:
+    for note, line in enumerate(found, 1):
         if line.value is None or has_shares(line.target.measure) or line.target.unit == "count":
             continue
         floor = MEASURES[line.target.measure].header.suppress_below
@@ -256,5 +260,5 @@ def _townships(found: list[TargetLine], division: str, on: date, engine: Engine)
         for code, one in publishable(parts, floor).items():
             now = f"少于{floor}人，不公布" if one is None else in_unit(one.value, line.target.unit) or NOTHING
             numbers = "" if one is None or one.numerator is None else f"{one.numerator}/{one.denominator}"
-            rows.append(TownshipLine(names.get(code, code), line.target.title.zh, now, numbers))
+            rows.append(TownshipLine(names.get(code, code), line.target.title.zh, now, numbers, note))
     return rows
