@@ -82,7 +82,7 @@ def correct_group_event(actor: Actor, event: GroupEvent, *, given: EventGiven, r
 
 
 def _judged(
-    place: Organization | Division, practitioner: Practitioner, event: EventGiven, *, besides: int | None = None
+    place: Organization | Division, practitioner: Practitioner, event: EventGiven, *, besides: int = 0
 ) -> dict[int, Elder]:
     """Refuse what a rule forbids, raise Invalid with every problem, else give who came."""
     refuse_if(event_refusal(_event_facts(place, practitioner, event, besides)))
@@ -140,7 +140,7 @@ def _refuse_out_of_reach(actor: Actor, place: Organization | Division) -> None:
 
 
 def _event_facts(
-    place: Organization | Division, practitioner: Practitioner, event: EventGiven, besides: int | None
+    place: Organization | Division, practitioner: Practitioner, event: EventGiven, besides: int
 ) -> EventFacts:
     """Gather what must be known to judge an event."""
     return EventFacts(

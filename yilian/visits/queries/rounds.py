@@ -112,7 +112,7 @@ def events_within(division: str, *, organization_id: int | None = None) -> Query
     return found.annotate(attended=Count("attendances")).order_by("-on", "-pk")
 
 
-def same_event(place: Organization | Division, item: str, on: date, topic: str, *, besides: int | None = None) -> bool:
+def same_event(place: Organization | Division, item: str, on: date, topic: str, *, besides: int = 0) -> bool:
     """Say whether an event with the same place, item, day and topic stands in the books, besides the one that is corrected."""
     held = GroupEvent.objects.filter(item=item, on=on, topic=topic, corrected_by__isnull=True).exclude(pk=besides)
     of_place = held.filter(organization=place) if isinstance(place, Organization) else held.filter(division=place)
