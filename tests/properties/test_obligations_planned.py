@@ -26,7 +26,15 @@ from yilian.obligations.rules import (
     owing_of,
     planned,
 )
-from yilian.obligations.rules.population import FAR, Membership, Population, ages_on, planned_for, window_columns
+from yilian.obligations.rules.population import (
+    FAR,
+    Assessed,
+    Membership,
+    Population,
+    ages_on,
+    planned_for,
+    window_columns,
+)
 from yilian.people.queries import age_on
 from yilian.policy.facts import ElderFacts
 from yilian.policy.loading import load_shelf
@@ -185,7 +193,7 @@ PEOPLE = st.lists(
         "lives": st.sampled_from(["at-home", "in-institution"]),
         "residence": st.sampled_from(["330727109901", "330727106901", "331002001001", "350102001001"]),
         "groups": st.sets(st.sampled_from(["dementia", "poor", "living-alone", "chronic-illness"])),
-        "joined": days,
+        "joined": days, "assessed": st.none() | st.tuples(days, st.integers(0, 4)),
     }),
     min_size=1, max_size=12,
 )  # fmt: skip
@@ -215,7 +223,12 @@ def ends_of(person: dict) -> date | None:
 def population_of(people: list[dict]) -> Population:
     size = len(people)
     codes = sorted({group for person in people for group in person["groups"]})
+    assessed = [(row, person["assessed"][0]) for row, person in enumerate(people) if person["assessed"]]
     return Population(
+        assessed=Assessed(
+            np.array([row for row, _day in assessed], dtype=np.int64),
+            np.array([day for _row, day in assessed], dtype="datetime64[D]"),
+        ) if assessed else None,
         enrolment=np.arange(size), elder=np.arange(size), team=np.ones(size, dtype=np.int64),
         starts=np.array([person["starts"] for person in people], dtype="datetime64[D]"),
         last=np.array([ends_of(person) or FAR for person in people], dtype="datetime64[D]"),
@@ -239,10 +252,13 @@ def members(people: list[dict], code: str) -> Membership:
 def alone(person: dict, row: int, mode: str, until: date) -> Iterable[tuple]:
     """Plan one person the long way."""
     ground = Ground("enrolment", row, person["starts"], ends_of(person))
-    judged, on = [], judgement_days(ground, [], add_months(until, 12))
+    turns = [person["assessed"][0]] if person["assessed"] else []
+    judged, on = [], judgement_days(ground, turns, add_months(until, 12))
     for index, day in enumerate(on):
         groups = person["groups"] if person["joined"] <= day else frozenset()
+        known = person["assessed"] is not None and person["assessed"][0] <= day
         facts = ElderFacts(
+            ability_level=person["assessed"][1] if known else -1,
             age=age_on(person["born"], day), groups=frozenset(groups), lives=person["lives"], contracted=True,
             residence=person["residence"], household=person["residence"],
         )  # fmt: skip

@@ -83,6 +83,12 @@ def ability_days(elder_id: int) -> list[date]:
     return sorted(set(found.values_list("on", flat=True)))
 
 
+def ability_days_of(elder_ids: Iterable[int]) -> list[tuple[int, date]]:
+    """Give the days on which an ability level was found for each of many elders, by elder, the earliest first."""
+    found = holding().filter(instrument=ABILITY, level__isnull=False, elder_id__in=list(elder_ids))
+    return list(found.order_by("elder_id", "on").values_list("elder_id", "on").distinct())
+
+
 def latest_of(elder_id: int, on: date) -> dict[str, Standing]:
     """Give what holds for an elder by every instrument, by its id."""
     found = Assessment.objects.filter(status__in=HOLDING, on__lte=on, elder_id=elder_id)

@@ -197,7 +197,7 @@ def services_of(elder: Elder, team: Team, doctor: Practitioner, centre: Organiza
         "call_id": call.pk, "medicine_id": medicine.pk, "equipment_id": piece.pk, "loan_id": loan.pk,
         "route_id": tour.pk, "stop_id": tour.stops.get().pk, "stock_id": stock.pk, "village": village,
         "plan_id": plan.pk, "counselling_id": course.pk, "nursing_id": ordered.pk,
-        "menu_order_id": order_from_menu(SYSTEM, elder, menu_item, wished_on=on).pk,
+        "menu_item_id": menu_item.pk, "menu_order_id": order_from_menu(SYSTEM, elder, menu_item, wished_on=on).pk,
     }  # fmt: skip
 
 

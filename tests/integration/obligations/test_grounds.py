@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.test import Client
-from factories import a_team, an_elder
+from factories import a_team, an_assessment, an_elder
 
 from yilian.agreements.actions import end_enrolment, enrol
 from yilian.agreements.events import AgreementEnded, AgreementInForce, PostsChanged
@@ -44,7 +44,16 @@ from yilian.obligations.queries import (
     worklist_counts,
 )
 from yilian.obligations.rules import CalledFor, State, state_of
-from yilian.people.actions import Move, Revision, merge_elders, move_elder, revise_elder, undo_merge
+from yilian.people.actions import (
+    Move,
+    Revision,
+    certify,
+    merge_elders,
+    move_elder,
+    register_practitioner,
+    revise_elder,
+    undo_merge,
+)
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.places.actions import load_organizations
 from yilian.places.models import Division, Organization
@@ -302,8 +311,11 @@ def test_merged_records_are_owed_everything_once_and_apart_again_as_before() -> 
 
 
 def test_rolling_owes_many_what_one_by_one_would_and_again_nothing() -> None:
-    (team, _doctor) = a_team()
-    elders = [an_elder(groups=groups) for groups in ((), ("dementia",), ("poor",))]
+    (team, doctor) = a_team()
+    elders = [an_elder(groups=groups) for groups in ((), ("dementia",), ("poor",), ())]
+    second = register_practitioner(SYSTEM, team.organization, name="王护士", kind="nurse")
+    certify(SYSTEM, second, number="N-1", starts_on=date(2018, 1, 1))
+    an_assessment(elders[3], doctor, second)
     for index, one in enumerate(elders):
         enrol(SYSTEM, one, team, mode="care-to-home", starts_on=START + timedelta(days=40 * index))
     record_absence(SYSTEM, elders[2], kind="away", starts_on=date(2023, 1, 1), ends_on=date(2023, 12, 31))

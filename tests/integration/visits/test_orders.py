@@ -17,7 +17,7 @@ from yilian.agreements.actions import enrol
 from yilian.audit.clock import now
 from yilian.audit.reach import reaching
 from yilian.kernel.actors import SYSTEM, Actor
-from yilian.kernel.refusals import Invalid, Refused
+from yilian.kernel.refusals import Invalid, NotFound, Refused
 from yilian.obligations.models import Obligation
 from yilian.obligations.queries import promises_on
 from yilian.people.actions import Revision, certify, form_team, register_practitioner, revise_elder
@@ -45,11 +45,14 @@ from yilian.visits.actions import (
     dispatch_medicine,
     end_counselling,
     end_nursing,
+    end_offer,
     end_plan,
     end_route,
+    extend_loan,
     fail_medicine,
     fulfil_menu_order,
     hand_over_call,
+    inspect_equipment,
     lend,
     load_stock,
     log_call,
@@ -485,6 +488,35 @@ def test_equipment_is_taken_back_by_whose_it_is(place: Place, as_role: AsRole) -
     refused("not-your-organization", lambda: take_back(doctor, loan, on=ON, condition=Condition.GOOD))
 
 
+def test_a_loan_runs_on_to_a_later_day_and_no_further_once_it_is_back(place: Place) -> None:
+    loan = lend(SYSTEM, a_wheelchair(place), place.elder, by=place.hands("nurse"), terms=TERMS)
+    refused("wish-in-past", lambda: extend_loan(SYSTEM, loan, due_on=date(2023, 9, 11), reason="还要用"))
+    refused("reason-missing", lambda: extend_loan(SYSTEM, loan, due_on=date(2024, 6, 1), reason=" "))
+    longer = extend_loan(SYSTEM, loan, due_on=date(2024, 6, 1), reason="还要用")
+    assert longer.due_on == date(2024, 6, 1)
+    assert "2023-09-11" in longer.note, "the day agreed before stays readable"
+    refused("extension-not-later", lambda: extend_loan(SYSTEM, longer, due_on=date(2024, 6, 1), reason="再借"))
+    back = take_back(SYSTEM, longer, on=ON, condition=Condition.BROKEN)
+    refused("loan-already-returned", lambda: extend_loan(SYSTEM, back, due_on=date(2024, 9, 1), reason="还要用"))
+
+
+def test_what_is_broken_is_lent_again_once_repaired_and_what_is_scrapped_never(place: Place) -> None:
+    chair, by = a_wheelchair(place), place.hands("nurse")
+    first, second = Terms(date(2023, 9, 1), date(2023, 9, 11)), Terms(date(2023, 9, 8), date(2023, 9, 20))
+    loan = lend(SYSTEM, chair, place.elder, by=by, terms=first)
+    refused("equipment-already-lent", lambda: inspect_equipment(SYSTEM, chair, condition=Condition.WORN, reason="看过"))
+    take_back(SYSTEM, loan, on=date(2023, 9, 5), condition=Condition.BROKEN)
+    refused("equipment-not-fit", lambda: lend(SYSTEM, chair, place.elder, by=by, terms=second), Loan)
+    refused("reason-missing", lambda: inspect_equipment(SYSTEM, chair, condition=Condition.GOOD, reason=""))
+    inspect_equipment(SYSTEM, chair, condition=Condition.GOOD, reason="换了轮胎")
+    again = lend(SYSTEM, chair, place.elder, by=by, terms=second)
+    take_back(SYSTEM, again, on=date(2023, 9, 10), condition=Condition.WORN)
+    inspect_equipment(SYSTEM, chair, condition=Condition.SCRAPPED, reason="车架断裂")
+    refused("step-not-possible", lambda: inspect_equipment(SYSTEM, chair, condition=Condition.GOOD, reason="再修"))
+    third = Terms(date(2023, 9, 11), date(2023, 9, 20))
+    refused("equipment-not-fit", lambda: lend(SYSTEM, chair, place.elder, by=by, terms=third), Loan)
+
+
 # Care in a series
 
 
@@ -634,6 +666,21 @@ def test_what_is_declined_or_taken_back_is_owed_no_more(place: Place, as_role: A
     again = order_from_menu(staff, place.elder, offered, wished_on=ON)
     withdraw_menu_order(staff, again, reason="改天")
     assert opened(again).waived_reason == "改天"
+
+
+def test_what_is_taken_off_the_menu_is_ordered_no_more_and_what_was_ordered_stays(
+    place: Place, as_role: AsRole
+) -> None:
+    offered = an_offer(place)
+    order = order_from_menu(SYSTEM, place.elder, offered, wished_on=date(2023, 9, 20))
+    refused("due-before-start", lambda: end_offer(SYSTEM, offered, on=date(2022, 12, 31)))
+    stranger = as_role("institution-staff", "330727106")
+    with pytest.raises(NotFound):
+        end_offer(stranger, offered, on=ON)
+    end_offer(SYSTEM, offered, on=ON)
+    late = date(2023, 9, 13)
+    refused("not-offered-then", lambda: order_from_menu(SYSTEM, place.elder, offered, wished_on=late), MenuOrder)
+    assert answer_menu_order(SYSTEM, order, to=MenuState.ACCEPTED).state == "accepted"
 
 
 def test_what_no_clause_promises_is_a_favour(place: Place) -> None:

@@ -182,9 +182,20 @@ def test_equipment_is_registered_lent_and_taken_back(elder: Elder) -> None:
     assert "轮椅" in nurse.get(reverse("people:elder", kwargs={"elder_id": elder.pk})).content.decode()
     with reaching(SYSTEM):
         loan = Loan.objects.get().pk
-    returned = {"on": ON, "condition": "good"}
+    longer = {"due_on": "2023-12-01", "reason": "还要用"}
+    assert nurse.post(address("extend-loan", loan_id=loan), longer | {"due_on": "2023-09-01"}).status_code == 409
+    assert nurse.post(address("extend-loan", loan_id=loan), longer).status_code == 302
+    page = nurse.get(address("loan", loan_id=loan)).content.decode()
+    assert "2023-12-01" in page
+    assert "服务记录" in page
+    returned = {"on": ON, "condition": "broken"}
     assert nurse.post(address("take-back", loan_id=loan), returned).status_code == 302
     assert "周金兰" not in nurse.get(address("equipment")).content.decode()
+    broken = nurse.get(address("equipment-piece", equipment_id=piece)).content.decode()
+    assert "/lend/" not in broken, "what is broken is not lent"
+    repaired = {"condition": "good", "reason": "换了轮胎"}
+    assert nurse.post(address("inspect-equipment", equipment_id=piece), repaired).status_code == 302
+    assert "/lend/" in nurse.get(address("equipment-piece", equipment_id=piece)).content.decode()
 
 
 def test_a_tour_from_plan_to_home_by_pages(elder: Elder) -> None:
@@ -276,7 +287,15 @@ def test_an_institution_offers_takes_orders_and_answers_them(elder: Elder, clien
     with reaching(SYSTEM):
         order = MenuOrder.objects.get()
         assert (order.state, order.visit.item) == ("done", "community-nursing")
-    assert "已完成" in staff.get(made["Location"]).content.decode()
+    page = staff.get(made["Location"]).content.decode()
+    assert "已完成" in page
+    assert "PA-15" in page, "the order says what it made owed by which clause"
+    assert f"/visits/{order.visit_id}/" in page, "and leads to the record that proves it"
+    menu_item = f"/visits/services/menus/offered/{offered}/"
+    assert "周金兰" in staff.get(menu_item).content.decode()
+    assert staff.post(menu_item + "end/", {"on": "2023-01-01"}).status_code == 409
+    assert staff.post(menu_item + "end/", {"on": ON}).status_code == 302
+    assert "下架" in staff.get(menu_item).content.decode()
 
 
 def test_an_empty_desk_says_what_to_do_next(client_as: ClientAs) -> None:

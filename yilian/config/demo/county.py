@@ -29,15 +29,15 @@ def load_county(pack: Pack, size: int, on: date, mode: str, step: Step) -> list[
         refresh_statistics()
         with unheard(*GROUNDS):
             _agree(areas, mode, on, step)
+        # Before anything is laid out: an ability level decides what some are owed, from the day of the assessment on.
+        for area in areas:
+            load_abilities(area, on, step)
         refresh_statistics()
         owe(areas, on, step)
         refresh_statistics()
         for area in areas:
             keep_area(area, on, step)
             load_community(area, on, step)
-        # Assessed only now: whoever was assessed is planned for one by one, and those here have had their results for long.
-        for area in areas:
-            load_abilities(area, on, step)
         for area in areas[::ORDERS_EVERY]:
             load_orders(area, on, step)
         load_turns(areas, on, step)

@@ -18,7 +18,7 @@ from yilian.obligations.actions.generation import (
 from yilian.obligations.models import Obligation
 from yilian.obligations.queries.grounds import Institutions, running_agreements
 from yilian.obligations.queries.places import groups_of_teams
-from yilian.obligations.queries.populations import enrolments_from, populations
+from yilian.obligations.queries.populations import alone, enrolments_from, populations
 from yilian.obligations.rules.encoding import COLUMNS, binary_rows
 from yilian.obligations.rules.population import OwedColumns, Population, planned_for
 from yilian.people.models import Elder, Team
@@ -75,8 +75,8 @@ def generate_for_many(
     rows = enrolments_from(after, max(since, date(1, 1, 2)), BATCH, teams)
     if not rows:
         return 0, Changed()
-    added, singly = 0, {row[1] for row in rows if not row[-1]}
-    for mode, people in populations([row for row in rows if row[-1]]):
+    added, singly = 0, {row[1] for row in rows if not alone(row)}
+    for mode, people in populations([row for row in rows if alone(row)]):
         planned, rest = planned_for(people, mode, policy_for, until, since)
         added += _copied(people, planned)
         singly.update(int(key) for key in people.elder[rest])

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
-from yilian.obligations.rules.population import FAR, Membership, Population
+from yilian.assessments.queries import ability_days_of
+from yilian.obligations.rules.population import FAR, Assessed, Membership, Population
 from yilian.places.policies import shelf
 
 COUNTY = 6
-# Alone: one enrolment ever, no move, no institution, no absence, no assessment, no merging. What is not alone is planned one by one.
+# Alone: one enrolment ever, no move, no institution, no absence, no merging. What is not alone is planned one by one.
 ENROLMENTS = """
     SELECT enrolment.id, enrolment.elder_id, enrolment.team_id, enrolment.mode, enrolment.starts_on,
         least(enrolment.ends_on, elder.died_on) AS last, elder.birth_date, elder.lives,
@@ -20,8 +21,8 @@ ENROLMENTS = """
         AND NOT EXISTS (SELECT 1 FROM agreements_enrolment AS other
                         WHERE other.elder_id = elder.id AND other.id <> enrolment.id)
         AND NOT EXISTS (SELECT 1 FROM people_residence AS former WHERE former.elder_id = elder.id)
-        AND NOT EXISTS (SELECT 1 FROM assessments_assessment AS assessed WHERE assessed.elder_id = elder.id)
-        AND NOT EXISTS (SELECT 1 FROM obligations_absence AS absence WHERE absence.elder_id = elder.id) AS alone
+        AND NOT EXISTS (SELECT 1 FROM obligations_absence AS absence WHERE absence.elder_id = elder.id) AS alone,
+        EXISTS (SELECT 1 FROM assessments_assessment AS assessed WHERE assessed.elder_id = elder.id) AS assessed
     FROM agreements_enrolment AS enrolment JOIN people_elder AS elder ON elder.id = enrolment.elder_id
     WHERE enrolment.id > %s AND (enrolment.ends_on IS NULL OR enrolment.ends_on >= %s)
         AND (elder.died_on IS NULL OR elder.died_on >= %s) {narrowed}
@@ -43,14 +44,19 @@ def enrolments_from(after: int, running_on: date, size: int, teams: Sequence[int
         return list(cursor.fetchall())
 
 
+def alone(row: Row) -> bool:
+    """Say whether an enrolment stands alone."""
+    return bool(row[-2])
+
+
 def populations(rows: Sequence[Row]) -> Iterator[tuple[str, Population]]:
-    """See the enrolments of each mode as columns."""
-    for mode in sorted({row[3] for row in rows}):
-        yield mode, _population([row for row in rows if row[3] == mode])
+    """See the enrolments of each mode as columns, those of elders whose ability was assessed apart."""
+    for mode, assessed in sorted({(row[3], row[-1]) for row in rows}):
+        yield mode, _population([row for row in rows if (row[3], row[-1]) == (mode, assessed)], assessed=assessed)
 
 
-def _population(rows: Sequence[Row]) -> Population:
-    keys, elders, teams, _modes, starts, last, born, lives, residence, household, *_alone = zip(*rows, strict=True)
+def _population(rows: Sequence[Row], *, assessed: bool) -> Population:
+    keys, elders, teams, _modes, starts, last, born, lives, residence, household, *_flags = zip(*rows, strict=True)
     ends = [FAR if day is None else day for day in last]
     return Population(
         enrolment=np.array(keys, dtype=np.int64), elder=np.array(elders, dtype=np.int64),
@@ -59,7 +65,16 @@ def _population(rows: Sequence[Row]) -> Population:
         lives=np.array(lives), residence=np.array(residence), household=np.array(household),
         territory=np.array([code[: _digits()] for code in residence]),
         level=np.full(len(rows), -1, dtype=np.int64), groups=_memberships(elders),
+        assessed=_assessed(elders) if assessed else None,
     )  # fmt: skip
+
+
+def _assessed(elders: Sequence[int]) -> Assessed:
+    """Read who was assessed when."""
+    place = {elder: row for row, elder in enumerate(elders)}
+    found = ability_days_of(elders)
+    rows = np.array([place[elder] for elder, _day in found], dtype=np.int64)
+    return Assessed(rows, np.array([day for _elder, day in found], dtype="datetime64[D]"))
 
 
 def _digits() -> int:

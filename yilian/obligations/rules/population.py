@@ -1,11 +1,11 @@
 """What a whole population is owed: one judgement for many by the set meaning of conditions, windows as columns.
 
 The same law as `planning`, for enrolments that stand alone: one ground, no absence, no move, and the same promise in every
-year of it. Every other row is handed back, to be planned one by one. A property test holds the two ways equal.
+year of it, whatever an assessment of ability found. Every other row is handed back, to be planned one by one. A property test holds the two ways equal.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -25,8 +25,11 @@ Numbers = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.str_]
 FAR = np.datetime64("9999-12-31", "D")
+NEVER = np.datetime64("1900-01-01", "D")
 ONE = np.timedelta64(1, "D")
+SPAN = 10_000_000  # more days than any day lies after 1970
 NOT_OWED = -1
+LEVELS = range(5)  # GB/T 42195-2022: 0 able … 4 wholly disabled
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,19 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Assessed:
+    """Who had their ability assessed, and on which days: rows of the population and days."""
+
+    rows: Numbers
+    days: Days
+
+
+@dataclass(frozen=True, slots=True)
 class Population:
     """Enrolments of one mode as columns; `last` is the last day of the enrolment or of the life, `FAR` when open.
 
     `territory` is the beginning of the residence's code that decides which documents bind, no longer than needed.
+    With `assessed`, a row is owed only what its ability cannot change; where it can, the row is planned on its own.
     """
 
     enrolment: Numbers
@@ -57,6 +69,7 @@ class Population:
     territory: Texts
     level: Numbers
     groups: Mapping[str, Membership] = field(default_factory=dict)
+    assessed: Assessed | None = None
 
     @property
     def size(self) -> int:
@@ -86,6 +99,8 @@ def planned_for(
     """Plan a population's windows that begin from a day to a horizon; give also the rows that must be planned one by one."""
     judgement = _Judgement(people, mode, policy_on)
     first, last, plain = judgement.over_the_years(until)
+    if people.assessed is not None:
+        plain &= judgement.whatever_the_level(people.assessed, until, first, last)
     found = list[OwedColumns]()
     for number, owing in enumerate(judgement.owings):
         rows = np.flatnonzero(plain & (first == number))
@@ -105,7 +120,9 @@ def _columns(
             chosen = rows[wanted]
             begins = starts[wanted]
             ordinals = np.full(len(chosen), ordinal, dtype=np.int64)
-            judged = _anniversary_before(people.starts[chosen], begins)
+            judged = np.maximum(
+                _anniversary_before(people.starts[chosen], begins), _assessed_before(people, chosen, begins)
+            )
             yield OwedColumns(owing.item, owing.clauses, chosen, begins, dues[wanted], ordinals, judged)
 
 
@@ -168,6 +185,29 @@ def _anniversary_before(starts: Days, days: Days) -> Days:
     return found
 
 
+def _assessed_before(people: Population, rows: Numbers, days: Days) -> Days:
+    """Give the last day on which each row was assessed that is not after a day: it was judged on that; `NEVER` without one."""
+    found = np.full(len(rows), NEVER)
+    assessed = people.assessed
+    if assessed is None or not len(assessed.rows):
+        return found
+    within = assessed.days > people.starts[assessed.rows]
+    keys = np.sort(_keys(assessed.rows[within], assessed.days[within]))
+    if not len(keys):
+        return found
+    before = np.searchsorted(keys, _keys(rows, days), side="right") - 1
+    row, day = np.divmod(keys[np.maximum(before, 0)], SPAN)
+    held = (before >= 0) & (row == rows)
+    found[held] = day[held].astype("datetime64[D]")
+    return found
+
+
+def _keys(rows: Numbers, days: Days) -> Numbers:
+    """Write rows and days as one number each, in the order of rows, then days."""
+    keys: Numbers = rows * SPAN + days.astype("datetime64[D]").astype(np.int64)
+    return keys
+
+
 def ages_on(born: Days, on: Days) -> Numbers:
     """Give ages in full years, each on its own day; who was born on 29 February grows older on 1 March of a common year."""
     years = on.astype("datetime64[Y]").astype(np.int64) - born.astype("datetime64[Y]").astype(np.int64)
@@ -216,6 +256,26 @@ class _Judgement:
                 plain[rows] &= (now == first[rows]) & ~ended[rows] | nothing
                 ended[rows] |= stops
             year += 1
+
+    def whatever_the_level(self, assessed: Assessed, until: date, first: Numbers, last: Days) -> Truths:
+        """Say which rows are owed the same at every level of ability: over the years, and on the days they were assessed."""
+        rows, days = assessed.rows, assessed.days
+        within = (days > self.people.starts[rows]) & (days <= self.people.last[rows])
+        rows, days = rows[within], days[within]
+        same = np.ones(self.people.size, dtype=np.bool_)
+        for level in LEVELS:
+            other = self._at_level(level)
+            again, ends, plain = other.over_the_years(until)
+            same &= plain & (again == first) & (ends == last)
+            same[rows[other._numbered(rows, days) != first[rows]]] = False
+        return same
+
+    def _at_level(self, level: int) -> "_Judgement":
+        """Judge the same people as if all had one level; the numbers of what is owed are shared."""
+        people = replace(self.people, level=np.full(self.people.size, level, dtype=np.int64))
+        other = _Judgement(people, self.mode, self.policy_on)
+        other.owings, other._numbers, other._sources = self.owings, self._numbers, self._sources
+        return other
 
     def _numbered(self, rows: Numbers, days: Days) -> Numbers:
         """Judge rows, each on its day; days on which the same packs and values are in force are judged together."""

@@ -2,7 +2,14 @@
 
 from yilian.visits.actions.attachments import NewAttachment, attach, sweep_files
 from yilian.visits.actions.calls import NewCall, close_call, hand_over_call, log_call
-from yilian.visits.actions.equipment import Terms, lend, register_equipment, take_back
+from yilian.visits.actions.equipment import (
+    Terms,
+    extend_loan,
+    inspect_equipment,
+    lend,
+    register_equipment,
+    take_back,
+)
 from yilian.visits.actions.events import EventGiven, correct_group_event, load_events, record_group_event
 from yilian.visits.actions.ground import Provider
 from yilian.visits.actions.medicines import (
@@ -19,6 +26,7 @@ from yilian.visits.actions.medicines import (
 from yilian.visits.actions.menus import (
     Offer,
     answer_menu_order,
+    end_offer,
     fulfil_menu_order,
     offer,
     order_from_menu,
@@ -85,11 +93,14 @@ __all__ = [
     "dispatch_medicine",
     "end_counselling",
     "end_nursing",
+    "end_offer",
     "end_plan",
     "end_route",
+    "extend_loan",
     "fail_medicine",
     "fulfil_menu_order",
     "hand_over_call",
+    "inspect_equipment",
     "lend",
     "load_events",
     "load_rounds",

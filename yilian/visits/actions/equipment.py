@@ -1,4 +1,4 @@
-"""Registers equipment, lends it and takes it back."""
+"""Registers equipment, lends it, takes it back, and says when a piece is repaired or has come to its end."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,17 @@ from yilian.visits.actions.ground import Done, Provider, foreign, prove
 from yilian.visits.models import Equipment, Loan
 from yilian.visits.queries.desks import item_at, proof_of
 from yilian.visits.queries.orders import life_of
-from yilian.visits.rules.equipment import Condition, Kind, LoanFacts, desk_of, loan_refusal, return_refusal
+from yilian.visits.rules.equipment import (
+    CONDITION_TRANSITIONS,
+    Condition,
+    Kind,
+    LoanFacts,
+    desk_of,
+    extension_refusal,
+    loan_refusal,
+    return_refusal,
+)
+from yilian.visits.rules.steps import reason_refusal, step_refusal
 
 
 @action("visits.lend", name="visits.register_equipment")
@@ -70,3 +80,28 @@ def take_back(actor: Actor, loan: Loan, *, on: date, condition: Condition, note:
     loan.save(update_fields=["returned_on", "condition", "note"])
     Equipment.objects.filter(pk=loan.equipment_id).update(condition=condition)
     return loan
+
+
+@action("visits.lend", name="visits.extend_loan", keep=("due_on",))
+def extend_loan(actor: Actor, loan: Loan, *, due_on: date, reason: str) -> Loan:
+    """Let a loan run on to a later day, for a reason; the days agreed before stay readable in its note."""
+    refuse_if(foreign(actor, loan.equipment.organization))
+    refuse_if(extension_refusal(loan.due_on, loan.returned_on, due_on, today()))
+    refuse_if(reason_refusal(reason))
+    loan.note = f"{loan.note} {loan.due_on} → {due_on}:{reason}".strip()[:200]
+    loan.due_on = due_on
+    loan.save(update_fields=["due_on", "note"])
+    return loan
+
+
+@action("visits.lend", name="visits.inspect_equipment", keep=("condition", "reason"))
+def inspect_equipment(actor: Actor, equipment: Equipment, *, condition: Condition, reason: str) -> Equipment:
+    """Say in what condition a piece is now: repaired, worn, broken, or scrapped, which is its end; not while it is lent."""
+    refuse_if(foreign(actor, equipment.organization))
+    refuse_if(step_refusal(CONDITION_TRANSITIONS, Condition(equipment.condition), condition))
+    refuse_if(reason_refusal(reason))
+    if equipment.loans.filter(returned_on__isnull=True).exists():
+        refuse("equipment-already-lent", clause="PA-08")
+    equipment.condition = condition
+    equipment.save(update_fields=["condition"])
+    return equipment

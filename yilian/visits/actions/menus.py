@@ -7,11 +7,11 @@ from datetime import date
 from yilian.audit.actions import action
 from yilian.audit.clock import today
 from yilian.kernel.actors import Actor
-from yilian.kernel.refusals import Invalid, NotFound, Problem, refuse_if
+from yilian.kernel.refusals import Invalid, NotFound, Problem, refuse, refuse_if
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.places.models import Organization
 from yilian.places.policies import shelf
-from yilian.visits.actions.ground import Done, Provider, ask_for, call_off, prove
+from yilian.visits.actions.ground import Done, Provider, ask_for, call_off, foreign, prove
 from yilian.visits.events import Window
 from yilian.visits.models import MenuItem, MenuOrder
 from yilian.visits.rules.menus import MENU_TRANSITIONS, MenuState, WishFacts, wish_refusal
@@ -40,6 +40,17 @@ def offer(actor: Actor, organization: Organization, team: Team, *, given: Offer)
         defaults={"offered_until": given.offered_until, "note": given.note},
     )  # fmt: skip
     return found
+
+
+@action("visits.offer", name="visits.end_offer", keep=("on",))
+def end_offer(actor: Actor, menu_item: MenuItem, *, on: date) -> MenuItem:
+    """Take a service off the menu after a day; orders that were taken for a later day are still to be answered."""
+    refuse_if(foreign(actor, menu_item.organization))
+    if on < menu_item.offered_from:
+        refuse("due-before-start")
+    menu_item.offered_until = on
+    menu_item.save(update_fields=["offered_until"])
+    return menu_item
 
 
 @action("visits.order", name="visits.order_from_menu", keep=("wished_on",))

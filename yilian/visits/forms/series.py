@@ -47,6 +47,28 @@ class ReturnForm(forms.Form):
     note = forms.CharField(label=_("备注"), required=False, max_length=100)
 
 
+class ExtensionForm(forms.Form):
+    """Until when a loan runs on, and why."""
+
+    due_on = forms.DateField(label=_("续借到"), widget=DAY)
+    reason = forms.CharField(label=_("原因"), max_length=100)
+
+
+class InspectionForm(forms.Form):
+    """In what condition a piece of equipment is now, and how that is known."""
+
+    condition = forms.ChoiceField(label=_("现在的状况"), choices=words.CONDITIONS)
+    reason = forms.CharField(
+        label=_("说明"), max_length=100, help_text=_("例如修好了什么、为什么报废;报废后不能再借出。")
+    )
+
+
+class EndOfferForm(forms.Form):
+    """The last day on which a service stands on the menu."""
+
+    on = forms.DateField(label=_("提供到哪天"), widget=DAY)
+
+
 class VanForm(forms.Form):
     """A vehicle."""
 

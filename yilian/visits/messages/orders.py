@@ -37,6 +37,9 @@ MESSAGES = {
     "equipment-already-lent": Message(
         "这件器材已经借出,归还后才能再借。", "This piece is lent already; it must come back first."
     ),
+    "extension-not-later": Message(
+        "应还日期已经是 {due_on},续借要更晚。", "It is due on {due_on} already; an extension must be later."
+    ),
     "loan-already-returned": Message("这件器材已于 {on} 归还。", "It came back on {on} already."),
     "route-without-stops": Message("请至少排一个停靠村。", "Name at least one village to stop at."),
     "stop-before-last": Message("这一站早于上一站离开的时间。", "This stop begins before the last one has ended."),
@@ -82,5 +85,6 @@ MESSAGES = {
     "kind-plan": Message("康复计划", "rehabilitation plan"),
     "kind-counselling": Message("心理咨询", "counselling"),
     "kind-nursing-order": Message("护理医嘱", "order of nursing"),
+    "kind-menu-item": Message("菜单上的服务", "service on a menu"),
     "kind-menu-order": Message("点单", "order from the menu"),
 }

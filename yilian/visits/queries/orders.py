@@ -163,7 +163,7 @@ def menu_on(on: date) -> QuerySet[MenuItem]:
 
 def menu_orders() -> QuerySet[MenuOrder]:
     """Give the orders from menus, the day wished for first."""
-    found = MenuOrder.objects.select_related("elder", "menu_item__organization", "menu_item__team")
+    found = MenuOrder.objects.select_related("elder", "menu_item__organization", "menu_item__team", "visit")
     return found.order_by("wished_on", "pk")
 
 

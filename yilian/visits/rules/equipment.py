@@ -19,6 +19,13 @@ class Condition(StrEnum):
 
 
 LENDABLE = frozenset({Condition.GOOD, Condition.WORN})
+# What an inspection may find: everything can be repaired but what is scrapped, which is the end of a piece.
+CONDITION_TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
+    Condition.GOOD: frozenset({Condition.WORN, Condition.BROKEN, Condition.SCRAPPED}),
+    Condition.WORN: frozenset({Condition.GOOD, Condition.BROKEN, Condition.SCRAPPED}),
+    Condition.BROKEN: frozenset({Condition.GOOD, Condition.WORN, Condition.SCRAPPED}),
+    Condition.SCRAPPED: frozenset(),
+}
 
 
 class Kind(StrEnum):
@@ -96,3 +103,12 @@ def return_refusal(lent_on: date, returned_on: date | None, on: date, today: dat
     if on > today:
         return Refusal("visit-in-future", on=on)
     return Refusal("due-before-start") if on < lent_on else None
+
+
+def extension_refusal(due_on: date, returned_on: date | None, until: date, today: date) -> Refusal | None:
+    """Say why a loan may not run on to a day, or nothing."""
+    if returned_on is not None:
+        return Refusal("loan-already-returned", on=returned_on)
+    if until < today:
+        return Refusal("wish-in-past", on=until)
+    return Refusal("extension-not-later", due_on=due_on) if until <= due_on else None

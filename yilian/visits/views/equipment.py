@@ -11,8 +11,8 @@ from yilian.accounts.permits import permitted
 from yilian.accounts.requests import Request
 from yilian.kernel.refusals import NotFound
 from yilian.people.queries import practitioner_of
-from yilian.visits.actions import Terms, lend, register_equipment, take_back
-from yilian.visits.forms.series import EquipmentForm, LoanForm, ReturnForm
+from yilian.visits.actions import Terms, extend_loan, inspect_equipment, lend, register_equipment, take_back
+from yilian.visits.forms.series import EquipmentForm, ExtensionForm, InspectionForm, LoanForm, ReturnForm
 from yilian.visits.models import Equipment, Loan
 from yilian.visits.models.labels import LOAN_STATES
 from yilian.visits.queries.orders import (
@@ -23,9 +23,21 @@ from yilian.visits.queries.orders import (
     organizations_in_reach,
     own_organization,
 )
-from yilian.visits.rules.equipment import Condition, Kind, loan_state
+from yilian.visits.rules.equipment import CONDITION_TRANSITIONS, LENDABLE, Condition, Kind, loan_state
 from yilian.visits.views.entering import Entry, enter, own_hands, posted, send, who_asked
-from yilian.visits.views.showing import Link, Listing, Mark, Record, Row, Section, at, mark, show_list, show_record
+from yilian.visits.views.showing import (
+    Link,
+    Listing,
+    Mark,
+    Record,
+    Row,
+    Section,
+    at,
+    mark,
+    proof,
+    show_list,
+    show_record,
+)
 
 USUAL_LOAN = timedelta(days=90)
 
@@ -100,7 +112,12 @@ def piece(request: Request, equipment_id: int) -> HttpResponse:
     one = _piece(equipment_id)
     lent = list(loans().filter(equipment=one).order_by("-lent_on", "-pk"))
     facts = [(_("编号"), one.number), (_("机构"), one.organization), (_("状况"), one.get_condition_display())]
-    steps = [Link(at("lend", equipment_id=one.pk), _("借出"), "visits.lend")] if not getattr(one, "out", 0) else []
+    here = not getattr(one, "out", 0)
+    steps = (
+        [Link(at("lend", equipment_id=one.pk), _("借出"), "visits.lend")] if here and one.condition in LENDABLE else []
+    )
+    if here and CONDITION_TRANSITIONS[Condition(one.condition)]:
+        steps.append(Link(at("inspect-equipment", equipment_id=one.pk), _("检修或报废"), "visits.lend", quiet=True))
     section = Section(_("借出记录"), [_row(loan, request.on) for loan in lent], _("还没有借出过。"))
     shown = mark(one.condition, one.get_condition_display())
     back = Link(at("equipment-register"), _("器材登记册"))
@@ -123,6 +140,22 @@ def lend_piece(request: Request, equipment_id: int) -> HttpResponse:
     return enter(request, form, Entry(_lazy("借出"), act, _loan_at, _at(one), lead=lead))
 
 
+@permitted("visits.lend")
+def inspect(request: Request, equipment_id: int) -> HttpResponse:
+    """Say in what condition a piece of equipment is now."""
+    one = _piece(equipment_id)
+    form = InspectionForm(posted(request), initial={"condition": one.condition})
+
+    def act(filled: Form) -> Equipment:
+        data = filled.cleaned_data
+        return send(
+            request, inspect_equipment, one, condition=Condition(data["condition"]), reason=data["reason"]
+        )  # fmt: skip
+
+    lead = f"{one.get_kind_display()} {one.number} · {one.get_condition_display()}"
+    return enter(request, form, Entry(_lazy("检修或报废"), act, _at, _at(one), lead=lead))
+
+
 @permitted("visits.read")
 def loan_page(request: Request, loan_id: int) -> HttpResponse:
     """Show one loan."""
@@ -132,11 +165,29 @@ def loan_page(request: Request, loan_id: int) -> HttpResponse:
         (_("借出日期"), f"{loan.lent_on} {loan.practitioner}"), (_("应还日期"), loan.due_on),
         (_("归还日期"), loan.returned_on), (_("归还时的状况"), loan.get_condition_display()), (_("备注"), loan.note),
     ]  # fmt: skip
-    steps = [] if loan.returned_on else [Link(at("take-back", loan_id=loan.pk), _("归还"), "visits.lend")]
+    steps = [] if loan.returned_on else [
+        Link(at("take-back", loan_id=loan.pk), _("归还"), "visits.lend"),
+        Link(at("extend-loan", loan_id=loan.pk), _("续借"), "visits.lend", quiet=True),
+    ]  # fmt: skip
+    sections = [proof(loan.visit_id, _("借出登记"), loan.lent_on)] if loan.visit_id else []
     back = Link(at("equipment"), _("器材外借"))
     return show_record(
-        request, Record(loan.elder.name, loan_mark(loan, request.on), facts, back, loan.elder, steps=steps)
+        request, Record(loan.elder.name, loan_mark(loan, request.on), facts, back, loan.elder, sections, steps)
     )
+
+
+@permitted("visits.lend")
+def extend(request: Request, loan_id: int) -> HttpResponse:
+    """Let a loan run on."""
+    loan = _loan(loan_id)
+    form = ExtensionForm(posted(request), initial={"due_on": max(loan.due_on, request.on) + USUAL_LOAN})
+
+    def act(filled: Form) -> Loan:
+        data = filled.cleaned_data
+        return send(request, extend_loan, loan, due_on=data["due_on"], reason=data["reason"])
+
+    lead = _("应还日期 %(day)s") % {"day": loan.due_on}
+    return enter(request, form, Entry(_lazy("续借"), act, _loan_at, _loan_at(loan), loan.elder, lead=lead))
 
 
 @permitted("visits.lend")

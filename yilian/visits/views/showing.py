@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _lazy
 
 from yilian.accounts.permits import may_open
 from yilian.accounts.requests import Request
@@ -20,10 +21,10 @@ from yilian.people.models import Elder
 PAGE = 25
 Text = str | Promise
 SIGNS = {
-    "good": ("✓", {"closed", "delivered", "returned-loan", "back", "left", "ended", "completed", "done", "accepted", "good"}),
-    "due": ("●", {"open", "handed-over", "ordered", "checked", "dispatched", "under-way", "reached", "active", "out", "worn"}),
+    "good": ("✓", {"closed", "delivered", "returned-loan", "back", "left", "ended", "completed", "done", "accepted", "good", "kept"}),
+    "due": ("●", {"open", "handed-over", "ordered", "checked", "dispatched", "under-way", "reached", "active", "out", "worn", "due", "kept-late"}),
     "late": ("!", {"overdue", "failed", "returned", "broken", "emergency"}),
-    "open": ("○", {"planned", "skipped", "cancelled", "stopped", "declined", "withdrawn", "scrapped"}),
+    "open": ("○", {"planned", "skipped", "cancelled", "stopped", "declined", "withdrawn", "scrapped", "waived", "void"}),
 }  # fmt: skip
 
 
@@ -137,6 +138,12 @@ def show_record(request: Request, record: Record) -> HttpResponse:
     sections = [_shown(request, section) for section in record.sections]
     context = {"record": record, "sections": sections, "steps": may(request, record.steps)}
     return render(request, "visits/services/record.html", context)
+
+
+def proof(visit_id: int, title: Text, on: object) -> Section:
+    """Lead to the record that proves a step, with the day of it."""
+    row = Row(at("visit", visit_id=visit_id), title, mark("done", _lazy("已登记")), [on])
+    return Section(_lazy("服务记录"), [row])
 
 
 def may(request: Request, links: Iterable[Link]) -> list[Link]:
