@@ -98,6 +98,8 @@ def test_the_census_counts_the_disabled_and_hides_the_few() -> None:
     assert said(found, "分乡镇")["尖山镇"] == ("7", "0", "不公布")
     assert said(found, "分年龄")["70—79岁"] == ("7", "0", "0")
     assert said(found, "居住和签约")["居家，未签约"][0] == "7"
+    assert said(census("3307", ON), "分县")["磐安县"][0] == "7"
+    assert said(census("330727109", ON), "分村社")["东坑村"][0] == "7"
     levels = said(found, "能力等级")
     assert (levels["未评估"][0], levels["能力完好"][0]) == ("15", "0")
 
