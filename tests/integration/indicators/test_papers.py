@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from docx import Document
@@ -34,6 +35,7 @@ AT = datetime(2023, 9, 12, 8, 0).astimezone()
 
 @pytest.fixture(autouse=True)
 def world(county: None) -> Iterator[None]:
+    cache.clear()  # earlier values of a figure are kept for some minutes, those of another test's county too
     with reaching(SYSTEM):
         build()
         yield
