@@ -18,7 +18,11 @@ from yilian.policy.settling import settled
 AGE = 60
 CLAUSES = ("FJ-06", "PA-16", "PA-28", "CZ-09", "TZ-27")
 GROUPS = {"disabled": "失能", "partly-disabled": "部分失能", "dementia": "失智"}
-TOWNSHIP = 9
+# What a place is told apart by: its digits → those of its parts, their level, and what the table is called.
+PARTS = {
+    0: (2, Division.Level.PROVINCE, "分省"), 2: (4, Division.Level.CITY, "分市"), 4: (6, Division.Level.COUNTY, "分县"),
+    6: (9, Division.Level.TOWNSHIP, "分乡镇"), 9: (12, Division.Level.VILLAGE, "分村社"),
+}  # fmt: skip
 
 
 def census(division: str, on: date, engine: Engine = LIVE) -> Paper:
@@ -29,7 +33,7 @@ def census(division: str, on: date, engine: Engine = LIVE) -> Paper:
         f"{AGE}岁及以上常住老年人；失能为GB/T 42195重度失能、完全失能或登记为失能，部分失能为中度失能或登记为部分失能。"
         f"等级取当日之前最近一次评估；没有评估的列为“未评估”，不当作能力完好。少于{FLOOR}人的不公布，由合计推得出的也不公布。"
     )
-    tables = (found.by_level(), found.by_township(), found.by_age(), found.by_dwelling())
+    tables = (found.by_level(), found.by_part(), found.by_age(), found.by_dwelling())
     return Paper(f"{place}失能老年人底数", place, on, (lead,), tables, found.notes.all())
 
 
@@ -38,6 +42,8 @@ class _Census:
 
     def __init__(self, counting: Counting) -> None:
         self.counting, self.notes = counting, Notes()
+        self.prefix = prefix_of(counting.division)[:9]
+        self.parts = PARTS[len(self.prefix)]
 
     def by_level(self) -> Table:
         """Count elders by the level of their last assessment."""
@@ -45,9 +51,9 @@ class _Census:
         how = f"{AGE}岁及以上，按GB/T 42195最近一次能力评估的等级"
         return table("能力等级", ("等级", "人数"), [(name, self._cell(one, how)) for name, one in shown.items()])
 
-    def by_township(self) -> Table:
-        """Count each group by township."""
-        return self._crossed("分乡镇", "乡镇", self._townships, "住在该乡镇的人")
+    def by_part(self) -> Table:
+        """Count each group by the divisions of the next level: townships of a county, counties of a city."""
+        return self._crossed(self.parts[2], "地区", self._by_division, "住在该地的人")
 
     def by_age(self) -> Table:
         """Count each group by age band."""
@@ -68,14 +74,14 @@ class _Census:
         ]
         return table(name, (head, *counts), rows)
 
-    def _townships(self, elders: Any) -> dict[str, int]:
-        """Count elders by township, every township named; who is registered above one stands last."""
-        elders = elders.mutate(own=elders.division.substr(0, TOWNSHIP))
+    def _by_division(self, elders: Any) -> dict[str, int]:
+        """Count elders by the divisions of the next level, every one named; who is registered above them stands last."""
+        digits, level, _ = self.parts
+        elders = elders.mutate(own=elders.division.substr(0, digits))
         found = self.counting.by_key(elders.group_by("own").aggregate(n=elders.count()))
-        prefix = prefix_of(self.counting.division)[:TOWNSHIP]
-        towns = Division.objects.filter(level=Division.Level.TOWNSHIP, code__startswith=prefix).order_by("code")
-        counts = {name: found.pop(code[:TOWNSHIP], 0) for code, name in towns.values_list("code", "name_zh")}
-        return counts | ({"未登记到乡镇": sum(found.values())} if found else {})
+        names = Division.objects.filter(level=level, code__startswith=self.prefix).order_by("code")
+        counts = {name: found.pop(code[:digits], 0) for code, name in names.values_list("code", "name_zh")}
+        return counts | ({"未登记到下级地区": sum(found.values())} if found else {})
 
     def _bands(self, elders: Any) -> dict[str, int]:
         """Count elders by the age bands of the census."""

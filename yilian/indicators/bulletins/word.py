@@ -79,9 +79,10 @@ def _table(document: Any, table: Table, footnotes: Footnotes) -> None:
         rows.append(drawn.add_row())
         for cell, one in zip(rows[-1].cells, row, strict=True):
             _written(cell.paragraphs[0], one, footnotes)
-    for width, column in zip(_widths(table), range(len(table.columns)), strict=True):
+    for number, width in enumerate(_widths(table)):
+        drawn.columns[number].width = width
         for line in rows:
-            line.cells[column].width = width
+            line.cells[number].width = width
 
 
 def _written(paragraph: Any, cell: Cell, footnotes: Footnotes) -> None:
