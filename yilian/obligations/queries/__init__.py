@@ -14,7 +14,7 @@ from yilian.obligations.queries.duties import (
 from yilian.obligations.queries.explaining import Explanation, explain, item_name
 from yilian.obligations.queries.fulfilment import AXES, Asked, Line, fulfilment, fulfilment_in_all
 from yilian.obligations.queries.grounds import promised_to
-from yilian.obligations.queries.norms import norm_text
+from yilian.obligations.queries.norms import SIGN, norm_text
 from yilian.obligations.queries.worklists import (
     Overview,
     candidates_for,
@@ -32,7 +32,7 @@ from yilian.obligations.queries.worklists import (
 )
 
 __all__ = [
-    "AXES", "Asked", "Attending", "Day", "Explanation", "Line", "OnDuty", "Overview", "attending", "candidates_for",
+    "AXES", "SIGN", "Asked", "Attending", "Day", "Explanation", "Line", "OnDuty", "Overview", "attending", "candidates_for",
     "candidates_of_division", "candidates_of_organization", "explain", "fulfilment", "fulfilment_in_all", "gaps_ahead",
     "item_name", "items_owed", "last_called_for", "month_of", "norm_text", "obligation", "obligations_of", "open_obligations", "owed_by_organization",
     "owed_to_organization", "promised_to", "watches", "who_answers_now", "with_states", "worklist", "worklist_counts", "worklist_overview",
