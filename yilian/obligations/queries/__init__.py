@@ -15,6 +15,7 @@ from yilian.obligations.queries.explaining import Explanation, explain, item_nam
 from yilian.obligations.queries.fulfilment import AXES, Asked, Line, fulfilment, fulfilment_in_all
 from yilian.obligations.queries.grounds import promised_to
 from yilian.obligations.queries.norms import SIGN, norm_text
+from yilian.obligations.queries.records import record_address, record_name
 from yilian.obligations.queries.worklists import (
     Overview,
     candidates_for,
@@ -35,5 +36,5 @@ __all__ = [
     "AXES", "SIGN", "Asked", "Attending", "Day", "Explanation", "Line", "OnDuty", "Overview", "attending", "candidates_for",
     "candidates_of_division", "candidates_of_organization", "explain", "fulfilment", "fulfilment_in_all", "gaps_ahead",
     "item_name", "items_owed", "last_called_for", "month_of", "norm_text", "obligation", "obligations_of", "open_obligations", "owed_by_organization",
-    "owed_to_organization", "promised_to", "watches", "who_answers_now", "with_states", "worklist", "worklist_counts", "worklist_overview",
+    "owed_to_organization", "promised_to", "record_address", "record_name", "watches", "who_answers_now", "with_states", "worklist", "worklist_counts", "worklist_overview",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from yilian.accounts.requests import Request
 from yilian.audit.looks import record_look
 from yilian.kernel.refusals import NotFound
 from yilian.obligations.models import Obligation
-from yilian.obligations.queries import SIGN, obligations_of, with_states
+from yilian.obligations.queries import SIGN, obligations_of, record_address, with_states
 from yilian.obligations.rules import State
 from yilian.people.models import Elder
 from yilian.people.panels import Moment, moments_for
@@ -84,13 +84,6 @@ def _promise(obligation: Obligation, state: State) -> dict[str, Any]:
         "ground": record_address(obligation.opened_by),
         "open": state in OPEN,
     }
-
-
-def record_address(name: str) -> str:
-    """Give the address of a record that obligations name, where visits have a page for it."""
-    label, _colon, key = name.partition(":")
-    pages = {"visits.visit": "visits:visit", "visits.round": "visits:round", "visits.groupevent": "visits:event"}
-    return reverse(pages[label], args=[int(key)]) if label in pages and key.isdecimal() else ""
 
 
 def health_panel(request: Request, elder: Elder) -> dict[str, Any]:
