@@ -21,9 +21,19 @@ from yilian.obligations.actions import record_absence
 from yilian.obligations.models import Obligation
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.places.models import Organization
-from yilian.visits.actions import Delivery, NewMedicines, Provider, correct_visit, order_medicine, record_visit
+from yilian.visits.actions import (
+    Delivery,
+    NewMedicines,
+    NewNursing,
+    Provider,
+    correct_visit,
+    order_medicine,
+    order_nursing,
+    record_visit,
+)
 from yilian.visits.models import GroupEvent, Round, Visit
 from yilian.visits.rules.medicines import Line
+from yilian.visits.rules.plans import NursingItem
 
 ON = date(2023, 9, 12)
 PLACE = "330727109000"
@@ -333,6 +343,18 @@ def test_a_printed_list_has_everybody_and_no_pages(practice: Practice) -> None:
         enrol(SYSTEM, one, practice.team, mode="care-to-home", starts_on=date(2023, 1, 10))
     text = practice.page("/visits/today/?view=print")
     assert all(f"邻居{number}" in text for number in range(3))
+
+
+def test_what_an_order_asked_for_is_recorded_by_the_order(practice: Practice) -> None:
+    crew = (practice.team, practice.doctor)
+    given = NewNursing([NursingItem.STOMA], 1, ON, date(2023, 9, 30))
+    order = order_nursing(SYSTEM, practice.elder, by=Provider(*crew), given=given)
+    owed = Obligation.objects.get(opened_by=f"visits.nursingorder:{order.pk}", ordinal=1)
+    step = f"/visits/services/nursing/{order.pk}/done/"
+    assert practice.client.get(f"/visits/record/{owed.pk}/").headers["Location"] == step
+    page = practice.page(f"/visits/elder/{practice.elder.pk}/")
+    assert step in page, "the form of the visit leads there"
+    assert "evidence-nursing-done" not in page, "and does not ask for it a second time"
 
 
 def test_the_medical_history_is_told_from_the_records_that_stand(practice: Practice) -> None:
