@@ -65,6 +65,7 @@ def wire() -> None:
     register(Panel("visits/_attention.html", "visits.read", visited.attention_panel))
     register(Panel("visits/_promises.html", "obligations.read", visited.promises_panel))
     register(Panel("visits/_health.html", "visits.read", visited.health_panel))
+    register(Panel("visits/_illness.html", "visits.read", visited.illness_panel))
     register(Panel("visits/_timeline.html", "visits.read", visited.timeline_panel))
     register(Panel("agreements/_elder.html", "people.read", enrolments.elder_panel, aside=True))
     register(Panel("assessments/_elder.html", "assessments.read", assessments.elder_panel, aside=True))

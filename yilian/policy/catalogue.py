@@ -160,6 +160,17 @@ class Sign(Struct, frozen=True, forbid_unknown_fields=True):
     note: Text | None = None
 
 
+class Limit(Struct, frozen=True, forbid_unknown_fields=True):
+    """A figure that holds everywhere and that no pack prints; `standing` says how well its source is known."""
+
+    code: Code
+    name: Text
+    value: Annotated[int, Meta(ge=1)]
+    unit: Literal["d", "min"]
+    source: Text
+    standing: Standing
+
+
 class Catalogue(Struct, frozen=True, dict=True):
     """All shared words."""
 
@@ -171,6 +182,7 @@ class Catalogue(Struct, frozen=True, dict=True):
     evidence: tuple[Evidence, ...] = ()
     scores: tuple[Score, ...] = ()
     signs: tuple[Sign, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
     @cached_property
     def item(self) -> Mapping[str, Item]:
@@ -197,6 +209,11 @@ class Catalogue(Struct, frozen=True, dict=True):
     def sign(self) -> Mapping[str, Sign]:
         """Signs by code."""
         return {entry.code: entry for entry in self.signs}
+
+    @cached_property
+    def limit(self) -> Mapping[str, Limit]:
+        """Limits by code."""
+        return {entry.code: entry for entry in self.limits}
 
     @cached_property
     def mode(self) -> Mapping[str, Mode]:
@@ -233,4 +250,5 @@ FILES: Mapping[str, tuple[str, type[Struct]]] = {
     "evidence.yaml": ("evidence", Evidence),
     "scores.yaml": ("scores", Score),
     "signs.yaml": ("signs", Sign),
+    "limits.yaml": ("limits", Limit),
 }

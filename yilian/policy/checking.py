@@ -180,6 +180,7 @@ def _codes_once(catalogue: Catalogue, where: Whereabouts) -> Iterator[PackError]
         catalogue.evidence,
         catalogue.scores,
         catalogue.signs,
+        catalogue.limits,
     ):
         seen: set[str] = set()
         for word in kind:

@@ -15,7 +15,7 @@ from yilian.kernel.actors import SYSTEM
 from yilian.obligations.models import Obligation, Watch
 from yilian.people.models import Elder
 from yilian.people.queries import duplicate_pairs
-from yilian.visits.models import GroupEvent, Round
+from yilian.visits.models import GroupEvent, Round, Visit
 
 SIZE = 150
 ALIKE = 4
@@ -48,6 +48,9 @@ def test_a_place_comes_up_and_keeps_most_of_what_it_owes(place: str) -> None:
             }
             assert named <= set(model.objects.values_list("pk", flat=True))
         due = Obligation.objects.filter(due_on__lt=on, void_on__isnull=True, waived_on__isnull=True, opened_by="")
+        checkups = Visit.objects.filter(item="health-checkup")
+        owed = set(kept.filter(item="health-checkup").values_list("kept_by", flat=True))
+        assert {f"visits.visit:{one.pk}" for one in checkups} <= owed, "nobody was examined whom no clause promised it"
         if place == "panan-2021":
             rate = due.filter(kept_on__lte=F("due_on")).count() / due.count()
             assert 0.8 < rate < 0.98

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,11 +17,23 @@ from yilian.agreements.actions import enrol
 from yilian.audit.models import AuditEntry
 from yilian.audit.reach import reaching
 from yilian.kernel.actors import SYSTEM
+from yilian.obligations.actions import record_absence
 from yilian.obligations.models import Obligation
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.places.models import Organization
-from yilian.visits.actions import Delivery, record_visit
+from yilian.visits.actions import (
+    Delivery,
+    NewMedicines,
+    NewNursing,
+    Provider,
+    correct_visit,
+    order_medicine,
+    order_nursing,
+    record_visit,
+)
 from yilian.visits.models import GroupEvent, Round, Visit
+from yilian.visits.rules.medicines import Line
+from yilian.visits.rules.plans import NursingItem
 
 ON = date(2023, 9, 12)
 PLACE = "330727109000"
@@ -372,3 +385,44 @@ def test_a_printed_list_has_everybody_and_no_pages(practice: Practice) -> None:
         enrol(SYSTEM, one, practice.team, mode="care-to-home", starts_on=date(2023, 1, 10))
     text = practice.page("/visits/today/?view=print")
     assert all(f"邻居{number}" in text for number in range(3))
+
+
+def test_what_an_order_asked_for_is_recorded_by_the_order(practice: Practice) -> None:
+    crew = (practice.team, practice.doctor)
+    given = NewNursing([NursingItem.STOMA], 1, ON, date(2023, 9, 30))
+    order = order_nursing(SYSTEM, practice.elder, by=Provider(*crew), given=given)
+    owed = Obligation.objects.get(opened_by=f"visits.nursingorder:{order.pk}", ordinal=1)
+    step = f"/visits/services/nursing/{order.pk}/done/"
+    assert practice.client.get(f"/visits/record/{owed.pk}/").headers["Location"] == step
+    page = practice.page(f"/visits/elder/{practice.elder.pk}/")
+    assert step in page, "the form of the visit leads there"
+    assert "evidence-nursing-done" not in page, "and does not ask for it a second time"
+
+
+def test_the_medical_history_is_told_from_the_records_that_stand(practice: Practice) -> None:
+    page = f"/elders/{practice.elder.pk}/"
+    section = lambda: practice.page(page).partition('id="illness"')[2].partition("</section>")[0]  # noqa: E731
+    assert "还没有诊断" in section()
+    crew = (practice.elder, practice.team, practice.doctor)
+    found = Delivery(
+        "home-visit", date(2023, 9, 11), {"systolic": "186", "diastolic": "112", "heart-rate": "80"}, note="头晕两天"
+    )
+    visit = record_visit(SYSTEM, *crew, delivery=found)
+    lines = [Line("苯磺酸氨氯地平片", "5mg", Decimal(1), "盒", 7)]
+    by = Provider(practice.team, practice.doctor)
+    given = NewMedicines(practice.team.organization, date(2023, 9, 13), lines)
+    order_medicine(SYSTEM, practice.elder, by=by, given=given)
+    record_absence(SYSTEM, practice.elder, kind="hospital", starts_on=date(2023, 5, 2), ends_on=date(2023, 5, 9))
+    text = section()
+    for told in (
+        "头晕两天",
+        f"/visits/{visit.pk}/",
+        "苯磺酸氨氯地平片 5mg",
+        "2023-05-02",
+        "血压危急",
+        "2023-09-25 前随访",
+    ):
+        assert told in text, told
+    correct_visit(SYSTEM, visit, delivery=replace(found, note="头晕三天"), reason="听错")
+    assert "头晕两天" not in section(), "what was corrected does not count"
+    assert "头晕三天" in section()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, time
 
 import pytest
+from django.apps import apps
 from factories import a_team, an_elder, complete_evidence
 
 from yilian.agreements.actions import enrol
@@ -14,7 +15,8 @@ from yilian.kernel.actors import SYSTEM, Actor
 from yilian.kernel.refusals import Invalid, NotFound, Refused
 from yilian.obligations.actions import open_from_record
 from yilian.obligations.models import Obligation
-from yilian.obligations.queries import explain, obligation
+from yilian.obligations.queries import explain, obligation, record_address, record_name
+from yilian.obligations.queries.records import RECORDS
 from yilian.obligations.rules import CalledFor, State, state_of
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.visits.actions import Delivery, correct_visit, record_together, record_visit
@@ -56,6 +58,15 @@ def test_a_follow_up_that_no_clause_promises_names_its_norm(there: There) -> Non
     assert explained.norm is not None
     assert "国家基本公共卫生服务规范" in explained.norm.zh
     assert any("国家基本公共卫生服务规范" in line for line in explained.lines("zh"))
+    assert explained.ground.zh == f"由服务记录 {visit.pk}引起"
+
+
+@pytest.mark.parametrize("label", sorted(RECORDS))
+def test_every_record_that_calls_for_something_has_a_name_and_a_page(label: str) -> None:
+    app, model = label.split(".")
+    assert record_name(f"{label}:7").zh.endswith(" 7")
+    assert record_address(f"{label}:7").endswith("/7/")
+    assert label == "assessments.sign" or apps.get_model(app, model) is not None
 
 
 def test_one_below_the_limit_opens_nothing(there: There) -> None:

@@ -26,6 +26,8 @@ def shelf(tmp_path: Path) -> Path:
         ("signs.yaml", "items: [chronic-follow-up]", "items: [chronic]", "item-unknown"),
         ("scores.yaml", "evidence: spo2", "evidence: spo3", "evidence-unknown"),
         ("items.yaml", "also: [weight, hba1c", "also: [weigth, hba1c", "evidence-unknown"),
+        ("items.yaml", "desk: device", "desk: loan", "desk-twice"),
+        ("limits.yaml", "- code: answer-soon", "- code: answer-urgent", "code-twice"),
         ("signs.yaml", "- code: glucose-danger", "- code: high-fever", "code-twice"),
     ],
 )

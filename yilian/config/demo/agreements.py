@@ -91,6 +91,8 @@ def load_agreements(areas: Sequence[Area], on: date, step: Step) -> int:
     """Let each care institution agree with the health centre of its area; a place without any is given invented ones."""
     with reaching(SYSTEM):
         pairs = list(_pairs(areas, on))
+        for area in areas:
+            _license(area.centre, Licence.Kind.MEDICAL, on)
         for pair in pairs:
             _license(pair.care, Licence.Kind.CARE, on)
             _license(pair.medical, Licence.Kind.MEDICAL, on)

@@ -8,6 +8,7 @@ from yilian.agreements.events import AgreementEnded, AgreementInForce, ElderEnro
 from yilian.audit.actions import unheard
 from yilian.audit.statistics import refresh_statistics
 from yilian.config.demo.agreements import load_agreements, load_contracts
+from yilian.config.demo.asked import ask_for_checkups
 from yilian.config.demo.assessments import load_abilities
 from yilian.config.demo.keeping import keep_area
 from yilian.config.demo.loader import Area, Step, load_place
@@ -38,6 +39,7 @@ def load_county(pack: Pack, size: int, on: date, mode: str, step: Step) -> list[
         for area in areas:
             keep_area(area, on, step)
             load_community(area, on, step)
+            ask_for_checkups(area, on, step)
         for area in areas[::ORDERS_EVERY]:
             load_orders(area, on, step)
         load_turns(areas, on, step)

@@ -16,7 +16,6 @@ from yilian.config.demo.services import observed
 from yilian.kernel.actors import SYSTEM
 from yilian.obligations.actions import load_kept
 from yilian.obligations.models import Obligation
-from yilian.people.models import Elder
 from yilian.places.policies import shelf
 from yilian.visits.actions import load_events, load_visits
 from yilian.visits.models import Attendance, GroupEvent, Setting, Visit
@@ -79,7 +78,7 @@ def keep_area(area: Area, on: date, step: Step) -> None:
     with reaching(SYSTEM):
         owed = list(owed_by(area, on).select_related("elder").exclude(organization__isnull=False))
         alone = [one for one in owed if not in_groups(one)]
-        visits = _keep_by_visits(draw, alone) + _check_up_unasked(draw, alone)
+        visits = _keep_by_visits(draw, alone)
         events = _keep_by_events(draw, [one for one in owed if in_groups(one)])
     step(
         f"{area.division.name_zh}:已做服务 {visits} 次,集体活动",
@@ -118,24 +117,6 @@ def _keep_by_visits(draw: Draw, owed: Iterable[Obligation]) -> int:
     load_visits(SYSTEM, visits=visits, observations=observations)
     load_kept(SYSTEM, kept=[(one.pk, visit.on, f"visits.visit:{visit.pk}") for one, visit in kept])
     return len(kept)
-
-
-def _check_up_unasked(draw: Draw, owed: Iterable[Obligation]) -> int:
-    """Where no document gives check-ups a rhythm, so that nobody owes one, let most of those enrolled have had one all the same."""
-    if any(one.item == CHECKUP for one in owed):
-        return 0
-    visits = list[Visit]()
-    for elder in Elder.objects.filter(enrolments__team=draw.area.team, died_on__isnull=True).distinct().order_by("pk"):
-        day = date(draw.on.year, 1, 8) + timedelta(days=int(draw.rng.integers(0, 240)))
-        if day <= draw.on and draw.rng.random() < draw.quality:
-            visits.append(
-                Visit(
-                    elder=elder, practitioner=draw.area.doctor, team=draw.area.team, item=CHECKUP, on=day,
-                    setting=Setting.CLINIC, place=draw.area.centre.name_zh, recorded_at=start_of(day) + timedelta(hours=9),
-                )
-            )  # fmt: skip
-    observations = [observed(draw.rng, visit, demand) for visit in visits for demand in demands_of(CHECKUP)]
-    return load_visits(SYSTEM, visits=visits, observations=observations)
 
 
 def _keep_by_events(draw: Draw, owed: Sequence[Obligation]) -> int:

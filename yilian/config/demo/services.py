@@ -29,6 +29,8 @@ USUAL = {
     "alt": (22, 8), "creatinine": (74, 14), "haemoglobin": (131, 13), "attendance": (24, 6),
 }  # fmt: skip
 
+WHOLE = frozenset({"mm[Hg]", "/min", "cm", "U/L", "umol/L", "g/L", "min", "{person}"})  # read off without decimals
+
 
 def enrol_elders(area: Area, mode: str, on: date, step: Step) -> int:
     """Enrol most of an area's elders from 65 on who live at home; what they are owed is laid out for all areas together."""
@@ -86,7 +88,7 @@ def observed(rng: np.random.Generator, visit: Visit, demand: Demand) -> Observat
     if demand.unit == "1":
         return Observation(visit=visit, code=demand.code, number=Decimal(int(rng.random() < 0.93)), unit="1")
     middle, spread = USUAL.get(demand.code, _middle(demand))
-    number = Decimal(str(round(float(rng.normal(middle, spread)), 1)))
+    number = Decimal(str(round(float(rng.normal(middle, spread)), 0 if demand.unit in WHOLE else 1)))
     low, high = demand.low or Decimal(0), demand.high or Decimal(10000)
     return Observation(visit=visit, code=demand.code, number=min(max(number, low), high), unit=demand.unit)
 

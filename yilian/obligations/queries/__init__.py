@@ -22,7 +22,8 @@ from yilian.obligations.queries.fulfilment import (
     work_of_a_day,
 )
 from yilian.obligations.queries.grounds import promises_on
-from yilian.obligations.queries.norms import norm_text
+from yilian.obligations.queries.norms import SIGN, norm_text
+from yilian.obligations.queries.records import record_address, record_name
 from yilian.obligations.queries.worklists import (
     Overview,
     candidates_for,
@@ -41,6 +42,7 @@ from yilian.obligations.queries.worklists import (
 
 __all__ = [
     "AXES",
+    "SIGN",
     "Asked",
     "Attending",
     "Day",
@@ -68,6 +70,8 @@ __all__ = [
     "owed_by_organization",
     "owed_to_organization",
     "promises_on",
+    "record_address",
+    "record_name",
     "watches",
     "who_answers_now",
     "with_states",

@@ -7,6 +7,7 @@ from typing import Any
 from yilian.kernel.refusals import NotFound
 from yilian.obligations.models import Obligation
 from yilian.obligations.queries.norms import norm_text
+from yilian.obligations.queries.records import record_name
 from yilian.obligations.rules import State, state_of
 from yilian.places.policies import shelf
 from yilian.policy.entries import Text
@@ -197,7 +198,8 @@ def _ground(one: Obligation) -> Text:
             f"agreement {one.agreement_id} ({mode.en}) from {one.agreement.starts_on}",
         )
     if one.opened_by:
-        return Text(f"由记录 {one.opened_by} 引起", f"called for by the record {one.opened_by}")
+        record = record_name(one.opened_by)
+        return Text(f"由{record.zh}引起", f"called for by {record.en}")
     return Text(
         f"团队 {one.team_id} 在该地的签约老人(集体服务)",
         f"the elders of the place who are contracted with team {one.team_id} (a group service)",

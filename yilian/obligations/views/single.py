@@ -39,12 +39,13 @@ def _page(request: Request, obligation_id: int, form: WaiveForm) -> HttpResponse
         record_look(request.actor, [found.elder_id], "obligations.obligation")
     explanation = queries.explain(found, request.on)
     may_waive = request.actor.refusal("obligations.waive") is None and explanation.state in OPEN
-    label, _colon, key = found.kept_by.partition(":")
     context = {
         "obligation": found,
         "explanation": explanation,
         "attending": queries.attending([found]).get(found.pk),
         "form": form if may_waive else None,
-        "visit_id": int(key) if label == "visits.visit" and key.isdigit() else None,
+        "called_for_at": queries.record_address(found.opened_by),
+        "kept_at": queries.record_address(found.kept_by),
+        "kept_by": queries.record_name(found.kept_by),
     }
     return render(request, "obligations/obligation.html", context, status=422 if form.errors else 200)

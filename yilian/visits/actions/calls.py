@@ -12,6 +12,7 @@ from yilian.people.cipher import encrypt
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.people.queries import practitioner_of
 from yilian.places.models import Organization
+from yilian.places.policies import shelf
 from yilian.visits.actions.ground import Done, Provider, ask_for, named, prove
 from yilian.visits.events import Window
 from yilian.visits.models import Call
@@ -83,7 +84,7 @@ def close_call(actor: Actor, call: Call, *, outcome: Outcome, advice: str) -> Ca
 def _hand_over(call: Call, team: Team, practitioner: Practitioner | None, at: datetime) -> None:
     """Set who answers and by when, counted from an instant; an elder with a contract is owed the answer by then."""
     call.state, call.team, call.practitioner = CallState.HANDED_OVER, team, practitioner
-    call.due_at = answer_by(Urgency(call.urgency), at)
+    call.due_at = answer_by(shelf().catalogue.limit[f"answer-{call.urgency}"].value, at)
     call.save(update_fields=["state", "team", "practitioner", "due_at"])
     if call.elder is not None:
         window = Window(call.at.astimezone(SHANGHAI).date(), call.due_at.astimezone(SHANGHAI).date(), call.due_at)

@@ -10,6 +10,7 @@ from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import Invalid, Refusal, refuse, refuse_if
 from yilian.people.models import Elder, Practitioner
 from yilian.places.models import Organization
+from yilian.places.policies import shelf
 from yilian.visits.actions.ground import Done, Provider, ask_for, call_off, prove
 from yilian.visits.events import Window
 from yilian.visits.models import MedicineLine, MedicineOrder, Route
@@ -48,7 +49,8 @@ def order_medicine(actor: Actor, elder: Elder, *, by: Provider, given: NewMedici
         raise Invalid(*problems)
     refuse_if(day_refusal(life_of(elder), today(), today()))
     refuse_if(hand_refusal(hand_of(by.practitioner, today()), PRESCRIBERS, today()))
-    refuse_if(prescription_refusal(given.lines, long=given.long, chronic=is_chronically_ill(elder)))
+    most = shelf().catalogue.limit["long-prescription" if given.long else "prescription"].value
+    refuse_if(prescription_refusal(given.lines, most, long=given.long, chronic=is_chronically_ill(elder)))
     if given.needed_on < today():
         refuse("wish-in-past", on=given.needed_on)
     order = MedicineOrder.objects.create(

@@ -1,6 +1,6 @@
 """Offers services on a menu, takes orders from it and answers them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,6 +63,12 @@ def order_from_menu(actor: Actor, elder: Elder, menu_item: MenuItem, *, wished_o
     )
     ask_for(order, elder, menu_item.team, menu_item.item, Window(today(), wished_on))
     return order
+
+
+@action("visits.load", name="visits.load_menu_orders")
+def load_menu_orders(actor: Actor, *, orders: Sequence[MenuOrder]) -> list[MenuOrder]:
+    """Enter many orders with what became of them, as a take-over from another system does."""
+    return MenuOrder.objects.bulk_create(orders, batch_size=2000)
 
 
 @action("visits.offer", name="visits.answer_menu_order", keep=("to",))

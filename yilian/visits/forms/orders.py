@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from yilian.people.models import Elder, Team
@@ -26,6 +26,7 @@ CLOCK = forms.TimeInput(attrs={"type": "time"})
 WORDS = forms.Textarea(attrs={"rows": 3})
 COUNT = forms.NumberInput(attrs={"inputmode": "numeric", "min": 1})
 LINES, MOST = 4, 8
+HOUR_MINUTES, DAY_MINUTES = 60, 1440
 KEY = re.compile(r"#(\d+)\s*$")
 
 
@@ -72,6 +73,16 @@ def _sentence(code: str) -> str:
     return MESSAGES[code].text(get_language() or "", {})
 
 
+def _answered_within(urgency: str) -> str:
+    """Say within what time a call that is handed over is answered, in the largest unit that divides it."""
+    minutes = shelf().catalogue.limit[f"answer-{urgency}"].value
+    if minutes % DAY_MINUTES == 0 and minutes > DAY_MINUTES:
+        return gettext("%(n)s 天内") % {"n": minutes // DAY_MINUTES}
+    if minutes % HOUR_MINUTES == 0:
+        return gettext("%(n)s 小时内") % {"n": minutes // HOUR_MINUTES}
+    return gettext("%(n)s 分钟内") % {"n": minutes}
+
+
 class CallForm(ForElder):
     """A call while it lasts: what is asked, how urgent, what was said, and either an outcome or whoever takes it over."""
 
@@ -93,6 +104,8 @@ class CallForm(ForElder):
 
     def __init__(self, *args: Any, teams: QuerySet[Team], organizations: QuerySet[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        choices = [(code, f"{word} · {_answered_within(code)}") for code, word in words.URGENCIES.items()]
+        self.fields["urgency"].choices = choices  # type: ignore[attr-defined]
         self.fields["who"].required = False
         self.fields["who"].help_text = _("姓名、拼音、身份证号或电话;不知道是谁就空着")
         self.fields["who"].widget.attrs["autofocus"] = True

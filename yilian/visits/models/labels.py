@@ -30,10 +30,10 @@ CALL_STATES = _words(
     (CallState.OPEN, _("处理中")), (CallState.HANDED_OVER, _("已转交")), (CallState.CLOSED, _("已结束"))
 )
 URGENCIES = _words(
-    (Urgency.EMERGENCY, _("危急:让对方拨打120,不要挂断,10分钟内有人接手")),
-    (Urgency.URGENT, _("紧急:2小时内由医生回电")),
-    (Urgency.SOON, _("较急:24小时内答复")),
-    (Urgency.ROUTINE, _("一般:3天内答复")),
+    (Urgency.EMERGENCY, _("危急:让对方拨打120,不要挂断")),
+    (Urgency.URGENT, _("紧急:由医生回电")),
+    (Urgency.SOON, _("较急")),
+    (Urgency.ROUTINE, _("一般")),
 )
 URGENCY_WORDS = _words(
     (Urgency.EMERGENCY, _("危急")), (Urgency.URGENT, _("紧急")), (Urgency.SOON, _("较急")), (Urgency.ROUTINE, _("一般"))

@@ -33,8 +33,6 @@ MEDICINE_TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
 PHARMACIST = frozenset({"pharmacist"})
 # Who may order what a prescription holds.
 PRESCRIBERS = frozenset({"doctor", "specialist", "tcm-doctor", "village-doctor"})
-# 处方管理办法 art. 19: usually 7 days; 长期处方管理规范(试行) art. 12: at most 12 weeks.
-USUAL_DAYS, LONGEST_DAYS = 7, 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +61,9 @@ def line_problems(lines: Sequence[Line]) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def prescription_refusal(lines: Sequence[Line], *, long: bool, chronic: bool) -> Refusal | None:
-    """Say why a prescription may not be for so many days, or nothing; a long one is for chronic disease (ZJ-11)."""
+def prescription_refusal(lines: Sequence[Line], most: int, *, long: bool, chronic: bool) -> Refusal | None:
+    """Say why a prescription may not be for more than so many days, or nothing; a long one is for chronic disease (ZJ-11)."""
     days = max((line.days for line in lines), default=0)
     if long and not chronic:
         return Refusal("long-prescription-not-chronic", clause="ZJ-11")
-    most = LONGEST_DAYS if long else USUAL_DAYS
     return Refusal("prescription-too-long", clause="ZJ-11", days=days, most=most) if days > most else None

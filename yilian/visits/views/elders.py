@@ -14,7 +14,7 @@ from yilian.accounts.requests import Request
 from yilian.audit.looks import record_look
 from yilian.kernel.refusals import NotFound
 from yilian.obligations.models import Obligation
-from yilian.obligations.queries import obligations_of, promises_on, with_states
+from yilian.obligations.queries import SIGN, obligations_of, promises_on, record_address, with_states
 from yilian.obligations.rules import State
 from yilian.people.models import Elder
 from yilian.people.panels import Moment, moments_for
@@ -24,11 +24,13 @@ from yilian.places.policies import shelf
 from yilian.visits.drawing import chart_of, spark_line
 from yilian.visits.forms import unit_shown
 from yilian.visits.models import Attendance, Visit
+from yilian.visits.models.labels import MEDICINE_STATES
 from yilian.visits.queries import health_lines, history_of, is_open_follow_up, last_of_items, troubles
+from yilian.visits.queries.illness import Entry, medical_history
 from yilian.visits.rules import level_of
 from yilian.visits.views.shared import can_be_recorded, said, signs_shown
 
-MOMENTS, KEPT = 40, 5
+MOMENTS, KEPT, ILLNESS = 40, 5, 30
 ATONCE = 10
 OPEN = (State.DUE, State.OVERDUE)
 
@@ -107,13 +109,6 @@ def _promise(obligation: Obligation, state: State) -> dict[str, Any]:
     }
 
 
-def record_address(name: str) -> str:
-    """Give the address of a record that obligations name, where visits have a page for it."""
-    label, _colon, key = name.partition(":")
-    pages = {"visits.visit": "visits:visit", "visits.round": "visits:round", "visits.groupevent": "visits:event"}
-    return reverse(pages[label], args=[int(key)]) if label in pages and key.isdecimal() else ""
-
-
 def health_panel(request: Request, elder: Elder) -> dict[str, Any]:
     """Give the last value of each kind, how it lies and where it goes."""
     return {
@@ -137,6 +132,48 @@ def health_panel(request: Request, elder: Elder) -> dict[str, Any]:
 def _plain(number: Decimal) -> str:
     """Write a number without zeros at its end."""
     return f"{number.normalize():f}"
+
+
+def illness_panel(request: Request, elder: Elder) -> dict[str, Any]:
+    """Give an elder's medical history: what was found, prescribed and treated in hospital, and the signs of danger seen."""
+    entries = medical_history(elder.pk, ILLNESS)
+    signs = [one for one in _owed(request, elder) if one.norm.startswith(SIGN) and one.void_on is None]
+    rows = [_illness(one) for one in entries] + [_danger(one) for one in signs]
+    rows.sort(key=lambda row: row["on"], reverse=True)
+    return {
+        "anchor": "illness",
+        "label": _("病史与用药"),
+        "rows": rows[:ILLNESS],
+        "may_be_more": len(entries) == ILLNESS,
+    }
+
+
+def _illness(one: Entry) -> dict[str, Any]:
+    """Give one entry of a medical history as the page shows it."""
+    if one.kind == "medicine":
+        href, detail = reverse("visits:medicine", args=[one.key]), MEDICINE_STATES[one.detail]
+        return {"on": one.on, "kind": _("用药"), "words": one.words, "detail": detail, "href": href}
+    if one.kind == "hospital":
+        until = _("到 %(day)s") % {"day": one.until} if one.until else _("还在住院")
+        return {"on": one.on, "kind": _("住院"), "words": until, "detail": "", "href": ""}
+    name = said(shelf().catalogue.item[one.detail].name)
+    return {
+        "on": one.on, "kind": _("诊疗"), "words": one.words, "detail": name, "href": reverse("visits:visit", args=[one.key])
+    }  # fmt: skip
+
+
+def _danger(one: Obligation) -> dict[str, Any]:
+    """Give a sign that called for a follow-up, and whether that was made."""
+    sign = shelf().catalogue.sign.get(one.norm.removeprefix(SIGN))
+    words = one.norm if sign is None else said(sign.name)
+    made = _("%(day)s 已随访") % {"day": one.kept_on} if one.kept_on else _("%(day)s 前随访") % {"day": one.due_on}
+    return {
+        "on": one.starts_on,
+        "kind": _("体征"),
+        "words": words,
+        "detail": made,
+        "href": record_address(one.opened_by),
+    }
 
 
 def timeline_panel(request: Request, elder: Elder) -> dict[str, Any]:

@@ -41,6 +41,15 @@ from yilian.visits.views.shared import (
     team_for,
 )
 
+STEPS = {
+    "visits.rehabilitationplan": ("train", "plan_id", "visits.record"),
+    "visits.nursingorder": ("nurse", "nursing_id", "visits.record"),
+    "visits.counselling": ("talk", "counselling_id", "visits.confide"),
+    "visits.medicineorder": ("medicine", "medicine_id", "visits.read"),
+    "visits.menuorder": ("menu-order", "menu_order_id", "visits.read"),
+    "visits.call": ("call", "call_id", "visits.read"),
+}
+
 
 @permitted("visits.record")
 def record(request: Request, obligation_id: int) -> HttpResponse:
@@ -48,14 +57,17 @@ def record(request: Request, obligation_id: int) -> HttpResponse:
     obligation = Obligation.objects.filter(pk=obligation_id, elder__isnull=False).first()
     if obligation is None:
         raise NotFound("obligation", obligation_id)
-    return redirect(f"{reverse('visits:start', args=[obligation.elder_id])}?item={obligation.item}")
+    return redirect(
+        _step_of(request, obligation) or f"{reverse('visits:start', args=[obligation.elder_id])}?item={obligation.item}"
+    )
 
 
 @permitted("visits.record")
 def start(request: Request, elder_id: int) -> HttpResponse:
     """Record what is done for an elder on one occasion: one item, or several that are due, on one form."""
     elder = elder_within_reach(elder_id)
-    due = _due(request, elder)
+    every = _due(request, elder)
+    due = [one for one in every if not _step_of(request, one)]
     items = _items(request, due)
     record_look(request.actor, [elder.pk], "visits.record")
     form = None
@@ -68,6 +80,7 @@ def start(request: Request, elder_id: int) -> HttpResponse:
         "due": _due_chips(elder, due, items),
         "obligations": [one for one in due if one.item in items],
         "choices": _choices(),
+        "steps": [(one, item_named(one.item).name, href) for one in every if (href := _step_of(request, one))],
     }
     return render(request, "visits/record.html", context, status=422 if form is not None and form.errors else 200)
 
@@ -96,6 +109,20 @@ def _due(request: Request, elder: Elder) -> list[Obligation]:
     """Give what is due to an elder now, the most urgent first."""
     states = with_states(obligations_of(elder.pk), request.on)
     return [one for one, state in states if state in (State.DUE, State.OVERDUE)]
+
+
+def _step_of(request: Request, one: Obligation) -> str:
+    """Give the page on which what a plan, an order or a call asked for is recorded, so that it counts there too.
+
+    Nothing where there is none, or none that the user may open.
+    """
+    label, _colon, key = one.opened_by.partition(":")
+    if label not in STEPS:
+        return ""
+    page, argument, permission = STEPS[label]
+    if request.actor.refusal(permission) is not None:
+        return ""
+    return reverse(f"visits:{page}", kwargs={argument: int(key)})
 
 
 def _items(request: Request, due: Sequence[Obligation]) -> list[str]:
