@@ -35,7 +35,9 @@ def choose(request: Request, elder_id: int) -> HttpResponse:
     latest = latest_of(elder.pk, request.on)
     rows = [
         {"instrument": one, "standing": standing, "level": _level(one, standing.level) if standing else None}
-        for one in sorted(library().instruments.values(), key=lambda one: (one.id not in latest, not one.decides_benefit, one.id))
+        for one in sorted(
+            library().instruments.values(), key=lambda one: (one.id not in latest, not one.decides_benefit, one.id)
+        )
         for standing in [latest.get(one.id)]
     ]
     context = {
