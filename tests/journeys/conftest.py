@@ -10,10 +10,12 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 PROGRAM = str(Path(sys.executable).parent / "yilian")
@@ -187,18 +189,9 @@ def signed_in(page: Page, browser: Browser, county_address: str) -> Callable[[st
     return as_user
 
 
-@pytest.fixture
-def shot(page: Page, size: tuple[int, int]) -> Callable[[str], None]:
-    """Take a picture for the manual when TAKE_SCREENSHOTS is set."""
-
-    def take(name: str) -> None:
-        picture(page, name if size[0] > 800 else f"{name}-phone")
-
-    return take
-
-
 def picture(page: Page, name: str) -> None:
-    """Take a picture for the manual when TAKE_SCREENSHOTS is set."""
+    """Take a picture for the manual, small and with 128 colours, when TAKE_SCREENSHOTS is set."""
     if os.environ.get("TAKE_SCREENSHOTS") == "1":
         SHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SHOTS / f"{name}.png")
+        taken = Image.open(BytesIO(page.screenshot()))
+        taken.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(SHOTS / f"{name}.png", optimize=True)

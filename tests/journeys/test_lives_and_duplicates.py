@@ -1,7 +1,6 @@
 """A doctor keeps an elder's family, groups and consents; two records of one person are merged, parted, and told apart."""
 
 import pytest
-from journeys.conftest import picture
 from journeys.walking import a_day, register, step
 from playwright.sync_api import expect
 
@@ -35,7 +34,6 @@ def test_a_guardian_consents_for_an_elder_and_withdraws(open_page):
         page.get_by_label("依据").fill("走访记录")
         page.get_by_role("button", name="保存").click()
         expect(page.locator(".tags")).to_contain_text("独居")
-        picture(page, "elder-life")
     with step("and the full identity number is shown only to whoever says what for"):
         page.get_by_role("link", name="查看完整号码").click()
         page.get_by_role("button", name="查看").click()
@@ -54,7 +52,6 @@ def test_two_records_of_one_person_are_merged_parted_and_told_apart(open_page):
         page.goto("/elders/duplicates/")
         row = page.locator("main tbody tr", has_text="钱秀珍").first
         expect(row).to_contain_text("姓名相同")
-        picture(page, "duplicates")
         row.get_by_role("link", name="比较").click()
     with step("and merges them"):
         page.get_by_role("button", name="确认合并").click()

@@ -11,7 +11,6 @@ pytestmark = pytest.mark.journey
 TARGET = "/targets/panan-2021/health-management-rate-65/"
 CHECKUPS = "/visits/today/?item=health-checkup"
 SignIn = Callable[[str], Page]
-Shot = Callable[[str], None]
 
 
 def numerator(page: Page) -> int:
@@ -22,12 +21,11 @@ def numerator(page: Page) -> int:
     return int(found[1])
 
 
-def test_a_check_up_recorded_from_today_moves_the_rate(signed_in: SignIn, shot: Shot) -> None:
+def test_a_check_up_recorded_from_today_moves_the_rate(signed_in: SignIn) -> None:
     page = signed_in("doctor01")
     before = numerator(page)
     missing = set(page.locator("main .list a.grow").all_inner_texts())
     page.goto("/visits/today/")
-    shot("today")
     page.goto(CHECKUPS)
     due = page.locator("tbody tr", has_text="健康体检")
     names = [row.locator("a").first.inner_text() for row in due.all()]
@@ -45,13 +43,11 @@ def test_a_check_up_recorded_from_today_moves_the_rate(signed_in: SignIn, shot: 
         )
     for choice in page.locator("form.form select:visible").all():
         choice.select_option("1")
-    shot("record")
     page.get_by_role("button", name="完成登记").click()
     expect(page.locator("main")).to_contain_text("兑现了承诺")
     expect(page.locator("main")).to_contain_text(name)
     record = page.url
     assert numerator(page) == before + 1
-    shot("target")
     page.goto(f"{TARGET}?show=counted")
     page.locator("main .list a", has_text=name).first.click()
     page.locator(f"a[href='{record[record.index('/visits/') :]}']").first.click()
@@ -67,27 +63,23 @@ def test_what_is_missing_is_said_beside_its_field(signed_in: SignIn) -> None:
     expect(page.locator(".field.has-error").first).to_be_visible()
 
 
-def test_an_elder_is_found_and_nobody_elses_are_shown(signed_in: SignIn, shot: Shot) -> None:
+def test_an_elder_is_found_and_nobody_elses_are_shown(signed_in: SignIn) -> None:
     page = signed_in("doctor01")
     page.goto("/elders/?q=wang")
-    shot("elders")
     page.locator("tbody a").first.click()
     expect(page.locator("h1")).to_contain_text("王")
     expect(page.locator("main")).to_contain_text("谁看过")
-    shot("elder")
     foreign = page.request.get("/elders/?division=330727109000").text()
     assert "尖山镇" not in foreign
 
 
-def test_a_clause_leads_to_what_it_drives_and_the_language_changes(signed_in: SignIn, shot: Shot) -> None:
+def test_a_clause_leads_to_what_it_drives_and_the_language_changes(signed_in: SignIn) -> None:
     page = signed_in("doctor01")
     page.goto("/policy/panan-2021/")
-    shot("policy")
     page.goto("/policy/panan-2021/PA-03/")
     page.locator(f"a[href='{TARGET}']").first.click()
     expect(page).to_have_url(re.compile(TARGET))
     page.goto("/targets/")
-    shot("targets")
     page.locator("button[name=language]").first.click()
     expect(page.locator("h1")).to_have_text("Targets")
     page.locator("button[name=language]").first.click()

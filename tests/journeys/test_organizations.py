@@ -1,7 +1,6 @@
 """An administrator finds an institution, enters its licences and beds, and sees its staff and their certificates."""
 
 import pytest
-from journeys.conftest import picture
 from journeys.walking import step
 from playwright.sync_api import expect
 
@@ -44,7 +43,6 @@ def test_licences_beds_and_staff_of_an_institution(open_page):
         page.get_by_label("康复护理床位").fill("20")
         page.get_by_role("button", name="保存").click()
         expect(page.locator("main")).to_contain_text("康复护理床位")
-        picture(page, "organization")
     with step("then the list shows what was entered"):
         page.goto("/organizations/?licences=both")
         expect(page.locator("main tbody")).to_contain_text(UNLICENSED)
@@ -69,6 +67,5 @@ def test_a_certificate_that_ends_is_warned_of(open_page):
         page.get_by_role("button", name="保存").click()
     with step("then the warning stands with the staff and in the list of the county"):
         expect(page.locator("main tbody tr", has_text="蒋护士").first).to_contain_text("即将到期")
-        picture(page, "staff")
         page.get_by_role("link", name="全部证书提醒").click()
         expect(page.locator("main tbody")).to_contain_text("蒋护士")

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 from django_otp.oath import totp
-from journeys.conftest import PASSWORD, picture, sign_in
+from journeys.conftest import PASSWORD, sign_in
 from journeys.walking import step
 from playwright.sync_api import Page, expect
 
@@ -44,7 +44,6 @@ def test_a_second_factor_is_set_up_asked_for_and_cleared(open_page):
         give_password(page)
     with step("then the password alone is not enough"):
         expect(page.get_by_role("heading", name="第二步验证")).to_be_visible()
-        picture(page, "second-factor")
         page.goto("/elders/")
         expect(page.get_by_role("heading", name="第二步验证")).to_be_visible()
     with step("and a wrong code says so"):

@@ -1,7 +1,6 @@
 """An official follows the construction list: the timeline, one project reported done, where the document disagrees with itself."""
 
 import pytest
-from journeys.conftest import picture
 from journeys.walking import step
 from playwright.sync_api import expect
 
@@ -12,7 +11,6 @@ def test_from_the_timeline_to_a_project_reported_done(open_page):
     with step("given an official who looks at what is late"):
         page = open_page("health-bureau")
         page.goto("/tasks/")
-        picture(page, "tasks")
         late = int(page.locator("main .chip", has_text="逾期").first.locator(".count").inner_text())
     with step("when they follow a mark of the timeline"):
         page.locator("svg.chart a").first.click()

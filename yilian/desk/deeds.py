@@ -132,6 +132,7 @@ DEEDS = {
     "visits.load_events": Message("批量装入活动", "load events"),
     "visits.load_rounds": Message("批量装入巡诊", "load rounds"),
     "visits.load_stock": Message("装车药品", "load a van's stock"),
+    "visits.load_menu_orders": Message("批量装入点单", "load orders from menus"),
     "visits.log_call": Message("记来电", "log a call"),
     "visits.map": Message("今日地图", "map of today"),
     "visits.move_stop": Message("到站、离站", "reach or leave a stop"),

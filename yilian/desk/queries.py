@@ -111,10 +111,11 @@ def state_counts(pack: Pack) -> list[tuple[str, int]]:
 
 
 def promised(packs: Iterable[Pack]) -> list[tuple[Text, list[tuple[Text, str]]]]:
-    """Give what documents promise to persons: each mode of service with its items and the clause of each."""
+    """Give what documents promise to persons: each mode with its items and their clauses, what comes home first."""
     catalogue = shelf().catalogue
     found: dict[str, dict[str, str]] = {}
-    for package in (one for pack in packs for one in pack.services):
+    packages = [one for pack in packs for one in pack.services]
+    for package in sorted(packages, key=lambda one: "home" not in one.settings):
         items = found.setdefault(package.mode, {})
         for one in package.items:
             items.setdefault(one.item, one.clause)

@@ -46,3 +46,22 @@ def test_whoever_has_no_role_is_told_what_to_do(county: None) -> None:
     user = add_user(SYSTEM, None, username="nobody", name="无名", password="A-long-test-passphrase")
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     assert "请联系县级管理员授权" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("role", sorted(set(ROLES) - set(PLACED) - {"system-admin"}))
+def test_elders_and_family_read_what_is_promised_and_open_what_is_public(county: None, role: str) -> None:
+    from yilian.accounts.actions import add_user, grant
+    from yilian.audit.clock import today
+    from yilian.kernel.actors import SYSTEM
+
+    client = Client()
+    user = add_user(SYSTEM, None, username=f"a-{role}", name="某人", password="A-long-test-passphrase")
+    grant(SYSTEM, user, None, role=role, starts_on=today())
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/").content.decode()
+    assert "政策答应老人的服务" in page
+    assert 'href="/policy/clause/PA-15/"' in page
+    entrances = re.findall(r'class="card entrance" href="([^"]+)"', page)
+    assert {"/policy/", "/organizations/", "/map/"} <= set(entrances)
+    assert {client.get(address).status_code for address in entrances} == {200}
+    assert client.get("/elders/").status_code == 403

@@ -114,7 +114,7 @@ def test_a_measure_shows_its_header_and_history(bureau: Client) -> None:
     text = page(bureau, "measure", "health-management-rate")
     for words in ("当年接受年度健康体检并得到健康指导的人", "尚未复核", "PA-03", "2022-12-31", "20.0%"):
         assert words in text
-    assert "等待 stays 模块" in page(bureau, "measure", "occupancy-rate")
+    assert "等待 入住与床位 模块" in page(bureau, "measure", "occupancy-rate")
     assert bureau.get(reverse("indicators:measure", args=["nothing"])).status_code == 404
 
 
@@ -158,7 +158,7 @@ def test_elders_and_centres_are_listed_side_by_side(bureau: Client) -> None:
 
 
 def test_what_waits_for_records_names_the_module(bureau: Client) -> None:
-    assert "要等 referrals 模块登记" in page(bureau, "target", "panan-2021", "green-channel-65")
+    assert "要等 转诊 模块登记" in page(bureau, "target", "panan-2021", "green-channel-65")
 
 
 def test_the_page_of_an_evaluation(bureau: Client) -> None:

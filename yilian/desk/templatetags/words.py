@@ -60,6 +60,9 @@ SIGNS = {
     "lapsed": Sign("–", _("未签失效"), "open"),
 }
 
+# Modules that figures wait for, named as the field names what they will hold.
+MODULES = {"supervision": _("监督检查"), "referrals": _("转诊"), "stays": _("入住与床位")}
+
 
 @register.filter
 def said(text: Any) -> str:
@@ -87,6 +90,12 @@ def share(value: Any, most: Any = 1) -> str:
 def named(names: Any, code: Any) -> str:
     """Give a code's name, or the code itself when it has none."""
     return str(names.get(code, code))
+
+
+@register.filter
+def module_name(code: Any) -> str:
+    """Name in words the module whose records a figure waits for."""
+    return str(MODULES.get(str(code), code))
 
 
 @register.filter
