@@ -28,14 +28,16 @@ def command(*, place: str, on: datetime, out: Path, kind: str) -> None:
     from django.db import transaction
 
     from yilian.audit.reach import reaching
-    from yilian.indicators import bulletins
+    from yilian.indicators.bulletins import KINDS
+    from yilian.indicators.bulletins.sheets import as_xlsx
+    from yilian.indicators.bulletins.word import as_docx
     from yilian.kernel.actors import SYSTEM
 
-    writers = {".docx": bulletins.as_docx, ".xlsx": bulletins.as_xlsx}
+    writers = {".docx": as_docx, ".xlsx": as_xlsx}
     if out.suffix not in writers:
         raise click.UsageError(output.text("--out 应以 .docx 或 .xlsx 结尾", "--out ends in .docx or .xlsx"))
     with transaction.atomic(), reaching(SYSTEM):
-        written = bulletins.KINDS[kind](division_of(place), date(on.year, on.month, on.day))
+        written = KINDS[kind](division_of(place), date(on.year, on.month, on.day))
     out.write_bytes(writers[out.suffix](written))
     rows = sum(len(table.rows) for table in written.tables)
     data = {"file": str(out), "kind": kind, "title": written.title, "rows": rows, "notes": len(written.notes)}

@@ -1,4 +1,7 @@
-"""Papers as pages, Word and Excel files: bulletin (通报), monitoring table, construction list, census; each figure with clause and definition."""
+"""Papers as pages, Word and Excel files: bulletin (通报), monitoring table, construction list, census; each figure with clause and definition.
+
+`word` and `sheets` write the files, and are imported when one is asked for.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -9,8 +12,6 @@ from yilian.indicators.bulletins.construction import construction
 from yilian.indicators.bulletins.content import Bulletin, bulletin
 from yilian.indicators.bulletins.monitoring import monitoring
 from yilian.indicators.bulletins.paper import Paper
-from yilian.indicators.bulletins.sheets import as_xlsx
-from yilian.indicators.bulletins.word import as_docx
 
 KINDS: Mapping[str, Callable[[str, date], Paper]] = MappingProxyType(
     {
@@ -21,4 +22,4 @@ KINDS: Mapping[str, Callable[[str, date], Paper]] = MappingProxyType(
     }
 )
 
-__all__ = ["KINDS", "Bulletin", "Paper", "as_docx", "as_xlsx", "bulletin"]
+__all__ = ["KINDS", "Bulletin", "Paper", "bulletin"]

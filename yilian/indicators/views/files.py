@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from yilian.accounts.permits import permitted
 from yilian.accounts.requests import Request
-from yilian.indicators.bulletins import KINDS, Paper, as_docx, as_xlsx
+from yilian.indicators.bulletins import KINDS, Paper
 from yilian.indicators.places import PAPER_NAMES, division_of
 from yilian.kernel.refusals import NotFound
 
@@ -32,28 +32,36 @@ def paper_page(request: Request, paper: str) -> HttpResponse:
 @permitted("indicators.read")
 def paper_docx(request: Request, paper: str) -> HttpResponse:
     """Give a paper of the user's place as a Word file."""
-    written = _paper(request, paper)
-    return _download(as_docx(written), DOCX, f"{written.title}.docx")
+    return _docx(_paper(request, paper))
 
 
 @permitted("indicators.read")
 def paper_xlsx(request: Request, paper: str) -> HttpResponse:
     """Give a paper of the user's place as an Excel file."""
-    written = _paper(request, paper)
-    return _download(as_xlsx(written), XLSX, f"{written.title}.xlsx")
+    return _xlsx(_paper(request, paper))
 
 
 @permitted("indicators.read")
 def bulletin_docx(request: Request) -> HttpResponse:
     """Give the bulletin of the user's place as a Word file."""
-    written = _paper(request, "bulletin")
-    return _download(as_docx(written), DOCX, f"{written.title}.docx")
+    return _docx(_paper(request, "bulletin"))
 
 
 @permitted("indicators.read")
 def bulletin_xlsx(request: Request) -> HttpResponse:
     """Give the bulletin of the user's place as an Excel file."""
-    written = _paper(request, "bulletin")
+    return _xlsx(_paper(request, "bulletin"))
+
+
+def _docx(written: Paper) -> HttpResponse:
+    from yilian.indicators.bulletins.word import as_docx
+
+    return _download(as_docx(written), DOCX, f"{written.title}.docx")
+
+
+def _xlsx(written: Paper) -> HttpResponse:
+    from yilian.indicators.bulletins.sheets import as_xlsx
+
     return _download(as_xlsx(written), XLSX, f"{written.title}.xlsx")
 
 
