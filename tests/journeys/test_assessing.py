@@ -41,7 +41,7 @@ def test_two_assessors_on_their_phones_move_the_census(open_page):
     with step("when half of it is answered and kept, the draft says how far it is and loses nothing"):
         answer(first, 0, 13)
         first.get_by_role("button", name="保存草稿").click()
-        expect(first.locator("#progress")).to_contain_text("必答 26 项,已答 13 项")
+        expect(first.locator("#progress")).to_contain_text("必答 26 项，已答 13 项")
     with step("and completed too early, it says what is missing"):
         first.get_by_role("button", name="完成评估").click()
         expect(first.locator(".error-summary li")).to_have_count(13)

@@ -15,7 +15,7 @@ from yilian.kernel.identifiers import resident_check_digit
 
 pytestmark = pytest.mark.journey
 
-HEADINGS = ("姓名", "性别", "出生日期", "身份证号", "常住村(社区)代码或村名")
+HEADINGS = ("姓名", "性别", "出生日期", "身份证号", "常住村（社区）代码或村名")
 GOOD = ("蒋一山", "蒋二水", "蒋三林", "蒋四田")
 
 
@@ -59,7 +59,7 @@ def test_a_sheet_with_three_bad_rows(open_page, tmp_path):
         page.set_input_files("input[type=file]", str(sheet))
         page.get_by_role("button", name="上传并试读").click()
     with step("then they see what it would do, and nobody is registered yet"):
-        expect(page.locator("main")).to_contain_text("试读结果:还没有登记任何人")
+        expect(page.locator("main")).to_contain_text("试读结果：还没有登记任何人")
         assert [count_of(page, what) for what in ("行数", "将新登记", "退回")] == ["7", "4", "3"]
         expect(page.locator("main")).to_contain_text("请填写姓名")
         picture(page, "import-judged")
@@ -81,7 +81,7 @@ def test_a_sheet_with_three_bad_rows(open_page, tmp_path):
         page.goto("/import/")
         page.set_input_files("input[type=file]", str(sheet))
         page.get_by_role("button", name="上传并试读").click()
-        assert [count_of(page, what) for what in ("将新登记", "已登记,不改动", "退回")] == ["0", "4", "3"]
+        assert [count_of(page, what) for what in ("将新登记", "已登记，不改动", "退回")] == ["0", "4", "3"]
     with step("and the registered ones are found"):
         page.goto(f"/elders/?q={GOOD[0]}")
         expect(page.locator("main tbody")).to_contain_text(GOOD[0])

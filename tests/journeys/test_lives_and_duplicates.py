@@ -14,7 +14,7 @@ def test_a_guardian_consents_for_an_elder_and_withdraws(open_page):
         page.get_by_role("link", name="登记家属").click()
         page.get_by_label("姓名").fill("郑小妹")
         page.get_by_label("关系").select_option(label="女儿")
-        page.get_by_label("是监护人,可代为同意").check()
+        page.get_by_label("是监护人，可代为同意").check()
         page.get_by_role("button", name="保存").click()
     with step("when she consents to monitoring"):
         page.get_by_role("link", name="登记同意").click()

@@ -55,7 +55,7 @@ def test_a_certificate_that_ends_is_warned_of(open_page):
         page.locator("main tbody").get_by_role("link", name=NAME).click()
         page.get_by_role("link", name="看人员、证书和团队").click()
         page.get_by_role("link", name="登记人员").click()
-        page.get_by_label("姓名").fill("蒋护士(演示)")
+        page.get_by_label("姓名").fill("蒋护士（演示）")
         page.get_by_label("岗位").select_option(label="护士")
         page.get_by_role("button", name="保存").click()
         row = page.locator("main tbody tr", has_text="蒋护士").first

@@ -25,7 +25,7 @@ def test_a_call_is_logged_and_handed_over_by_the_keyboard_in_under_half_a_minute
         number = re.search(r"(\d+)", key)
         page.keyboard.type(f"{name} #{number[1]}")
         tab_to(page, page.locator("#id_complaint"), 4)
-        page.keyboard.type("右脚踝肿,走路疼")
+        page.keyboard.type("右脚踝肿，走路疼")
         tab_to(page, page.locator("input[name=urgency]").first, 4)
         page.keyboard.press("ArrowDown")
         tab_to(page, page.locator("#id_team"), 6)

@@ -34,4 +34,4 @@ def test_what_the_document_says_twice_is_held_side_by_side(open_page):
     page.goto("/tasks/#differences")
     expect(page.get_by_role("heading", name="文件内部不一致")).to_be_visible()
     assert page.locator("#differences ~ .table-wrap tbody tr").count() > 3
-    expect(page.get_by_role("heading", name="汇总清单(附件3)与详细清单(附件4)对照")).to_be_visible()
+    expect(page.get_by_role("heading", name="汇总清单（附件3）与详细清单（附件4）对照")).to_be_visible()

@@ -42,7 +42,7 @@ def test_a_routine_blood_pressure_visit_on_a_phone(open_page):
         page.keyboard.type("72")
         expect(page.get_by_label("心率", exact=True)).to_have_value("72")
         page.get_by_role("button", name="完成登记").click()
-        expect(page.locator("main")).to_contain_text("已登记,服务完成")
+        expect(page.locator("main")).to_contain_text("已登记，服务完成")
     with step(
         "then it took less than the thirty seconds a routine visit may take, and nothing is wider than the screen"
     ):
@@ -113,7 +113,7 @@ def test_a_round_with_one_bad_row_loses_nothing(open_page):
     with step("and corrected it joins the same round"):
         rows.first.locator("input.figure-in").first.fill("132")
         page.get_by_role("button", name="登记巡诊").click()
-        expect(page.locator("main")).to_contain_text("见到 3 位,不在 1 位")
+        expect(page.locator("main")).to_contain_text("见到 3 位，不在 1 位")
         assert all(page.locator("main").get_by_text(name).count() for name in names)
         assert serious_findings(page) == []
 

@@ -65,7 +65,7 @@ def register(page: Page, name: str, born: date) -> str:
     page.get_by_label("性别").select_option(label="女")
     page.get_by_label("出生日期").fill(born.isoformat())
     page.get_by_label("身份证号").fill(body + resident_check_digit(body))
-    page.get_by_label("常住村(社区)").select_option(index=1)
+    page.get_by_label("常住村（社区）").select_option(index=1)
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
     return page.url

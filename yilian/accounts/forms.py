@@ -44,7 +44,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("验证码"),
         max_length=20,
-        help_text=_("手机验证器上的 6 位数字;手机不在身边时,输入一个恢复码。"),
+        help_text=_("手机验证器上的 6 位数字；手机不在身边时，输入一个恢复码。"),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True}),
     )
 
@@ -90,7 +90,9 @@ class UserForm(PlaceForm):
     """A new user with their first role."""
 
     username = forms.RegexField(
-        r"^[a-z][a-z0-9._-]{2,59}$", label=_("用户名"), help_text=_("小写字母开头,字母、数字和 . _ - ,3 至 60 个字符。")
+        r"^[a-z][a-z0-9._-]{2,59}$",
+        label=_("用户名"),
+        help_text=_("小写字母开头，字母、数字和 . _ - ，3 至 60 个字符。"),
     )
     name = forms.CharField(label=_("姓名"), max_length=60)
     workplace = forms.ModelChoiceField(Organization.objects.none(), label=_("所在机构"), required=False)

@@ -124,6 +124,6 @@ def _is_over(request: Request, user: User) -> bool:
         return False
     note_sign_out(actor_for(user, request.on), user, session_key=session.session_key or "", why=why)
     logout(request)
-    said = _("您有一段时间没有操作,请重新登录。") if why == "idle" else _("登录已满 8 小时,请重新登录。")
+    said = _("您有一段时间没有操作，请重新登录。") if why == "idle" else _("登录已满 8 小时，请重新登录。")
     messages.info(request, said)
     return True

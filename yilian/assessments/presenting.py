@@ -24,7 +24,7 @@ STATES: dict[str, tuple[str | Promise, str, str]] = {
     Status.DRAFT: (_("草稿"), "open", "○"),
     Status.AWAITING_SECOND: (_("待第二评估员签名"), "due", "●"),
     Status.COMPLETE: (_("已完成"), "good", "✓"),
-    Status.DISPUTED: (_("有疑问,待复评"), "due", "?"),
+    Status.DISPUTED: (_("有疑问，待复评"), "due", "?"),
     Status.SUPERSEDED: (_("已被替换"), "open", "–"),
     Status.ABANDONED: (_("已放弃"), "open", "–"),
 }

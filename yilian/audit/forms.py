@@ -13,9 +13,9 @@ class LogForm(forms.Form):
     """Filters of the log; every one may be left empty."""
 
     kind = forms.ChoiceField(label=_("种类"), required=False, choices=[("", _("全部")), *AuditEntry.Kind.choices])
-    user = forms.CharField(label=_("谁(姓名或用户编号)"), required=False, max_length=80)
+    user = forms.CharField(label=_("谁（姓名或用户编号）"), required=False, max_length=80)
     elder = forms.IntegerField(label=_("老人编号"), required=False, min_value=1)
-    action = forms.CharField(label=_("做了什么(代码)"), required=False, max_length=80)
+    action = forms.CharField(label=_("做了什么（代码）"), required=False, max_length=80)
     since = forms.DateField(label=_("从哪天起"), required=False, widget=DAY)
     until = forms.DateField(label=_("到哪天止"), required=False, widget=DAY)
 

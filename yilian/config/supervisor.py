@@ -104,7 +104,7 @@ class Supervisor:
         running.again_at = now + pause
         name = running.part.name
         self.log(
-            f"{name} 意外停止(代码 {code}),{pause:.0f} 秒后重新启动。",
+            f"{name} 意外停止（代码 {code}），{pause:.0f} 秒后重新启动。",
             f"{name} ended unexpectedly (code {code}); it starts again in {pause:.0f} s.",
         )
 

@@ -26,19 +26,19 @@ class Entrance:
 
 
 ENTRANCES = {
-    "today": Entrance(_("今日"), _("要看的老人,逾期的在前。"), "visits:today", "obligations.read"),
+    "today": Entrance(_("今日"), _("要看的老人，逾期的在前。"), "visits:today", "obligations.read"),
     "elders": Entrance(_("找老人"), _("按姓名、拼音、身份证号、电话或村名。"), "people:elders", "people.read"),
-    "register": Entrance(_("登记老人"), _("新来的老人先登记,再签约。"), "people:register", "people.register_elder"),
+    "register": Entrance(_("登记老人"), _("新来的老人先登记，再签约。"), "people:register", "people.register_elder"),
     "duplicates": Entrance(_("疑似重复"), _("两份档案是不是同一个人。"), "people:duplicates", "people.merge"),
-    "import": Entrance(_("导入"), _("用表格一次登记许多人,有错的行退回。"), "exchange:imports", "exchange.import"),
-    "targets": Entrance(_("目标"), _("每项指标到了哪一步,还差谁。"), "indicators:targets", "indicators.read"),
-    "tasks": Entrance(_("任务"), _("项目和步骤,到期的要上报。"), "supervision:tasks", "supervision.read"),
+    "import": Entrance(_("导入"), _("用表格一次登记许多人，有错的行退回。"), "exchange:imports", "exchange.import"),
+    "targets": Entrance(_("目标"), _("每项指标到了哪一步，还差谁。"), "indicators:targets", "indicators.read"),
+    "tasks": Entrance(_("任务"), _("项目和步骤，到期的要上报。"), "supervision:tasks", "supervision.read"),
     "organizations": Entrance(_("机构"), _("许可、床位、人员和医养模式。"), "places:organizations", "places.read"),
     "certificates": Entrance(_("证书提醒"), _("谁的证书失效或快到期。"), "staff:warnings", "people.read"),
-    "map": Entrance(_("地图"), _("机构在哪里,哪里还没有。"), "desk:map", "places.read"),
-    "policy": Entrance(_("政策"), _("文件原文,每一条带动什么。"), "desk:policies", "policy.read"),
-    "users": Entrance(_("账号管理"), _("谁能进来,能看到哪里。"), "accounts:users", "accounts.manage"),
-    "audit": Entrance(_("审计"), _("谁改了什么,谁看过谁。"), "audit:log", "audit.read"),
+    "map": Entrance(_("地图"), _("机构在哪里，哪里还没有。"), "desk:map", "places.read"),
+    "policy": Entrance(_("政策"), _("文件原文，每一条带动什么。"), "desk:policies", "policy.read"),
+    "users": Entrance(_("账号管理"), _("谁能进来，能看到哪里。"), "accounts:users", "accounts.manage"),
+    "audit": Entrance(_("审计"), _("谁改了什么，谁看过谁。"), "audit:log", "audit.read"),
     "account": Entrance(_("我的账号"), _("密码、第二因子和我的登录。"), "accounts:account"),
     "help": Entrance(_("帮助"), _("怎样查、怎样登记、符号的意思。"), "desk:help"),
 }

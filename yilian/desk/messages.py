@@ -3,7 +3,7 @@
 from yilian.kernel.messages import Message
 
 MESSAGES = {
-    "failed": Message("程序出错了,编号 {mark}。", "Something went wrong on our side, mark {mark}."),
+    "failed": Message("程序出错了，编号 {mark}。", "Something went wrong on our side, mark {mark}."),
     "kind-audit-entry": Message("审计记录", "audit entry"),
     "kind-clause": Message("条款", "clause"),
     "kind-division": Message("区划", "division"),

@@ -9,6 +9,6 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("表格文件"),
-        help_text=_("Excel(.xlsx、.xls、.ods)或 CSV,最大 20 MB、100,000 行。先试读,确认后才登记。"),
+        help_text=_("Excel(.xlsx、.xls、.ods)或 CSV，最大 20 MB、100,000 行。先试读，确认后才登记。"),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )

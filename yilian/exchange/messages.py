@@ -5,7 +5,7 @@ from yilian.kernel.messages import Message
 MESSAGES = {
     "kind-import": Message("导入", "import"),
     "file-unreadable": Message(
-        "这个文件读不出来。请用 Excel 另存为 .xlsx,或存为 CSV 再上传。",
+        "这个文件读不出来。请用 Excel 另存为 .xlsx，或存为 CSV 再上传。",
         "This file cannot be read. Save it as .xlsx or CSV and upload it again.",
     ),
     "file-kind-unknown": Message(
@@ -13,56 +13,56 @@ MESSAGES = {
     ),
     "file-empty": Message("文件里没有数据行。", "The file holds no rows."),
     "file-too-large": Message(
-        "文件超过 {most} MB,请分成几个文件导入。", "The file is larger than {most} MB; import it in parts."
+        "文件超过 {most} MB，请分成几个文件导入。", "The file is larger than {most} MB; import it in parts."
     ),
     "too-many-rows": Message(
-        "文件超过 {most} 行,请分成几个文件导入。", "The file has more than {most} rows; import it in parts."
+        "文件超过 {most} 行，请分成几个文件导入。", "The file has more than {most} rows; import it in parts."
     ),
     "headings-missing": Message(
-        "前 {rows} 行里没有找到表头。请下载模板,对照表头后再导入。",
+        "前 {rows} 行里没有找到表头。请下载模板，对照表头后再导入。",
         "No headings were found in the first {rows} rows. Download the template and compare the headings.",
     ),
-    "columns-missing": Message("缺少必填的列:{columns}。", "Columns that are needed are missing: {columns}."),
+    "columns-missing": Message("缺少必填的列：{columns}。", "Columns that are needed are missing: {columns}."),
     "import-not-waiting": Message("这次导入已经确认过。", "This import was confirmed already."),
     "import-without-file": Message(
-        "这次导入的文件已删除。请重新上传,已登记的人不会重复。",
+        "这次导入的文件已删除。请重新上传，已登记的人不会重复。",
         "The file of this import is gone. Upload it again; whoever is registered is not entered twice.",
     ),
     "cell-empty": Message("“{column}”没有填写。", "“{column}” is empty."),
     "sex-unreadable": Message("性别“{text}”应为男、女、1 或 2。", "Sex “{text}” must be 男, 女, 1 or 2."),
     "date-unreadable": Message(
-        "日期“{text}”看不懂,请写成 1943-05-01。", "The date “{text}” cannot be read; write 1943-05-01."
+        "日期“{text}”看不懂，请写成 1943-05-01。", "The date “{text}” cannot be read; write 1943-05-01."
     ),
     "id-number-rounded": Message(
-        "身份证号被表格当成数字,末几位已丢失。请把该列设为“文本”后重新填写。",
+        "身份证号被表格当成数字，末几位已丢失。请把该列设为“文本”后重新填写。",
         "The sheet kept the identity number as a number and lost its last digits. Format the column as text and fill it in again.",
     ),
     "residence-unknown": Message(
-        "没有这个村(社区):“{text}”。请填 12 位代码,或“乡镇名+村名”。",
+        "没有这个村（社区）：“{text}”。请填 12 位代码，或“乡镇名+村名”。",
         "There is no village or community “{text}”. Give its 12-digit code, or township and village.",
     ),
     "household-unknown": Message(
         "户籍地“{text}”不在行政区划中。", "The household register's place “{text}” is unknown."
     ),
     "place-ambiguous": Message(
-        "“{text}”有几处同名({codes}),请填代码或在前面加上乡镇名。",
+        "“{text}”有几处同名（{codes}），请填代码或在前面加上乡镇名。",
         "“{text}” names several places ({codes}); give the code, or the township in front.",
     ),
     "residence-out-of-reach": Message(
-        "“{text}”不在您的管辖范围内,不能导入。", "“{text}” lies outside your territory and cannot be imported."
+        "“{text}”不在您的管辖范围内，不能导入。", "“{text}” lies outside your territory and cannot be imported."
     ),
     "phone-unreadable": Message("电话“{text}”不像电话号码。", "“{text}” does not look like a phone number."),
     "dwelling-unreadable": Message(
         "居住方式“{text}”应为“居家”或“住机构”。", "Lives “{text}” must be 居家 (at home) or 住机构 (in an institution)."
     ),
-    "group-name-unknown": Message("没有这个人群:“{name}”。", "There is no group “{name}”."),
-    "text-too-long": Message("内容太长,最多 {most} 个字。", "Too long: {most} characters at most."),
+    "group-name-unknown": Message("没有这个人群：“{name}”。", "There is no group “{name}”."),
+    "text-too-long": Message("内容太长，最多 {most} 个字。", "Too long: {most} characters at most."),
     "birth-date-differs-in-sheet": Message(
-        "出生日期与身份证号不一致,请核对;确实如此的,请在“登记老人”页面逐一登记。",
+        "出生日期与身份证号不一致，请核对；确实如此的，请在“登记老人”页面逐一登记。",
         "The date of birth differs from the identity number. Check it; if both are right, register this elder on the page.",
     ),
     "sex-differs-in-sheet": Message(
-        "性别与身份证号不一致,请核对;确实如此的,请在“登记老人”页面逐一登记。",
+        "性别与身份证号不一致，请核对；确实如此的，请在“登记老人”页面逐一登记。",
         "The sex differs from the identity number. Check it; if both are right, register this elder on the page.",
     ),
     "row-repeated": Message("与第 {row} 行的身份证号相同。", "Has the identity number of row {row}."),

@@ -15,7 +15,7 @@ class Import(models.Model):
     class Status(models.TextChoices):
         """How far an import is."""
 
-        JUDGED = "judged", _("已试读,等待确认")
+        JUDGED = "judged", _("已试读，等待确认")
         WAITING = "waiting", _("等待处理")
         RUNNING = "running", _("正在导入")
         DONE = "done", _("已完成")

@@ -23,14 +23,14 @@ class Column:
 
 
 COLUMNS = (
-    Column("name", "姓名", "name", ("老人姓名", "full name"), True, "示例:张三"),
+    Column("name", "姓名", "name", ("老人姓名", "full name"), True, "示例：张三"),
     Column("sex", "性别", "sex", ("gender",), True, "女"),
     Column("birth_date", "出生日期", "date of birth", ("出生年月日", "生日", "birth date", "birthday"), True, "1943-05-01"),
     Column("id_number", "身份证号", "identity number", ("身份证号码", "身份证", "公民身份号码", "id number"), True,
            "330727194305010020"),
-    Column("residence", "常住村(社区)代码或村名", "residence",
-           ("常住村(社区)代码", "常住村代码", "常住地", "常住村", "常住村(社区)", "村名", "村(社区)", "village"), True, "330727109901"),
-    Column("household", "户籍", "household register", ("户籍地", "户籍村", "户籍村(社区)代码", "household"), False, ""),
+    Column("residence", "常住村（社区）代码或村名", "residence",
+           ("常住村（社区）代码", "常住村代码", "常住地", "常住村", "常住村（社区）", "村名", "村（社区）", "village"), True, "330727109901"),
+    Column("household", "户籍", "household register", ("户籍地", "户籍村", "户籍村（社区）代码", "household"), False, ""),
     Column("address", "住址", "address", ("地址", "详细地址", "家庭住址"), False, "村中路 1 号"),
     Column("phone", "电话", "phone", ("联系电话", "手机", "手机号", "telephone", "mobile"), False, "057980000000"),
     Column("lives", "居住方式", "lives", ("居住", "dwelling"), False, "居家"),

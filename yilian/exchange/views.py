@@ -97,7 +97,7 @@ def export(request: Request) -> HttpResponse:
         "年龄",
         "出生日期",
         "身份证号",
-        "常住村(社区)",
+        "常住村（社区）",
         "户籍",
         "住址",
         "电话",

@@ -12,4 +12,6 @@ class FreezeForm(forms.Form):
         help_text=_("这一天的数值冻结后不再改变"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    title = forms.CharField(label=_("通报名称"), max_length=200, help_text=_("例如:2023年第三季度医养结合工作进展通报"))
+    title = forms.CharField(
+        label=_("通报名称"), max_length=200, help_text=_("例如：2023年第三季度医养结合工作进展通报")
+    )

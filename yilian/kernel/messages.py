@@ -26,16 +26,16 @@ class _Named(dict[str, object]):
 
 MESSAGES = {
     "not-permitted": Message(
-        "您的角色不能做这件事({permission})。请联系管理员。",
+        "您的角色不能做这件事（{permission}）。请联系管理员。",
         "Your role does not allow this ({permission}). Ask your administrator.",
     ),
     "not-found": Message("没有找到{kind}:{key}。", "No {kind} found: {key}."),
     "invalid": Message(
-        "填写的内容有问题,请按提示修改。", "Some of the input is not right; please correct it as shown."
+        "填写的内容有问题，请按提示修改。", "Some of the input is not right; please correct it as shown."
     ),
     "not-in-force": Message("{on} 没有生效的条款规定“{name}”。", "No clause in force on {on} gives “{name}”."),
     "year-without-calendar": Message(
-        "{year} 年的放假调休安排尚未收录,不能推算工作日。",
+        "{year} 年的放假调休安排尚未收录，不能推算工作日。",
         "The public holidays of {year} are not on record, so working days cannot be counted.",
     ),
     "period-reversed": Message("结束日期早于开始日期。", "The end lies before the start."),
@@ -44,14 +44,14 @@ MESSAGES = {
     "not-positive": Message("必须是大于0的整数。", "Must be a whole number above 0."),
     "negative": Message("不能小于0。", "Must not be below 0."),
     "unit-unknown": Message(
-        "不认识的时间单位“{unit}”,应为 d、wk、mo 或 a。", "Unknown unit of time “{unit}”: write d, wk, mo or a."
+        "不认识的时间单位“{unit}”，应为 d、wk、mo 或 a。", "Unknown unit of time “{unit}”: write d, wk, mo or a."
     ),
     "more-than-daily": Message(
-        "次数多于天数,不能按日安排。", "More times than the period has days; days cannot hold them."
+        "次数多于天数，不能按日安排。", "More times than the period has days; days cannot hold them."
     ),
     "below-frequency": Message("最多次数小于最少次数。", "The most is below the least."),
     "resident-id-shape": Message(
-        "身份证号应为18位(末位可为X)或15位数字。",
+        "身份证号应为18位（末位可为X）或15位数字。",
         "An identity number has 18 characters (the last may be X) or 15 digits.",
     ),
     "resident-id-region": Message("身份证号的地区码不成立。", "The identity number's region code cannot be."),
@@ -59,14 +59,14 @@ MESSAGES = {
         "身份证号里的出生日期不存在。", "The birth date inside the identity number does not exist."
     ),
     "resident-id-check-digit": Message(
-        "身份证号的校验位不符,请逐位核对。", "The identity number's check digit is wrong; compare each digit."
+        "身份证号的校验位不符，请逐位核对。", "The identity number's check digit is wrong; compare each digit."
     ),
     "uscc-shape": Message(
-        "统一社会信用代码应为18位,不含字母I、O、S、V、Z。",
+        "统一社会信用代码应为18位，不含字母I、O、S、V、Z。",
         "A unified social credit code has 18 characters and none of the letters I, O, S, V, Z.",
     ),
     "uscc-check-digit": Message(
-        "统一社会信用代码的校验位不符,请逐位核对。", "The credit code's check digit is wrong; compare each character."
+        "统一社会信用代码的校验位不符，请逐位核对。", "The credit code's check digit is wrong; compare each character."
     ),
     "division-shape": Message("区划代码只含数字。", "A division code has digits only."),
     "division-length": Message("区划代码应为2、4、6、9或12位。", "A division code has 2, 4, 6, 9 or 12 digits."),

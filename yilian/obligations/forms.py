@@ -67,9 +67,9 @@ class WatchForm(forms.Form):
     item = forms.ChoiceField(label=_("服务"))
     weekday = forms.TypedChoiceField(label=_("星期"), choices=WEEKDAYS, coerce=int)
     begins_at = _time(_("开始时间"))
-    ends_at = _time(_("结束时间(不晚于开始时间即为次日)"))
+    ends_at = _time(_("结束时间（不晚于开始时间即为次日）"))
     first = forms.ModelChoiceField(label=_("A岗"), queryset=Practitioner.objects.none())
-    relief = forms.ModelChoiceField(label=_("B岗(替补)"), queryset=Practitioner.objects.none(), required=False)
+    relief = forms.ModelChoiceField(label=_("B岗（替补）"), queryset=Practitioner.objects.none(), required=False)
     starts_on = _day(_("从哪天起"))
 
     def __init__(

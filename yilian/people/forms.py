@@ -25,8 +25,8 @@ class ElderForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=60)
     sex = forms.TypedChoiceField(label=_("性别"), choices=[(1, _("男")), (2, _("女"))], coerce=int)
     birth_date = _day(_("出生日期"))
-    id_number = forms.CharField(label=_("身份证号"), max_length=18, help_text=_("18 位;加密保存,列表中只显示首尾。"))
-    residence = forms.ModelChoiceField(label=_("常住村(社区)"), queryset=Division.objects.none())
+    id_number = forms.CharField(label=_("身份证号"), max_length=18, help_text=_("18 位；加密保存，列表中只显示首尾。"))
+    residence = forms.ModelChoiceField(label=_("常住村（社区）"), queryset=Division.objects.none())
     address = forms.CharField(label=_("住址"), max_length=200, required=False)
     phone = forms.CharField(label=_("电话"), max_length=20, required=False)
     lives = forms.ChoiceField(label=_("居住方式"), choices=Elder.Lives.choices)
@@ -49,7 +49,7 @@ class RevisionForm(forms.Form):
     sex = forms.TypedChoiceField(label=_("性别"), choices=[(1, _("男")), (2, _("女"))], coerce=int)
     birth_date = _day(_("出生日期"))
     id_number = forms.CharField(
-        label=_("身份证号"), max_length=18, required=False, help_text=_("不改就不填;原号码不在这里显示。")
+        label=_("身份证号"), max_length=18, required=False, help_text=_("不改就不填；原号码不在这里显示。")
     )
     address = forms.CharField(label=_("住址"), max_length=200, required=False)
     phone = forms.CharField(label=_("电话"), max_length=20, required=False)
@@ -76,7 +76,7 @@ class DeathForm(forms.Form):
 class PurposeForm(forms.Form):
     """What a full identity number is needed for."""
 
-    purpose = forms.CharField(label=_("查看目的"), max_length=40, help_text=_("例如:办理住院、核对医保。将记入日志。"))
+    purpose = forms.CharField(label=_("查看目的"), max_length=40, help_text=_("例如：办理住院、核对医保。将记入日志。"))
 
 
 class MoveForm(forms.Form):
@@ -84,7 +84,7 @@ class MoveForm(forms.Form):
 
     basis = forms.ChoiceField(label=_("变更哪一项"), choices=ResidencePeriod.Basis.choices)
     on = _day(_("从哪天起"))
-    division = forms.ModelChoiceField(label=_("村(社区)"), queryset=Division.objects.none())
+    division = forms.ModelChoiceField(label=_("村（社区）"), queryset=Division.objects.none())
     address = forms.CharField(label=_("住址"), max_length=200, required=False, help_text=_("只随常住变更。"))
     lives = forms.ChoiceField(label=_("居住方式"), choices=Elder.Lives.choices)
     organization = forms.ModelChoiceField(
@@ -111,7 +111,7 @@ class GroupForm(forms.Form):
     group = forms.ChoiceField(label=_("人群"))
     starts_on = _day(_("从哪天起"), required=False)
     basis = forms.CharField(
-        label=_("依据"), max_length=200, required=False, help_text=_("例如:残疾证号、评估日期、走访记录。")
+        label=_("依据"), max_length=200, required=False, help_text=_("例如：残疾证号、评估日期、走访记录。")
     )
 
     def __init__(self, *args: Any, groups: Choices, **kwargs: Any) -> None:
@@ -131,7 +131,7 @@ class FamilyForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=60)
     relation = forms.ChoiceField(label=_("关系"), choices=FamilyMember.Relation.choices)
     phone = forms.CharField(label=_("电话"), max_length=20, required=False)
-    guardian = forms.BooleanField(label=_("是监护人,可代为同意"), required=False)
+    guardian = forms.BooleanField(label=_("是监护人，可代为同意"), required=False)
 
     def given(self) -> NewFamilyMember:
         """Hand over what was filled in."""

@@ -4,48 +4,50 @@ from yilian.kernel.messages import Message
 
 MESSAGES = {
     "name-missing": Message("请填写姓名。", "Fill in the name."),
-    "born-in-future": Message("出生日期在今天之后,请核对。", "The date of birth lies in the future; check it."),
+    "born-in-future": Message("出生日期在今天之后，请核对。", "The date of birth lies in the future; check it."),
     "born-too-long-ago": Message(
-        "出生日期在 {years} 年以前,请核对。", "The date of birth lies more than {years} years back; check it."
+        "出生日期在 {years} 年以前，请核对。", "The date of birth lies more than {years} years back; check it."
     ),
     "sex-unknown": Message(
         "性别应为 1(男)或 2(女),而不是“{sex}”。", "Sex must be 1 (male) or 2 (female), not “{sex}”."
     ),
-    "died-in-future": Message("去世日期在今天之后,请核对。", "The date of death lies in the future; check it."),
-    "died-before-birth": Message("去世日期早于出生日期,请核对。", "The date of death lies before birth; check it."),
+    "died-in-future": Message("去世日期在今天之后，请核对。", "The date of death lies in the future; check it."),
+    "died-before-birth": Message("去世日期早于出生日期，请核对。", "The date of death lies before birth; check it."),
     "birth-date-differs": Message(
-        "出生日期与身份证号不一致,请确认以哪个为准。",
+        "出生日期与身份证号不一致，请确认以哪个为准。",
         "The date of birth differs from the identity number; confirm which is right.",
     ),
-    "sex-differs": Message("性别与身份证号不一致,请确认。", "The sex differs from the identity number; confirm it."),
+    "sex-differs": Message("性别与身份证号不一致，请确认。", "The sex differs from the identity number; confirm it."),
     "already-registered": Message(
-        "这个身份证号已登记(档案 {elder}),请直接打开该档案。",
+        "这个身份证号已登记（档案 {elder}），请直接打开该档案。",
         "This identity number is already registered (record {elder}); open that record.",
     ),
     "registered-elsewhere": Message(
         "这个身份证号已在您看不到的地方登记。请联系县级管理员核对。",
         "This identity number is registered where you cannot see it. Ask the county administrator.",
     ),
-    "group-unknown": Message("没有这个人群:{group}。", "There is no group {group}."),
-    "organization-unknown": Message("没有这个机构:{organization}。", "There is no organization {organization}."),
+    "group-unknown": Message("没有这个人群：{group}。", "There is no group {group}."),
+    "organization-unknown": Message("没有这个机构：{organization}。", "There is no organization {organization}."),
     "dwelling-unknown": Message(
-        "居住方式应为 at-home 或 in-institution,而不是“{lives}”。",
+        "居住方式应为 at-home 或 in-institution，而不是“{lives}”。",
         "Lives must be at-home or in-institution, not “{lives}”.",
     ),
-    "purpose-missing": Message("请写明查看的目的,将记入日志。", "Say what for; it is kept in the log."),
+    "purpose-missing": Message("请写明查看的目的，将记入日志。", "Say what for; it is kept in the log."),
     "elder-died": Message("这位老人已去世。", "This elder has died."),
     "moves-in-future": Message(
-        "迁居日期在今天之后,请到那天再登记。", "The move lies in the future; enter it on its day."
+        "迁居日期在今天之后，请到那天再登记。", "The move lies in the future; enter it on its day."
     ),
     "moves-before-last": Message(
-        "迁居日期不晚于上一次迁居或出生日期,请核对。",
+        "迁居日期不晚于上一次迁居或出生日期，请核对。",
         "The move does not lie after the one before, or after birth; check it.",
     ),
-    "already-in-group": Message("已登记在这个人群({group})中。", "The elder belongs to this group ({group}) already."),
+    "already-in-group": Message(
+        "已登记在这个人群（{group}）中。", "The elder belongs to this group ({group}) already."
+    ),
     "starts-before-birth": Message("开始日期早于出生日期。", "The start lies before birth."),
     "starts-in-future": Message("开始日期在今天之后。", "The start lies in the future."),
-    "relation-unknown": Message("没有这种关系:{relation}。", "There is no relation {relation}."),
-    "purpose-unknown": Message("没有这个同意事项:{purpose}。", "There is no such purpose of consent: {purpose}."),
+    "relation-unknown": Message("没有这种关系：{relation}。", "There is no relation {relation}."),
+    "purpose-unknown": Message("没有这个同意事项：{purpose}。", "There is no such purpose of consent: {purpose}."),
     "not-the-guardian": Message(
         "代为同意的人没有登记为这位老人的监护人。请先登记监护人。",
         "Whoever consents is not registered as this elder's guardian. Register the guardian first.",
@@ -54,21 +56,21 @@ MESSAGES = {
     "already-consented": Message("这一事项已有有效的同意。", "There is a consent to this already."),
     "already-withdrawn": Message("这份同意已撤回。", "This consent is withdrawn already."),
     "site-already-assigned": Message("已在{organization}执业。", "Works at {organization} already."),
-    "field-unknown": Message("档案中没有这一项:{field}。", "The record has no field {field}."),
-    "later-merge-first": Message("之后还有一次合并,请先撤销那一次。", "There was a later merge; undo that one first."),
+    "field-unknown": Message("档案中没有这一项：{field}。", "The record has no field {field}."),
+    "later-merge-first": Message("之后还有一次合并，请先撤销那一次。", "There was a later merge; undo that one first."),
     "number-taken-since": Message(
-        "合并后这个身份证号又被登记,请先处理那份档案。",
+        "合并后这个身份证号又被登记，请先处理那份档案。",
         "The identity number was registered again since; deal with that record first.",
     ),
-    "body-malformed": Message("内容的格式不对:{reason}。", "The body is malformed: {reason}."),
+    "body-malformed": Message("内容的格式不对：{reason}。", "The body is malformed: {reason}."),
     "command-id-malformed": Message("Idempotency-Key 应为 UUID。", "Idempotency-Key must be a UUID."),
     "same-id-number": Message("身份证号相同", "same identity number"),
     "one-sign-differs": Message("姓名只差一字", "names differ in one sign"),
-    "division-unknown": Message("没有这个行政区划:{code}。", "There is no division {code}."),
+    "division-unknown": Message("没有这个行政区划：{code}。", "There is no division {code}."),
     "same-name": Message("姓名相同", "same name"),
     "same-sound": Message("姓名读音相同", "names sound the same"),
     "same-birth-date": Message("出生日期相同", "same date of birth"),
-    "birth-date-transposed": Message("出生日期相近(数字颠倒)", "digits of the date of birth exchanged"),
+    "birth-date-transposed": Message("出生日期相近（数字颠倒）", "digits of the date of birth exchanged"),
     "same-phone": Message("电话相同", "same phone"),
     "same-village": Message("同村", "same village"),
     "other-sex": Message("性别不同", "other sex"),

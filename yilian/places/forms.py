@@ -77,7 +77,7 @@ class OrganizationForm(forms.Form):
 class NewOrganizationForm(OrganizationForm):
     """A new organization with the code that tells it from all others."""
 
-    code = forms.SlugField(label=_("编码"), max_length=60, help_text=_("字母、数字和连字符;以后不再更改。"))
+    code = forms.SlugField(label=_("编码"), max_length=60, help_text=_("字母、数字和连字符；以后不再更改。"))
     field_order = ("name_zh", "code")
 
 

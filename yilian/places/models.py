@@ -22,9 +22,9 @@ class Division(models.Model):
         NATION = "nation", _("国家")
         PROVINCE = "province", _("省")
         CITY = "city", _("市")
-        COUNTY = "county", _("县(市、区)")
-        TOWNSHIP = "township", _("乡镇(街道)")
-        VILLAGE = "village", _("村(社区)")
+        COUNTY = "county", _("县（市、区）")
+        TOWNSHIP = "township", _("乡镇（街道）")
+        VILLAGE = "village", _("村（社区）")
 
     code = models.CharField(primary_key=True, max_length=12)
     name_zh = models.CharField(max_length=60)
@@ -168,7 +168,7 @@ class BedCount(models.Model):
         REHABILITATION_NURSING = "rehabilitation-nursing", _("康复护理床位")
         HOSPICE = "hospice", _("安宁疗护床位")
         HOME = "home", _("家庭病床")
-        PROJECT_TOTAL = "project-total", _("建设规模(总床位)")
+        PROJECT_TOTAL = "project-total", _("建设规模（总床位）")
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="bed_counts")
     kind = models.CharField(max_length=30, choices=Kind)

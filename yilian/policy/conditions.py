@@ -91,9 +91,9 @@ QUESTIONS: Mapping[str, Question] = {
         "elder", "number", lambda f, v: f.ability_level >= v, "能力等级{v}级及以上", "ability level {v} or worse"
     ),
     "in_group": Question("elder", "group", lambda f, v: f.in_group(v), "属于“{v}”", "belongs to {v}"),
-    "lives": Question("elder", "residence", lambda f, v: f.lives == v, "居住:{v}", "lives {v}"),
+    "lives": Question("elder", "residence", lambda f, v: f.lives == v, "居住：{v}", "lives {v}"),
     "served_by": Question("elder", "place_kind", lambda f, v: f.is_served_by(v), "由{v}服务", "served by a {v}"),
-    "contracted": Question("elder", "truth", lambda f, v: f.contracted == v, "已签约:{v}", "contracted: {v}"),
+    "contracted": Question("elder", "truth", lambda f, v: f.contracted == v, "已签约：{v}", "contracted: {v}"),
     "resident_of": Question("elder", "division", lambda f, v: _within(f.residence, v), "居住在{v}", "resident of {v}"),
     "household_of": Question(
         "elder", "division", lambda f, v: _within(f.household, v), "户籍在{v}", "household register of {v}"
@@ -107,7 +107,11 @@ QUESTIONS: Mapping[str, Question] = {
     "ownership": Question("institution", "ownership", lambda f, v: f.ownership == v, "所有制为{v}", "{v} ownership"),
     "has": Question("institution", "code", lambda f, v: f.runs(v), "设有{v}", "has {v}"),
     "mainly_disabled": Question(
-        "institution", "truth", lambda f, v: f.mainly_disabled == v, "以失能老人为主:{v}", "mainly disabled elders: {v}"
+        "institution",
+        "truth",
+        lambda f, v: f.mainly_disabled == v,
+        "以失能老人为主：{v}",
+        "mainly disabled elders: {v}",
     ),
     "mode": Question("institution", "mode", lambda f, v: f.works_in(v), "医养模式为{v}", "works in mode {v}"),
 }

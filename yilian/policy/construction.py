@@ -114,7 +114,7 @@ class _View:
             township, mode, year = cell
             about = tuple(p.no for p in self.tasks.projects if (p.township, p.mode) == (township, mode))
             effect = Text(
-                f"{township} {self.mode(mode).zh} {year}年:按清单计算{ours},汇总表印{_or_none(theirs)}",
+                f"{township} {self.mode(mode).zh} {year}年：按清单计算{ours}，汇总表印{_or_none(theirs)}",
                 f"{township} {self.mode(mode).en} {year}: {ours} by the list, {_or_none(theirs)} in the printed summary",
             )
             yield Difference(about, "summary-cell", str(ours), _or_none(theirs), effect)
@@ -129,7 +129,7 @@ class _View:
             if ours != (theirs or 0):
                 about = tuple(no for found in self.cells() if str(year) in found.effect.zh for no in found.about)
                 effect = Text(
-                    f"{self.mode(mode).zh} {year}年合计:计算{ours},印{_or_none(theirs)}",
+                    f"{self.mode(mode).zh} {year}年合计：计算{ours}，印{_or_none(theirs)}",
                     f"{self.mode(mode).en} {year}, total: {ours} computed, {_or_none(theirs)} printed",
                 )
                 yield Difference(_distinct(about), "summary-total", str(ours), _or_none(theirs), effect)
@@ -145,7 +145,7 @@ class _View:
             if ours != theirs:
                 about = tuple(no for found in self.cells() if str(year) in found.effect.zh for no in found.about)
                 effect = Text(
-                    f"{year}年各模式合计:计算{ours},印{theirs}",
+                    f"{year}年各模式合计：计算{ours}，印{theirs}",
                     f"{year}, all modes: {ours} computed, {theirs} printed",
                 )
                 yield Difference(_distinct(about), "summary-year", str(ours), str(theirs), effect)
@@ -164,7 +164,7 @@ class _View:
             printed = next((row.printed for row in self.rows if row.mode == mode and row.printed), _NONE)
             about = tuple(project.no for project in self.tasks.projects if project.mode == mode)
             effect = Text(
-                f"{self.mode(mode).zh}一栏印“{printed}”,不是数字,不能与清单的{len(about)}行相比",
+                f"{self.mode(mode).zh}一栏印“{printed}”，不是数字，不能与清单的{len(about)}行相比",
                 f"{self.mode(mode).en} prints “{printed}”, no number to hold against {len(about)} row(s) of the list",
             )
             yield Difference(about, "not-a-number", str(len(about)), printed or _NONE, effect)
@@ -175,7 +175,7 @@ class _View:
         if self.total and listed != counted:
             left_out = tuple(p.no for p in self.tasks.projects if p.mode in self.unnumbered)
             effect = Text(
-                f"清单{listed}行,汇总表计{counted}家", f"{listed} rows in the list, {counted} counted in the summary"
+                f"清单{listed}行，汇总表计{counted}家", f"{listed} rows in the list, {counted} counted in the summary"
             )
             yield Difference(left_out, "rows-counted", str(listed), str(counted), effect)
 
@@ -185,7 +185,7 @@ class _View:
         for project in self.tasks.projects:
             if project.date and issued and project.date < f"{issued:%Y-%m}":
                 effect = Text(
-                    f"第{project.no}项的时间{project.date}早于文件印发({issued})",
+                    f"第{project.no}项的时间{project.date}早于文件印发（{issued}）",
                     f"project {project.no} is dated {project.date}, before the document's issue ({issued})",
                 )
                 yield Difference((project.no,), "before-issue", str(issued), project.date, effect)
@@ -200,11 +200,11 @@ class _View:
             says = f"{statement.at}:{statement.says.zh}", f"{statement.at}: {statement.says.en}"
             if statement.mode and statement.mode != project.mode:
                 effect = Text(
-                    f"{says[0]}(清单:{self.mode(project.mode).zh})", f"{says[1]} (list: {self.mode(project.mode).en})"
+                    f"{says[0]}(清单：{self.mode(project.mode).zh})", f"{says[1]} (list: {self.mode(project.mode).en})"
                 )
                 yield Difference((project.no,), "mode-against-body", statement.mode, project.mode, effect)
             if statement.date and project.date and not _same_time(project.date, statement.date):
-                effect = Text(f"{says[0]}(清单:{project.date})", f"{says[1]} (list: {project.date})")
+                effect = Text(f"{says[0]}（清单：{project.date}）", f"{says[1]} (list: {project.date})")
                 yield Difference((project.no,), "date-against-body", statement.date, project.date, effect)
 
     def modes_of_body(self) -> Iterator[Difference]:
@@ -215,7 +215,7 @@ class _View:
         for mode in sorted(by_list.keys() | by_body.keys()):
             if by_list[mode] != by_body[mode]:
                 effect = Text(
-                    f"{self.mode(mode).zh}:按正文{by_body[mode]},按清单{by_list[mode]}",
+                    f"{self.mode(mode).zh}：按正文{by_body[mode]}，按清单{by_list[mode]}",
                     f"{self.mode(mode).en}: {by_body[mode]} by the body, {by_list[mode]} by the list",
                 )
                 yield Difference(
@@ -229,7 +229,7 @@ class _View:
             project = by_no.get(step.project or 0)
             if project and not any(_alike(step.institution, name) for name in (project.name, *project.known_as)):
                 effect = Text(
-                    f"正文步骤({step.clause})写“{step.institution}”,清单第{project.no}项写“{project.name}”",
+                    f"正文步骤（{step.clause}）写“{step.institution}”，清单第{project.no}项写“{project.name}”",
                     f"the steps ({step.clause}) say {step.institution}, row {project.no} of the list {project.name}",
                 )
                 yield Difference((project.no,), "step-names-another", step.institution, project.name, effect)
@@ -252,7 +252,7 @@ class _View:
             for code in sorted({*project.lead} & {*project.cooperating}):
                 name = self.departments.get(code) or Text(code, code)
                 effect = Text(
-                    f"第{project.no}项:{name.zh}既是牵头单位又是配合单位",
+                    f"第{project.no}项：{name.zh}既是牵头单位又是配合单位",
                     f"project {project.no}: {name.en} both leads and cooperates",
                 )
                 yield Difference((project.no,), "self-cooperation", code, code, effect)
@@ -265,7 +265,7 @@ class _View:
             if len(without) == 1 and len(units) > 2:
                 name = self.departments.get(code) or Text(code, code)
                 effect = Text(
-                    f"{name.zh}在其余各项均被列入,第{without[0]}项没有",
+                    f"{name.zh}在其余各项均被列入，第{without[0]}项没有",
                     f"{name.en} is named in every other row but not in {without[0]}",
                 )
                 yield Difference((without[0],), "usual-partner-missing", code, _NONE, effect)
@@ -281,7 +281,7 @@ class _View:
             about = tuple(project.no for project in self.tasks.projects if _may_need_unit(project, beds))
             if about:
                 effect = Text(
-                    f"{clause} 可能适用({rule.title.zh});类型未写明",
+                    f"{clause} 可能适用（{rule.title.zh}）；类型未写明",
                     f"{clause} may apply ({rule.title.en}); the type is not given",
                 )
                 printed = self.mode(WITHOUT_OWN_UNIT).zh
@@ -293,7 +293,7 @@ class _View:
             others = [name for name in project.known_as if name not in project.name]
             if others:
                 effect = Text(
-                    f"同一项目在正文中另称{'、'.join(others)},按序号对应",
+                    f"同一项目在正文中另称{'、'.join(others)}，按序号对应",
                     f"the body calls it {', '.join(others)}; matched by number",
                 )
                 yield Difference((project.no,), "other-names", "、".join(others), project.name, effect)
@@ -302,7 +302,7 @@ class _View:
         """Annexes with one title in the list of annexes and another over the annex."""
         for annex in titles_that_differ(self.pack.document or ""):
             effect = Text(
-                f"附件{annex.number}在目录中题为“{annex.listed}”,正文上题为“{annex.headed}”",
+                f"附件{annex.number}在目录中题为“{annex.listed}”，正文上题为“{annex.headed}”",
                 f"annex {annex.number} has one title in the list of annexes and another over it",
             )
             yield Difference((), "annex-title", annex.listed, annex.headed, effect)

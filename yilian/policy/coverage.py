@@ -55,7 +55,7 @@ def _open(clause: Clause, shown: tuple[Shown, ...], state: str) -> Text | None:
         return clause.open
     missing = [each.ref for each in shown if not each.exists]
     if missing:
-        return Text(f"尚无:{'、'.join(missing)}", f"does not exist yet: {', '.join(missing)}")
+        return Text(f"尚无：{'、'.join(missing)}", f"does not exist yet: {', '.join(missing)}")
     if not clause.answers:
         return Text("尚无应答的部分", "nothing answers it yet")
     return Text("尚无测试或页面证明", "no test or page shows it yet")

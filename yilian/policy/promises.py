@@ -191,7 +191,7 @@ def _because(ordered: tuple[Source, ...]) -> Text:
     zh = ";".join(f"{source.item.clause} {source.rhythm.words.zh}" for source in others)
     en = "; ".join(f"{source.item.clause} {source.rhythm.words.en}" for source in others)
     return Text(
-        f"{first.item.clause} 规定{words.zh},最为严格;其余:{zh}",
+        f"{first.item.clause} 规定{words.zh}，最为严格；其余：{zh}",
         f"{first.item.clause} promises it {words.en}, the strictest; the others: {en}",
     )
 

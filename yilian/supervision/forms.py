@@ -10,7 +10,7 @@ class ReportForm(forms.Form):
     done_on = forms.DateField(
         label=_("完成日期"),
         required=False,
-        help_text=_("没有完成就不填,只写进展"),
+        help_text=_("没有完成就不填，只写进展"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     note = forms.CharField(

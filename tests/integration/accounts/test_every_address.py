@@ -156,7 +156,7 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
     record_look(look, [elder.pk], "test.matrix")
     entry = AuditEntry.objects.get(action="test.matrix", user_id=user.pk)
     importer = Actor(user.pk, user.name, frozenset({"county-admin"}), permissions_of(["county-admin"]), look.scope)
-    sheet = f"姓名,性别,出生日期,身份证号,常住村(社区)代码或村名\n{name}四,女,1943-05-01,{an_id_number(date(1943, 5, 1), 2)},{village}"
+    sheet = f"姓名,性别,出生日期,身份证号,常住村（社区）代码或村名\n{name}四,女,1943-05-01,{an_id_number(date(1943, 5, 1), 2)},{village}"
     imported = start_import(importer, upload=Upload("a.csv", sheet.encode()))
     agreement = signed(a_draft(township))
     return KNOWN | services_of(elder, team, doctor, centre) | {

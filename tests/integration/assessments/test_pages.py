@@ -77,7 +77,7 @@ def test_a_draft_is_kept_without_javascript_and_gone_on_with(people: People, doc
     draft = Assessment.objects.get()
     assert answer.headers["Location"] == reverse("assessments:resume", kwargs={"assessment_id": draft.pk})
     page = shown(doctor, answer.headers["Location"])
-    assert "必答 15 项,已答 1 项" in page
+    assert "必答 15 项，已答 1 项" in page
     assert re.search(r'value="yes"[^>]*id="id_item-1_0"[^>]*checked', page)
     done = doctor.post(answer.headers["Location"], filled(GDS, "complete"))
     assert done.headers["Location"] == reverse("assessments:assessment", kwargs={"assessment_id": draft.pk})
@@ -169,7 +169,7 @@ def test_the_census_is_a_page_by_township(people: People, doctor: Client) -> Non
     an_assessment(people.elder, people.first, people.second, answers={"B.3.9": "coma"})
     page = shown(doctor, reverse("assessments:abilities"))
     assert "尖山镇" in page
-    assert '<span class="figure">1</span><span class="caption">失能(3、4级)' in page
+    assert '<span class="figure">1</span><span class="caption">失能（3、4级）' in page
 
 
 def test_the_elder_s_page_shows_levels_and_what_is_unfinished(people: People, doctor: Client) -> None:
@@ -185,7 +185,7 @@ def test_the_elder_s_page_shows_levels_and_what_is_unfinished(people: People, do
 def test_an_instrument_s_page_shows_its_evidence(people: People, doctor: Client, id: str) -> None:
     page = shown(doctor, reverse("assessments:instrument", kwargs={"instrument_id": id}))
     assert "来源与许可" in page
-    assert "未对照,依据公开转录" in page
+    assert "未对照，依据公开转录" in page
 
 
 def test_every_look_is_kept(people: People, doctor: Client) -> None:

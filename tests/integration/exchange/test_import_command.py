@@ -15,7 +15,7 @@ from yilian.kernel.actors import SYSTEM
 from yilian.people.models import Elder
 
 Run = Callable[..., dict[str, object]]
-HEADINGS = "姓名,性别,出生日期,身份证号,常住村(社区)代码或村名,人群"
+HEADINGS = "姓名,性别,出生日期,身份证号,常住村（社区）代码或村名,人群"
 
 
 @pytest.fixture

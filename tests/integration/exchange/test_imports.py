@@ -21,7 +21,7 @@ from yilian.people.models import Elder, ElderGroup
 
 BORN = date(1943, 5, 1)
 EAST, WEST = "330727109901", "330727106901"
-HEADINGS = "姓名,性别,出生日期,身份证号,常住村(社区)代码或村名,人群"
+HEADINGS = "姓名,性别,出生日期,身份证号,常住村（社区）代码或村名,人群"
 AsRole = Callable[..., Actor]
 
 

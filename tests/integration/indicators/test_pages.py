@@ -95,7 +95,7 @@ def test_the_list_shows_state_trend_and_what_is_lacking(bureau: Client) -> None:
 def test_a_target_leads_to_its_members_its_definition_and_what_if(bureau: Client) -> None:
     text = page(bureau, "target", *RATE, more="2")
     assert "乙" in text
-    assert "再增加 2 个,数值为 75.0%。" in text
+    assert "再增加 2 个，数值为 75.0%。" in text
     assert "达标" in text
     assert reverse("indicators:measure", args=["health-management-rate"]) in text
     assert "还有 110 天" in text
@@ -107,7 +107,7 @@ def test_a_target_leads_to_its_members_its_definition_and_what_if(bureau: Client
 def test_whoever_may_not_see_people_sees_neither_names_nor_small_groups(client_as: Callable[..., Client]) -> None:
     text = page(client_as("finance-bureau"), "target", *RATE)
     assert "乙" not in text
-    assert "少于 5 人,不公布" in text
+    assert "少于 5 人，不公布" in text
 
 
 def test_a_measure_shows_its_header_and_history(bureau: Client) -> None:
@@ -298,7 +298,7 @@ def test_what_if_these_institutions_counted(bureau: Client) -> None:
     assert f'name="if" value="{care.pk}"' in before
     assert "如果这" not in before
     after = page(bureau, "target", *address, **{"if": str(care.pk)})
-    assert "如果这 1 个计入(care),数值为 100.0%。" in after
+    assert "如果这 1 个计入（care），数值为 100.0%。" in after
     assert "如果这" not in page(bureau, "target", *address, **{"if": "987654"})
     assert 'name="if"' not in page(bureau, "target", *RATE)
 

@@ -41,7 +41,7 @@ def test_a_whole_sheet_is_told_to_people(run: Any, tmp_path: Path) -> None:
     code, out, _ = run("assessments", "score", "gds-15", answers(tmp_path, CHEERFUL), "--lang", "zh")
     assert code == 0
     assert "等级 0  正常" in out
-    assert "- 总分 0,在 0–4 之间:正常" in out
+    assert "- 总分 0，在 0–4 之间：正常" in out
 
 
 def test_what_is_missing_is_named_and_fails(run: Any, tmp_path: Path) -> None:

@@ -102,5 +102,5 @@ def test_a_rate_without_data_is_told_as_such() -> None:
         "doctors": [],
     }
     zh, en = _closing(outcome, "127.0.0.1", 8000)
-    assert zh[-1] == "CZ-06 老年人健康管理率:无数据(要求 ≥ 65%)"
+    assert zh[-1] == "CZ-06 老年人健康管理率：无数据（要求 ≥ 65%）"
     assert en[-1] == "CZ-06 Health-management rate: no data (asked: ≥ 65%)"

@@ -10,7 +10,7 @@ from yilian.exchange.rules import COLUMNS
 from yilian.exchange.sheets import error_sheet, read_sheet, table, template
 from yilian.kernel.refusals import Refused
 
-HEADINGS = ["姓名", "性别", "出生日期", "身份证号", "常住村(社区)代码或村名"]
+HEADINGS = ["姓名", "性别", "出生日期", "身份证号", "常住村（社区）代码或村名"]
 
 
 def book(*rows: list[object]) -> bytes:

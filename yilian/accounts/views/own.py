@@ -108,8 +108,8 @@ def verify(request: Request) -> HttpResponse:
             request.session["second_factor"] = user.pk
             _note_new_key(request, user)
             return redirect(_following(request))
-        wait = _("输错次数太多,请等一分钟再试。")
-        form.add_error("code", wait if answer == "wait" else _("验证码不对或已用过,请看准后再输一次。"))
+        wait = _("输错次数太多，请等一分钟再试。")
+        form.add_error("code", wait if answer == "wait" else _("验证码不对或已用过，请看准后再输一次。"))
         status = 429 if answer == "wait" else 422
     return render(request, "accounts/verify.html", {"form": form, "next": _following(request)}, status=status)
 
@@ -128,7 +128,7 @@ def enrol(request: Request) -> HttpResponse:
             del request.session[PENDING]
             request.session["second_factor"] = user.pk
             return _show_codes(request, codes)
-        form.add_error("code", _("验证码不对。请确认手机时间准确,再输一次。"))
+        form.add_error("code", _("验证码不对。请确认手机时间准确，再输一次。"))
     form.fields["code"].help_text = _("验证器显示的 6 位数字。")
     secret = base64.b32encode(bytes.fromhex(key)).decode()
     context = {

@@ -26,8 +26,8 @@ class SignInForm(AuthenticationForm):
     """User name and password; the sentence for a failure does not say which of them was wrong."""
 
     error_messages = {  # noqa: RUF012 - as Django declares it
-        "invalid_login": _("用户名或密码不对,请再试一次。"),
-        "inactive": _("用户名或密码不对,请再试一次。"),
+        "invalid_login": _("用户名或密码不对，请再试一次。"),
+        "inactive": _("用户名或密码不对，请再试一次。"),
     }
 
     def __init__(self, *args: object, **kwargs: object) -> None:

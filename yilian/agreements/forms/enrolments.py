@@ -32,7 +32,7 @@ class EnrolmentForm(forms.Form):
     mode = forms.ChoiceField(label=_("服务模式"))
     team = forms.ChoiceField(label=_("签约团队"))
     years = forms.ChoiceField(
-        label=_("签约期限"), required=False, help_text=_("家庭医生签约以一年为期,期满续签;不定期限的按服务包登记。")
+        label=_("签约期限"), required=False, help_text=_("家庭医生签约以一年为期，期满续签；不定期限的按服务包登记。")
     )
     signed_on = day_field(_("签字日期"), required=False, help_text=_("有期限的签约必须填写"))
     starts_on = day_field(_("起始日期"))

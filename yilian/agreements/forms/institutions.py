@@ -38,11 +38,11 @@ class TermsForm(forms.Form):
     mode = forms.ChoiceField(label=_("服务模式"))
     starts_on = day_field(_("起始日期"))
     ends_on = day_field(_("到期日期"))
-    content = _part(_("合作内容"), _("提供哪些服务;按所选模式的条款列出,可以修改"))
-    manner = _part(_("合作方式"), _("上门、驻点、远程,或派驻人员"))
-    hours = _part(_("服务时间"), _("哪几天、几点到几点,夜间和节假日怎么办"))
+    content = _part(_("合作内容"), _("提供哪些服务；按所选模式的条款列出，可以修改"))
+    manner = _part(_("合作方式"), _("上门、驻点、远程，或派驻人员"))
+    hours = _part(_("服务时间"), _("哪几天、几点到几点，夜间和节假日怎么办"))
     frequency = _part(_("服务频次"), _("每项服务多久一次"))
-    cost = _part(_("费用"), _("谁付、多少、怎样结算;不收费的也要写明"))
+    cost = _part(_("费用"), _("谁付、多少、怎样结算；不收费的也要写明"))
     responsibilities = _part(_("双方责任"), _("养老一方和医疗一方各负责什么"))
     team = forms.ChoiceField(label=_("负责团队"), required=False)
 
@@ -105,7 +105,7 @@ class PostForm(forms.Form):
     ends_at = forms.TimeField(label=_("结束时间"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     place = forms.CharField(label=_("地点"), max_length=100)
     first = forms.TypedChoiceField(label=_("A岗"), coerce=int)
-    relief = forms.TypedChoiceField(label=_("B岗(替补)"), coerce=int)
+    relief = forms.TypedChoiceField(label=_("B岗（替补）"), coerce=int)
 
     def __init__(self, *args: Any, items: Choices, staff: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

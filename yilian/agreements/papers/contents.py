@@ -53,7 +53,7 @@ class Paper:
     @property
     def posts_title(self) -> str:
         """Give the heading of the table of posts, numbered after the articles."""
-        return f"第{numeral(len(self.articles) + 1)}条 定时、定点、定人(A岗、B岗互为替补)"
+        return f"第{numeral(len(self.articles) + 1)}条 定时、定点、定人（A岗、B岗互为替补）"
 
 
 def numeral(number: int) -> str:
@@ -69,17 +69,17 @@ def paper_of(agreement: Agreement, posts: Sequence[Post]) -> Paper:
     articles = [("合作形式与期限", _form_and_term(agreement, form))]
     articles += [(title, getattr(agreement, name)) for title, name in ARTICLES]
     return Paper(
-        title=f"医养结合合作协议({form}){draft}",
+        title=f"医养结合合作协议（{form}）{draft}",
         number=f"YL-{agreement.starts_on.year}-{agreement.pk:06d}",
         parties=(
             _party(
-                "甲方(养老一方)",
+                "甲方（养老一方）",
                 agreement.care_organization,
                 agreement.care_signatory,
                 agreement.care_signed_on,
             ),
             _party(
-                "乙方(医疗一方)",
+                "乙方（医疗一方）",
                 agreement.medical_organization,
                 agreement.medical_signatory,
                 agreement.medical_signed_on,
@@ -98,7 +98,7 @@ def _form_and_term(agreement: Agreement, form: str) -> str:
     return (
         f"双方以“{form}”的形式、按“{mode.name.zh if mode else agreement.mode}”模式合作{team}。"
         f"协议期限自{chinese(agreement.starts_on)}起至{chinese(agreement.ends_on)}止。"
-        f"期满前{REMINDED_WITHIN.days}日内双方商定是否续签;提前终止的,应书面说明原因。"
+        f"期满前{REMINDED_WITHIN.days}日内双方商定是否续签；提前终止的，应书面说明原因。"
     )
 
 
@@ -138,7 +138,7 @@ def _notes(agreement: Agreement) -> Iterator[str]:
     for clause in clauses + [one for one in asked if one not in clauses]:
         yield _note(clause)
     if not asked:
-        yield f"{_note(SIX_CONTENTS)}(六项内容参照此条)"
+        yield f"{_note(SIX_CONTENTS)}（六项内容参照此条）"
 
 
 def _note(clause: str) -> str:

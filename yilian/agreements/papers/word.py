@@ -21,11 +21,11 @@ def as_word(paper: Paper) -> bytes:
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = title.add_run(paper.title)
     run.bold, run.font.size = True, Pt(18)
-    number = word.add_paragraph(f"协议编号:{paper.number}")
+    number = word.add_paragraph(f"协议编号：{paper.number}")
     number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for party in paper.parties:
         _party(word, party)
-    word.add_paragraph("甲乙双方按照平等、自愿、有偿的原则,经协商一致,签订本协议。")
+    word.add_paragraph("甲乙双方按照平等、自愿、有偿的原则，经协商一致，签订本协议。")
     for heading, text in paper.articles:
         _heading(word, heading)
         for line in text.splitlines():
@@ -66,7 +66,7 @@ def _heading(word: WordDocument, text: str) -> None:
 def _party(word: WordDocument, party: PartyLine) -> None:
     """Write who a side is."""
     word.add_paragraph(f"{party.label}:{party.name}")
-    word.add_paragraph(f"统一社会信用代码:{party.uscc}    所在地:{party.address}")
+    word.add_paragraph(f"统一社会信用代码：{party.uscc}    所在地：{party.address}")
 
 
 def _table(word: WordDocument, paper: Paper) -> None:
@@ -85,6 +85,6 @@ def _signatures(word: WordDocument, paper: Paper) -> None:
     table = word.add_table(rows=1, cols=2)
     for cell, party in zip(table.rows[0].cells, paper.parties, strict=True):
         signed = chinese(party.signed_on) if party.signed_on else "    年    月    日"
-        cell.text = f"{party.label}:{party.name}(盖章)"
-        cell.add_paragraph(f"签字:{party.signatory or '____________'}")
-        cell.add_paragraph(f"日期:{signed}")
+        cell.text = f"{party.label}:{party.name}（盖章）"
+        cell.add_paragraph(f"签字：{party.signatory or '____________'}")
+        cell.add_paragraph(f"日期：{signed}")

@@ -203,8 +203,8 @@ def suggested_terms(division: str, mode: str, on: date) -> dict[str, str]:
         by_clause.setdefault(item.clause, []).append(names[code].name.zh)
     timed = [item for item in items.values() if item.timing is not None or item.standing is not None]
     return {
-        "content": "\n".join(f"{'、'.join(found)}({clause})" for clause, found in by_clause.items()),
+        "content": "\n".join(f"{'、'.join(found)}（{clause}）" for clause, found in by_clause.items()),
         "frequency": "\n".join(
-            f"{names[item.item].name.zh}:{Rhythm.of(item).words.zh}({item.clause})" for item in timed
+            f"{names[item.item].name.zh}:{Rhythm.of(item).words.zh}（{item.clause}）" for item in timed
         ),
     }

@@ -19,7 +19,7 @@ from yilian.places.models import Division
 from yilian.places.policies import shelf
 
 PAGE = 50
-HEADINGS = ("姓名", "性别", "年龄", "身份证号", "乡镇", "村(社区)", "住址", "电话", "人群", "居住方式")
+HEADINGS = ("姓名", "性别", "年龄", "身份证号", "乡镇", "村（社区）", "住址", "电话", "人群", "居住方式")
 
 
 @permitted("agreements.read")

@@ -33,7 +33,7 @@ def draft(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = carried_out(form, lambda: _drafted(request, form))
         if made is not None:
-            messages.success(request, _("协议已起草,等双方签字。"))
+            messages.success(request, _("协议已起草，等双方签字。"))
             return redirect("agreements:agreement", agreement_id=made.pk)
     return _page(request, form)
 
@@ -88,7 +88,7 @@ def revise(request: Request, agreement_id: int) -> HttpResponse:
     """Change what a draft says."""
     found = queries.agreement(agreement_id)
     if step_refusal(state_of(found.dates, request.on), Step.REVISE) is not None:
-        messages.error(request, _("协议已经有一方签字或已结束,内容不能再改。"))
+        messages.error(request, _("协议已经有一方签字或已结束，内容不能再改。"))
         return redirect("agreements:agreement", agreement_id=found.pk)
     form = _terms_form(request, found, found.starts_on, found.ends_on)
     if request.method == "POST" and form.is_valid() and carried_out(form, lambda: _revised(request, found, form)):
@@ -111,7 +111,7 @@ def renew(request: Request, agreement_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = carried_out(form, lambda: _renewed(request, found, form))
         if made is not None:
-            messages.success(request, _("续签协议已起草,等双方签字;原协议的岗位已带过来。"))
+            messages.success(request, _("续签协议已起草，等双方签字；原协议的岗位已带过来。"))
             return redirect("agreements:agreement", agreement_id=made.pk)
     return _page(request, form, agreement=found, renews=True)
 

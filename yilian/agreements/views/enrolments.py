@@ -31,7 +31,7 @@ def new(request: Request, elder_id: int) -> HttpResponse:
         request.POST or None, modes=_modes(request, elder), teams=teams_of(request.actor), on=request.on
     )
     if request.method == "POST" and form.is_valid() and carried_out(form, lambda: _enrolled(request, elder, form)):
-        messages.success(request, _("已签约,应做的服务已列入工作清单。"))
+        messages.success(request, _("已签约，应做的服务已列入工作清单。"))
         return redirect("people:elder", elder_id=elder.pk)
     record_look(request.actor, [elder.pk], "agreements.new")
     return _page(request, "agreements/new.html", form, elder=elder)
@@ -53,7 +53,7 @@ def renew(request: Request, enrolment_id: int) -> HttpResponse:
     found = queries.enrolment(enrolment_id)
     form = RenewalForm(request.POST or None, initial={"signed_on": request.on, "years": "1"})
     if request.method == "POST" and form.is_valid() and carried_out(form, lambda: _renewed(request, found, form)):
-        messages.success(request, _("已续签,下一年应做的服务已列入工作清单。"))
+        messages.success(request, _("已续签，下一年应做的服务已列入工作清单。"))
         return redirect("people:elder", elder_id=found.elder_id)
     record_look(request.actor, [found.elder_id], "agreements.renew_enrolment")
     return _page(request, "agreements/renew_enrolment.html", form, enrolment=found, mode=_name(found.mode))
@@ -72,7 +72,7 @@ def end(request: Request, enrolment_id: int) -> HttpResponse:
     found = queries.enrolment(enrolment_id)
     form = EndForm(request.POST or None, initial={"ends_on": request.on})
     if request.method == "POST" and form.is_valid() and carried_out(form, lambda: _ended(request, found, form)):
-        messages.success(request, _("签约已结束;此后才到期的服务不再应做,此前应做的仍然应做。"))
+        messages.success(request, _("签约已结束；此后才到期的服务不再应做，此前应做的仍然应做。"))
         return redirect("people:elder", elder_id=found.elder_id)
     record_look(request.actor, [found.elder_id], "agreements.end_enrolment")
     return _page(request, "agreements/end_enrolment.html", form, enrolment=found, mode=_name(found.mode))

@@ -38,7 +38,7 @@ def sign(request: Request, agreement_id: int) -> HttpResponse:
         request.POST or None, initial=initial, sides=[(side, _party(found, side, label)) for side, label in sides]
     )
     if request.method == "POST" and form.is_valid() and carried_out(form, lambda: _signed(request, found, form)):
-        messages.success(request, _("已签字。双方都签字后,协议从起始日起生效。"))
+        messages.success(request, _("已签字。双方都签字后，协议从起始日起生效。"))
         return _back(found)
     return _page(request, "agreements/sign.html", form, agreement=found)
 
@@ -102,7 +102,7 @@ def change_post(request: Request, post_id: int) -> HttpResponse:
 def _post_page(request: Request, agreement: Agreement, post: Post | None) -> HttpResponse:
     """Show the form of a post and carry it out."""
     if closed_refusal(state_of(agreement.dates, request.on)) is not None:
-        messages.error(request, _("协议已结束,岗位不能再改。"))
+        messages.error(request, _("协议已结束，岗位不能再改。"))
         return _back(agreement)
     form = _post_form(request, agreement, post)
     if request.method == "POST" and form.is_valid():

@@ -64,7 +64,7 @@ def sign(request: Request, assessment_id: int) -> HttpResponse:
     if second is None:
         refuse("assessor-missing")
     actions.countersign(request.actor, found, second)
-    messages.success(request, _("已签名,评估结果生效。"))
+    messages.success(request, _("已签名，评估结果生效。"))
     return redirect("assessments:assessment", assessment_id=found.pk)
 
 
@@ -87,7 +87,7 @@ def dispute(request: Request, assessment_id: int) -> HttpResponse:
         record_look(request.actor, [found.elder_id], "assessments.assessment")
         return render(request, "assessments/assessment.html", _shown(request, found, form), status=422)
     actions.dispute(request.actor, found, reason=form.cleaned_data["reason"])
-    messages.success(request, _("已记下疑问,请安排复评;复评前原结果仍然有效。"))
+    messages.success(request, _("已记下疑问，请安排复评；复评前原结果仍然有效。"))
     return redirect("assessments:assessment", assessment_id=found.pk)
 
 

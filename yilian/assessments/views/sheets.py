@@ -102,7 +102,7 @@ def _completed(request: Request, draft: Assessment) -> HttpResponse:
     if draft.state is Status.DRAFT:
         done = complete(request.actor, draft)
         waiting = done.state is Status.AWAITING_SECOND
-        messages.success(request, _("已提交,等第二评估员签名后生效。") if waiting else _("评估已完成。"))
+        messages.success(request, _("已提交，等第二评估员签名后生效。") if waiting else _("评估已完成。"))
     return redirect("assessments:assessment", assessment_id=draft.pk)
 
 

@@ -24,23 +24,23 @@ NOT_VERBS = frozenset({"__init__", "__main__", "output"})
 
 VERBS = {
     "db": Message(
-        "数据库:启停、迁移、备份、恢复",
+        "数据库：启停、迁移、备份、恢复",
         "The database: start, stop, migrate, back up, restore",
     ),
     "serve": Message("启动网页、实时通道和后台任务", "Serve the pages, the live door and the workers"),
     "demo": Message("按政策文件装入一个地方并启动", "Load a place from its policy document and serve it"),
-    "packs": Message("政策包:检查、解释、比较、覆盖", "Policy packs: check, explain, compare, coverage"),
-    "assessments": Message("评估:量表、计分", "Assessments: instruments, scoring"),
-    "agreements": Message("协议:状态及其转换", "Agreements: their states and what moves them"),
-    "audit": Message("审计:核对防篡改链", "Audit: verify the tamper-evident chain"),
-    "explain": Message("说明依据:数值、应尽服务", "Explain why: a parameter, something owed"),
-    "obligations": Message("应尽服务:列到某日", "Obligations: let the horizon roll on"),
-    "people": Message("人员:查重、导入", "People: duplicates, import"),
+    "packs": Message("政策包：检查、解释、比较、覆盖", "Policy packs: check, explain, compare, coverage"),
+    "assessments": Message("评估：量表、计分", "Assessments: instruments, scoring"),
+    "agreements": Message("协议：状态及其转换", "Agreements: their states and what moves them"),
+    "audit": Message("审计：核对防篡改链", "Audit: verify the tamper-evident chain"),
+    "explain": Message("说明依据：数值、应尽服务", "Explain why: a parameter, something owed"),
+    "obligations": Message("应尽服务：列到某日", "Obligations: let the horizon roll on"),
+    "people": Message("人员：查重、导入", "People: duplicates, import"),
     "reference": Message("文档中由程序生成的页面", "Pages of the documentation made from the program"),
-    "evaluate": Message("评价:目标的数值、结论和走势", "Evaluate: value, verdict and trend of every target"),
-    "lake": Message("数据湖:导出、汇集、核对、评价", "The lake: export, gather, verify, evaluate"),
+    "evaluate": Message("评价：目标的数值、结论和走势", "Evaluate: value, verdict and trend of every target"),
+    "lake": Message("数据湖：导出、汇集、核对、评价", "The lake: export, gather, verify, evaluate"),
     "bulletin": Message("通报:Word 或 Excel 文件", "Bulletin: a Word or Excel file"),
-    "users": Message("用户与角色:添加、列出、授权、停用", "Users and roles: add, list, grant, disable"),
+    "users": Message("用户与角色：添加、列出、授权、停用", "Users and roles: add, list, grant, disable"),
 }
 
 
@@ -89,7 +89,9 @@ def _recall(rest: list[str]) -> None:
     """Work on the demonstration that stands in this home, if one does; whoever serves it is told that it is one."""
     place = "" if rest[:1] == ["demo"] else recall(rest)
     if place and rest[:1] == ["serve"]:
-        output.say(f"这是演示 {place},人员都是虚构的。", f"This is the demonstration {place}; its people are invented.")
+        output.say(
+            f"这是演示 {place}，人员都是虚构的。", f"This is the demonstration {place}; its people are invented."
+        )
 
 
 def _spoken(given: list[str]) -> tuple[list[str], str | None, bool]:
@@ -149,4 +151,4 @@ def _load(verb: str) -> click.Command:
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="语言 | language (zh)")
 @click.version_option(package_name="yilian", message="%(version)s")
 def main(as_json: bool, lang: str | None) -> None:
-    """颐联 Yilian:兑现对老人的承诺 | keeps the promises that a place makes to its elders."""
+    """颐联 Yilian：兑现对老人的承诺 | keeps the promises that a place makes to its elders."""

@@ -11,7 +11,7 @@ STATES_PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "agre
 
 @click.group()
 def command() -> None:
-    """协议:状态及其转换 | Agreements: their states and what moves them."""
+    """协议：状态及其转换 | Agreements: their states and what moves them."""
 
 
 @command.command()

@@ -23,7 +23,7 @@ PAGE = ROOT / "docs" / "reference" / "instruments.md"
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
-    """评估:列出量表、为答卷计分 | Assessments: list instruments, score a sheet."""
+    """评估：列出量表、为答卷计分 | Assessments: list instruments, score a sheet."""
 
 
 @command.command("list")
@@ -53,7 +53,7 @@ def list_instruments() -> None:
 @click.argument("instrument", metavar="INSTRUMENT")
 @click.argument("answers", type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True))
 def score(instrument: str, answers: Path) -> int:
-    """为一份答卷计分:项目编号 → 分值或选项 | Score a sheet: item id → score or option.
+    """为一份答卷计分：项目编号 → 分值或选项 | Score a sheet: item id → score or option.
 
     不完整或有误时退出码为 1 | exit code 1 when something is missing or cannot be.
     """
@@ -84,7 +84,7 @@ def document(only_check: bool) -> int:
     said = ", ".join(names)
     result(
         {"stale": names, "written": not only_check},
-        f"过期:{said}" if stale else "均为最新",
+        f"过期：{said}" if stale else "均为最新",
         f"stale: {said}" if stale else "all current",
     )
     return FAILED if stale and only_check else 0

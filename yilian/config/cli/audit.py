@@ -10,7 +10,7 @@ BROKEN = {
     "entries-reordered": ("从第 {number} 号封条起记录的顺序被调换", "entries were reordered from seal {number} on"),
     "seal-missing": ("第 {number} 号封条缺失", "seal {number} is missing"),
     "head-missing": (
-        "所给的链尾不在链上:第 {number} 号之后的尾部被截断,或链被整体改写",
+        "所给的链尾不在链上：第 {number} 号之后的尾部被截断，或链被整体改写",
         "the head given is not in the chain: what followed seal {number} was cut off, or the chain was rewritten",
     ),
 }
@@ -32,7 +32,7 @@ def seal() -> None:
     count = seal_entries(SYSTEM, everything=True)
     last = last_seal()
     head = last.hash if last else ""
-    output.result({"sealed": count, "head": head}, f"新封 {count} 条,链尾 {head}", f"Sealed {count}; head {head}")
+    output.result({"sealed": count, "head": head}, f"新封 {count} 条，链尾 {head}", f"Sealed {count}; head {head}")
 
 
 @command.command()
@@ -58,14 +58,14 @@ def verify(head: str) -> int:
         "broke": None if broke is None else {"kind": broke.kind, "number": broke.number, "entry": broke.entry_id},
     }
     if broke is None:
-        zh = f"审计链完整:{verdict.sealed} 条,未封 {unsealed} 条,链尾 {verdict.head}"
+        zh = f"审计链完整：{verdict.sealed} 条，未封 {unsealed} 条，链尾 {verdict.head}"
         en = f"The chain is whole: {verdict.sealed} entries, {unsealed} unsealed, head {verdict.head}"
         output.result(found, zh, en)
         return output.DONE
     where = {"number": broke.number, "entry": broke.entry_id}
     zh, en = (sentence.format(**where) for sentence in BROKEN[broke.kind])
     output.result(
-        found, f"审计链断裂:{zh}。此前 {verdict.sealed} 条完好,未封 {unsealed} 条。",
+        found, f"审计链断裂：{zh}。此前 {verdict.sealed} 条完好，未封 {unsealed} 条。",
         f"The chain is broken: {en}. {verdict.sealed} entries before are whole, {unsealed} unsealed.",
     )  # fmt: skip
     return output.FAILED

@@ -24,7 +24,7 @@ KINDS = ("bulletin", "monitoring", "construction", "census")
 )
 @output.with_django
 def command(*, place: str, on: datetime, out: Path, kind: str) -> None:
-    """通报等文件:年末为考核评估,其他日期为季度进展 | The year's evaluation on 31 December, else the quarter's progress."""
+    """通报等文件：年末为考核评估，其他日期为季度进展 | The year's evaluation on 31 December, else the quarter's progress."""
     from django.db import transaction
 
     from yilian.audit.reach import reaching

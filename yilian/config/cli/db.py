@@ -68,13 +68,13 @@ def backup(file: Path, yes: bool) -> None:
     from yilian.config.postgres import archive
 
     if file.exists():
-        output.refuse_without(yes, f"{file} 已存在,将被覆盖", f"{file} exists and would be overwritten")
-    with output.progress(None, output.text("备份(字节)", "Backing up (bytes)")) as bar:
+        output.refuse_without(yes, f"{file} 已存在，将被覆盖", f"{file} exists and would be overwritten")
+    with output.progress(None, output.text("备份（字节）", "Backing up (bytes)")) as bar:
         size = archive.backup(file, bar.update)
         bar.update(size)
     output.result(
         {"file": str(file), "bytes": size},
-        f"已备份到 {file}({size:,} 字节)。文件含个人信息,密钥在 .yilian/secrets,请分开保管。",
+        f"已备份到 {file}（{size:,} 字节）。文件含个人信息，密钥在 .yilian/secrets，请分开保管。",
         f"Backed up into {file} ({size:,} bytes). It holds personal data; keep .yilian/secrets apart from it.",
     )
 
@@ -100,7 +100,7 @@ def restore(file: Path, yes: bool, keep: bool) -> None:
 @click.option("--as", "role", type=click.Choice(["owner", "app", "super"]), default="owner", show_default=True)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def psql(role: str, arguments: tuple[str, ...]) -> None:
-    """打开 psql;其后的参数交给它 | Open psql; what follows is handed to it."""
+    """打开 psql；其后的参数交给它 | Open psql; what follows is handed to it."""
     from yilian.config.postgres import ensure_database
     from yilian.config.postgres.places import shipped_binaries
     from yilian.config.postgres.programs import client_environment
@@ -156,7 +156,7 @@ WORDS = {
     "log": ("日志", "log"),
     "elsewhere": ("在检出目录之外", "outside the checkout"),
     "user": ("运行用户", "user"),
-    "bytes": ("大小(字节)", "bytes"),
+    "bytes": ("大小（字节）", "bytes"),
     "host": ("主机", "host"),
     "port": ("端口", "port"),
     "dbname": ("库名", "database"),

@@ -148,8 +148,8 @@ def _closing(outcome: dict[str, object], host: str, port: int) -> tuple[list[str
     from yilian.config.demo.loader import PASSWORD
 
     zh = [
-        f"{outcome['place']} · {outcome['on']} · 老人 {outcome['elders']}(虚构) · 机构 {outcome['organizations']}",
-        f"打开 http://{host}:{port}/  用户 doctor01 | nurse01 | health-bureau | auditor | admin,密码 {PASSWORD}(仅供演示)",
+        f"{outcome['place']} · {outcome['on']} · 老人 {outcome['elders']}（虚构） · 机构 {outcome['organizations']}",
+        f"打开 http://{host}:{port}/  用户 doctor01 | nurse01 | health-bureau | auditor | admin，密码 {PASSWORD}（仅供演示）",
     ]
     en = [
         f"{outcome['place']} · {outcome['on']} · {outcome['elders']} elders (invented) · {outcome['organizations']} organizations",
@@ -158,13 +158,13 @@ def _closing(outcome: dict[str, object], host: str, port: int) -> tuple[list[str
     doctors = outcome["doctors"]
     if isinstance(doctors, list) and doctors:
         townships = " · ".join(f"{username} {township}" for username, township in doctors)
-        zh.append(f"各地医生:{townships}")
+        zh.append(f"各地医生：{townships}")
         en.append(f"Doctors of the townships: {townships}")
     rates = outcome["rates"]
     for rate in rates if isinstance(rates, list) else []:
         shown = _figure(rate)
         asked = "—" if rate["threshold"] is None else f"≥ {rate['threshold']:.0%}"
-        zh.append(f"{rate['clause']} {rate['title']['zh']}:{shown or '无数据'}(要求 {asked})")
+        zh.append(f"{rate['clause']} {rate['title']['zh']}：{shown or '无数据'}（要求 {asked}）")
         en.append(f"{rate['clause']} {rate['title']['en']}: {shown or 'no data'} (asked: {asked})")
     return zh, en
 

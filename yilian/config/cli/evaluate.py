@@ -20,7 +20,7 @@ place_option = click.option("--place", required=True, help="政策包或区划�
 @click.option("--on", "on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="日期 | date, YYYY-MM-DD")
 @output.with_django
 def command(*, place: str, on: datetime) -> None:
-    """评价:约束一地的每项目标在某日的数值、结论和走势 | Every target that binds a place: value, verdict, trend."""
+    """评价：约束一地的每项目标在某日的数值、结论和走势 | Every target that binds a place: value, verdict, trend."""
     from django.db import transaction
 
     from yilian.audit.reach import reaching

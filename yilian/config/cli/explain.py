@@ -26,7 +26,7 @@ def parameter(name: str, on: date, place: str | None) -> None:
 @click.argument("number", metavar="ID", type=int)
 @output.with_django
 def obligation(number: int) -> None:
-    """说明一项应尽服务的依据:哪一条款、哪一份协议、哪一天 | Say which clause, agreement and date make something owed."""
+    """说明一项应尽服务的依据：哪一条款、哪一份协议、哪一天 | Say which clause, agreement and date make something owed."""
     from django.db import transaction
 
     from yilian.audit.clock import today

@@ -14,7 +14,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 
 @click.group()
 def command() -> None:
-    """数据湖:导出事实、汇集各县、核对、评价 | The lake: export facts, gather cells, verify, evaluate."""
+    """数据湖：导出事实、汇集各县、核对、评价 | The lake: export facts, gather cells, verify, evaluate."""
 
 
 @command.command("export")
@@ -22,7 +22,7 @@ def command() -> None:
 @place_option
 @output.with_django
 def export_facts(*, folder: Path, place: str) -> None:
-    """把一地的事实导出为 Parquet,只写有变化的部分 | Export the facts of a place as Parquet; only what changed is written."""
+    """把一地的事实导出为 Parquet，只写有变化的部分 | Export the facts of a place as Parquet; only what changed is written."""
     from django.db import connection, transaction
 
     from yilian.audit.clock import now
@@ -39,7 +39,7 @@ def export_facts(*, folder: Path, place: str) -> None:
         "folder": str(folder), "cells": done.cells, "written": done.written, "kept": done.kept, "rows": done.rows,
         "bytes": done.bytes,
     }  # fmt: skip
-    zh = f"{done.cells} 个单元:写了 {done.written} 个文件({done.rows} 行),{done.kept} 个没有变化"
+    zh = f"{done.cells} 个单元：写了 {done.written} 个文件（{done.rows} 行），{done.kept} 个没有变化"
     en = f"{done.cells} cells: {done.written} files written ({done.rows} rows), {done.kept} unchanged"
     output.result(data, zh, en)
 
@@ -55,7 +55,7 @@ def add_cell(*, folder: Path, lake: Path) -> None:
     cells = add(folder, lake)
     data = {"lake": str(lake), "cells": [{"division": cell.division, "version": cell.version} for cell in cells]}
     said = ", ".join(f"{cell.division} v{cell.version}" for cell in cells)
-    output.result(data, f"已加入:{said}", f"Added: {said}")
+    output.result(data, f"已加入：{said}", f"Added: {said}")
 
 
 @command.command("verify")
@@ -68,7 +68,7 @@ def verify_lake(*, lake: Path) -> None:
     manifest, files = verify(lake)
     rows = sum(file.rows for file in manifest.files())
     data = {"lake": str(lake), "cells": len(manifest.cells), "files": files, "rows": rows}
-    output.result(data, f"{files} 个文件完好,{rows} 行", f"{files} files are whole, {rows} rows")
+    output.result(data, f"{files} 个文件完好，{rows} 行", f"{files} files are whole, {rows} rows")
 
 
 @command.command("evaluate")
@@ -90,7 +90,7 @@ def evaluate_lake(*, lake: Path, place: str, on: datetime) -> None:
 @click.option("--write", is_flag=True, help="写入手册 | write the pages of the manual")
 @output.with_django
 def manual(*, write: bool) -> None:
-    """事实和指标一览(docs/reference/) | The lists of facts and measures, for docs/reference/."""
+    """事实和指标一览（docs/reference/） | The lists of facts and measures, for docs/reference/."""
     from yilian.config.cli.packs import ROOT
     from yilian.indicators.facts import facts_document
     from yilian.indicators.measures.header import measures_document

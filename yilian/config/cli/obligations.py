@@ -19,7 +19,7 @@ def command() -> None:
 @click.option("--everything", is_flag=True, help="从每份依据的开头重算 | from the beginning of every ground")
 @output.with_django
 def roll(until: datetime | None, everything: bool) -> None:
-    """把应尽服务列到某日;重复运行不会重复 | Owe what begins by a day; running it again changes nothing."""
+    """把应尽服务列到某日；重复运行不会重复 | Owe what begins by a day; running it again changes nothing."""
     from yilian.audit.clock import today
     from yilian.kernel.actors import SYSTEM
     from yilian.obligations.actions import roll_horizon
@@ -30,6 +30,6 @@ def roll(until: datetime | None, everything: bool) -> None:
     found = {"until": last.isoformat(), "added": changed.added, "revised": changed.revised, "voided": changed.voided}
     output.result(
         found,
-        f"应尽服务已列到 {last}:新增 {changed.added},修改 {changed.revised},作废 {changed.voided}",
+        f"应尽服务已列到 {last}：新增 {changed.added}，修改 {changed.revised}，作废 {changed.voided}",
         f"Owed up to {last}: {changed.added} added, {changed.revised} revised, {changed.voided} void",
     )

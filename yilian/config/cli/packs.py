@@ -36,20 +36,20 @@ def both(zh: Iterable[str], en: Iterable[str]) -> tuple[list[str], list[str]]:
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
-    """政策包:检查、解释、比较、覆盖 | Policy packs: check, explain, compare, coverage."""
+    """政策包：检查、解释、比较、覆盖 | Policy packs: check, explain, compare, coverage."""
 
 
 @command.command()
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.pass_context
 def check(ctx: click.Context, folder: Path | None) -> None:
-    """检查所有政策包,每个错误指出文件、行、列和改法 | Check every pack; each error names file, line, column and remedy."""
+    """检查所有政策包，每个错误指出文件、行、列和改法 | Check every pack; each error names file, line, column and remedy."""
     read, errors, _ = read_shelf(folder or ROOT / "packs")
     found = sorted(set(errors))
     clauses = sum(len(pack.clauses) for pack in read.packs)
     data = {"packs": len(read.packs), "clauses": clauses, "errors": [as_plain(error) for error in found]}
     lines = [str(error) for error in found]
-    zh = f"{len(read.packs)} 个政策包,{clauses} 条,{len(found)} 处错误"
+    zh = f"{len(read.packs)} 个政策包，{clauses} 条，{len(found)} 处错误"
     en = f"{len(read.packs)} packs, {clauses} clauses, {len(found)} errors"
     result(data, *both([*lines, zh], [*lines, en]))
     if found:
@@ -147,7 +147,7 @@ def _compared(row: Row, left: str, right: str) -> list[str]:
 @click.option("--pack", help="只列一个政策包 | one pack only")
 @click.option("--state", type=click.Choice(["works", "partly", "open"]), help="只列一种状态 | one state only")
 def coverage(pack: str | None, state: str | None) -> None:
-    """列出每一条:由什么应答、如何证明、还缺什么 | Every clause: answered by what, shown how, what is open."""
+    """列出每一条：由什么应答、如何证明、还缺什么 | Every clause: answered by what, shown how, what is open."""
     from collections import Counter
 
     from yilian.policy.coverage import coverage as cover
@@ -164,7 +164,7 @@ def coverage(pack: str | None, state: str | None) -> None:
         lines.append(f"{words[clause.state]} {clause.clause}  {clause.state:<6} {answers}")
         lines.append(f"    {shown}{f'    {chosen(clause.open)}' if clause.open else ''}")
     data = {"clauses": len(every), **totals, "rows": [as_plain(clause) for clause in listed]}
-    zh = f"共 {len(every)} 条:可用 {totals['works']},部分 {totals['partly']},未做 {totals['open']}"
+    zh = f"共 {len(every)} 条：可用 {totals['works']}，部分 {totals['partly']}，未做 {totals['open']}"
     en = f"{len(every)} clauses: {totals['works']} work, {totals['partly']} in part, {totals['open']} open"
     result(data, *both([*lines, zh], [*lines, en]))
 
@@ -172,7 +172,7 @@ def coverage(pack: str | None, state: str | None) -> None:
 @command.command()
 @click.argument("pack")
 def summary(pack: str) -> None:
-    """由建设清单算出汇总表,并与原件对照 | Compute the construction summary and hold it against the document."""
+    """由建设清单算出汇总表，并与原件对照 | Compute the construction summary and hold it against the document."""
     from yilian.policy.construction import differences, printed_cells, summary_of
 
     read = shelf()
@@ -217,7 +217,7 @@ def schemas(ctx: click.Context, only_check: bool) -> None:
     stale = sorted(name for name, text in texts().items() if current_texts.get(name) != text)
     if not only_check:
         main(str(folder))
-    zh = f"过期 {len(stale)} 个:{', '.join(stale)}" if stale else "均为最新"
+    zh = f"过期 {len(stale)} 个：{', '.join(stale)}" if stale else "均为最新"
     en = f"{len(stale)} stale: {', '.join(stale)}" if stale else "all current"
     result({"stale": stale, "written": not only_check}, zh, en)
     if stale and only_check:
@@ -258,7 +258,7 @@ def _page_names() -> frozenset[str]:
         django.setup()
         return frozenset(_names_under(get_resolver().url_patterns, ""))
     except ImportError as error:
-        say(f"网页地址读不出来,按没有网页计:{error}", f"The addresses cannot be read; counted as no pages: {error}")
+        say(f"网页地址读不出来，按没有网页计：{error}", f"The addresses cannot be read; counted as no pages: {error}")
         return frozenset()
 
 

@@ -15,7 +15,7 @@ def command() -> None:
 @command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
-    "--confirm", is_flag=True, help="登记;不写就只试读 | enter the rows; without it, only say what would be done"
+    "--confirm", is_flag=True, help="登记；不写就只试读 | enter the rows; without it, only say what would be done"
 )
 @click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="退回的行存到 | keep failed rows in")
 @output.with_django
@@ -47,12 +47,12 @@ def import_elders(*, file: Path, confirm: bool, errors: Path | None) -> int:
     counts = {"rows": imported.rows, "new": imported.new, "same": imported.same, "failed": imported.failed}
     rows = [{"row": one.row, "reason": {"zh": one.reason(), "en": one.reason("en")}} for one in failed]
     for one in failed[:20]:
-        output.say(f"  第 {one.row} 行:{one.reason()}", f"  row {one.row}: {one.reason('en')}")
-    zh = f"新登记 {imported.new},已有 {imported.same},退回 {imported.failed}(共 {imported.rows} 行)"
+        output.say(f"  第 {one.row} 行：{one.reason()}", f"  row {one.row}: {one.reason('en')}")
+    zh = f"新登记 {imported.new}，已有 {imported.same}，退回 {imported.failed}（共 {imported.rows} 行）"
     en = f"{imported.new} new, {imported.same} known, {imported.failed} handed back of {imported.rows} rows"
     output.result(
         {"import": imported.pk, "dry_run": not confirm, **counts, "errors": rows},
-        f"已导入:{zh}" if confirm else f"试读,没有登记:{zh};加 --confirm 登记",
+        f"已导入：{zh}" if confirm else f"试读，没有登记：{zh}；加 --confirm 登记",
         f"Imported: {en}" if confirm else f"Nothing entered yet: {en}; --confirm enters them",
     )
     return output.FAILED if failed else output.DONE

@@ -14,7 +14,7 @@ LOOK_AT_DATABASE = 5.0
 
 @click.command()
 @click.option(
-    "--port", default=8000, show_default=True, help="网页端口;实时通道用下一个 | pages; the door takes the next"
+    "--port", default=8000, show_default=True, help="网页端口；实时通道用下一个 | pages; the door takes the next"
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 | address to listen on")
 @click.option(
@@ -50,7 +50,7 @@ def run(host: str, port: int, *, migrating: bool = False, keep_database: bool = 
 
 def _tell(pages: str, door: str) -> None:
     """Say where to look; `demo` has given its result already."""
-    zh, en = f"请打开 {pages}(Ctrl-C 停止)", f"Open {pages} (Ctrl-C stops)"
+    zh, en = f"请打开 {pages}（Ctrl-C 停止）", f"Open {pages} (Ctrl-C stops)"
     if output.current.said:
         output.say(zh, en)
     else:
@@ -70,7 +70,7 @@ def _database(keep: bool) -> Iterator[None]:
         signal.signal(signal.SIGTERM, previous)
         if started and not keep:
             if server.others_connected():
-                output.say("数据库还有别的连接,继续运行。", "Others are connected to the database; it goes on.")
+                output.say("数据库还有别的连接，继续运行。", "Others are connected to the database; it goes on.")
             else:
                 server.stop()
 
@@ -88,7 +88,7 @@ def _database_watch() -> Callable[[], None]:
             return
         next_look = time.monotonic() + LOOK_AT_DATABASE
         if server.crashed():
-            output.say("数据库意外停止,正在重新启动。", "The database ended unexpectedly; it is started again.")
+            output.say("数据库意外停止，正在重新启动。", "The database ended unexpectedly; it is started again.")
             try:
                 server.start()
             except ServiceError as error:

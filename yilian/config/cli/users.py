@@ -28,9 +28,9 @@ def command() -> None:
 @click.option("--name", required=True, help="姓名 | the person's name")
 @click.option("--workplace", default="", help="所在机构的代码或编号 | code or id of their organization")
 @click.option("--role", default="", help="第一个角色 | a first role")
-@click.option("--place", default="", help="角色的范围:地区或机构的代码 | over which division or organization, by code")
+@click.option("--place", default="", help="角色的范围：地区或机构的代码 | over which division or organization, by code")
 @click.option(
-    "--password-stdin", is_flag=True, help="从标准输入读密码,不设为一次性 | read a lasting password from stdin"
+    "--password-stdin", is_flag=True, help="从标准输入读密码，不设为一次性 | read a lasting password from stdin"
 )
 @output.with_django
 def add(*, username: str, name: str, workplace: str, role: str, place: str, password_stdin: bool) -> None:
@@ -137,7 +137,7 @@ def key(username: str, name: str, days: int) -> None:
 
     made, ends_on = secrets.token_urlsafe(32), today() + timedelta(days=days)
     issue_key(SYSTEM, _user(username), name=name, key=made, ends_on=ends_on)
-    output.result({"key": made, "ends_on": ends_on}, f"密钥(只显示一次):{made}", f"Key, shown once: {made}")
+    output.result({"key": made, "ends_on": ends_on}, f"密钥（只显示一次）：{made}", f"Key, shown once: {made}")
 
 
 @command.command()

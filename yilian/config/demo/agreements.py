@@ -39,13 +39,13 @@ from yilian.places.queries import licences_on
 USUAL_MODE = "partnership"
 NOT_BUILT = "待定"
 FORMS = ("contract", "contract", "contract", "trusteeship", "contract", "counterpart-support", "contract", "alliance")
-WHY_ENDED = "养老机构改造停业,双方协商终止(演示)"
+WHY_ENDED = "养老机构改造停业，双方协商终止（演示）"
 CONTRACTS_EACH = 10
 RUNNING = timedelta(days=340)
 ENDED = (
-    (EndReason.MOVED, "随子女迁往外地(演示)"),
+    (EndReason.MOVED, "随子女迁往外地（演示）"),
     (EndReason.OWN_WISH, ""),
-    (EndReason.LOST, "三次上门未遇(演示)"),
+    (EndReason.LOST, "三次上门未遇（演示）"),
     (EndReason.CHANGED_TEAM, ""),
 )
 
@@ -78,11 +78,11 @@ class Pair:
             starts_on=starts_on,
             ends_on=ends_on,
             content=promised["content"],
-            manner="乙方派医护人员到甲方定期巡诊,需要时不定期上门;急危重症开通绿色通道,双向转诊。",
+            manner="乙方派医护人员到甲方定期巡诊，需要时不定期上门；急危重症开通绿色通道，双向转诊。",
             hours=f"每周{'一二三四五'[self.number % 5]} {self.times[0]:%H:%M}—{self.times[1]:%H:%M};24小时电话咨询。",
-            frequency=promised["frequency"] or "每周一次(演示)",
-            cost="甲方每年向乙方支付服务费两万元,按季结算(演示);免费项目不收费。",
-            responsibilities="乙方:派出有资质的人员,按频次服务并留下记录。\n甲方:提供场所,通知并协助老人,及时报告病情变化。",
+            frequency=promised["frequency"] or "每周一次（演示）",
+            cost="甲方每年向乙方支付服务费两万元，按季结算（演示）；免费项目不收费。",
+            responsibilities="乙方：派出有资质的人员，按频次服务并留下记录。\n甲方：提供场所，通知并协助老人，及时报告病情变化。",
             team_id=self.area.team.pk,
         )
 
@@ -98,7 +98,7 @@ def load_agreements(areas: Sequence[Area], on: date, step: Step) -> int:
             _license(pair.medical, Licence.Kind.MEDICAL, on)
             _agree(pair, on)
         count = Agreement.objects.count()
-    step("机构合作协议(示例)", "agreements between institutions, invented", count)
+    step("机构合作协议（示例）", "agreements between institutions, invented", count)
     return count
 
 
@@ -190,7 +190,7 @@ def _signed(pair: Pair, draft: Agreement) -> Agreement:
 def _sign(agreement: Agreement, on: date, *sides: Side) -> Agreement:
     """Let sides sign on a day."""
     for side in sides:
-        name = "院长(演示)" if side is Side.CARE else "主任(演示)"
+        name = "院长（演示）" if side is Side.CARE else "主任（演示）"
         agreement = sign_agreement(SYSTEM, agreement, signature=Signature(side, name, on))
     return agreement
 
@@ -221,7 +221,7 @@ def load_contracts(area: Area, mode: str, on: date, step: Step) -> int:
             made.append(sign_contract(SYSTEM, elder, area.team, contract=contract))
         _end_and_renew(made, on)
     step(
-        f"{area.division.name_zh}:一年期签约(示例)",
+        f"{area.division.name_zh}：一年期签约（示例）",
         f"{area.division.name_en}: contracts of a year, invented",
         len(made),
     )

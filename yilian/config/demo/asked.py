@@ -34,7 +34,7 @@ def ask_for_checkups(area: Area, on: date, step: Step) -> None:
             return
         offered = offer(SYSTEM, area.centre, area.team, given=Offer(CHECKUP, date(on.year, 1, 1)))
         _see(draw, offered, asked)
-    step(f"{area.division.name_zh}:按需体检", f"{area.division.name_en}: check-ups asked for", len(asked))
+    step(f"{area.division.name_zh}：按需体检", f"{area.division.name_en}: check-ups asked for", len(asked))
 
 
 def _asking(draw: Draw) -> Iterator[tuple[Elder, tuple[str, ...], date]]:

@@ -39,7 +39,7 @@ def load_abilities(area: Area, on: date, step: Step) -> None:
             if rng.random() < _share(elder, on)
         ]
         load_assessments(SYSTEM, assessments=made)
-    step(f"{area.division.name_zh}:能力评估", f"{area.division.name_en}: abilities assessed", len(made))
+    step(f"{area.division.name_zh}：能力评估", f"{area.division.name_en}: abilities assessed", len(made))
 
 
 def _share(elder: Elder, on: date) -> float:

@@ -81,7 +81,7 @@ def keep_area(area: Area, on: date, step: Step) -> None:
         visits = _keep_by_visits(draw, alone)
         events = _keep_by_events(draw, [one for one in owed if in_groups(one)])
     step(
-        f"{area.division.name_zh}:已做服务 {visits} 次,集体活动",
+        f"{area.division.name_zh}：已做服务 {visits} 次，集体活动",
         f"{area.division.name_en}: {visits} services done, group events",
         events,
     )

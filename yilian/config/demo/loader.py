@@ -36,10 +36,10 @@ ROLE_OF_KIND = {"doctor": "family-doctor", "nurse": "nurse", "village-doctor": "
 # Certificates that end: of two village doctors, one within weeks, one lapsed.
 PAPERS_END = {("village-doctor", 1): timedelta(days=24), ("village-doctor", 2): timedelta(days=-35)}
 OFFICES = (
-    ("health-bureau", "卫健局(演示)", "health-bureau"),
-    ("civil-affairs", "民政局(演示)", "civil-affairs-bureau"),
-    ("auditor", "审计(演示)", "auditor"),
-    ("admin", "县级管理员(演示)", "county-admin"),
+    ("health-bureau", "卫健局（演示）", "health-bureau"),
+    ("civil-affairs", "民政局（演示）", "civil-affairs-bureau"),
+    ("auditor", "审计（演示）", "auditor"),
+    ("admin", "县级管理员（演示）", "county-admin"),
 )
 
 Step = Callable[[str, str, int], None]
@@ -71,7 +71,7 @@ def load_place(pack: Pack, size: int, on: date, step: Step) -> list[Area]:
         villages = {leaf.code: villages_of(_home(leaf), VILLAGES_EACH) for leaf in leaves}
         load_divisions(SYSTEM, divisions=divisions)
         load_divisions(SYSTEM, divisions=[_village(home, leaf) for leaf in leaves for home in villages[leaf.code]])
-        step("行政区划(含示例村)", "divisions, invented villages included", Division.objects.count())
+        step("行政区划（含示例村）", "divisions, invented villages included", Division.objects.count())
         centres = _organizations(pack, leaves)
         step("机构", "organizations", Organization.objects.count())
         load_departments(
@@ -89,7 +89,7 @@ def load_place(pack: Pack, size: int, on: date, step: Step) -> list[Area]:
         loaded, people = 0, people_of(homes, size, on)
         while batch := list(islice(people, BATCH)):
             loaded += load_elders(SYSTEM, given=[_new(person, houses) for person in batch])
-            step("老人(虚构)", "elders, invented", loaded)
+            step("老人（虚构）", "elders, invented", loaded)
     return areas
 
 
@@ -186,7 +186,7 @@ def _house(leaf: Division) -> Organization | None:
 
 def _member(index: int, leaf: Division, centre: Organization, kind: str, word: str) -> Practitioner:
     """Register one of the staff with a user whose name ends in the area's number."""
-    name = f"{leaf.name_zh[:2]}{word}(演示)"
+    name = f"{leaf.name_zh[:2]}{word}（演示）"
     user = add_user(SYSTEM, centre, username=f"{kind}{index + 1:02d}", name=name, password=PASSWORD)
     grant(SYSTEM, user, leaf, role=ROLE_OF_KIND[kind], starts_on=CERTIFIED_FROM)
     practitioner = register_practitioner(SYSTEM, centre, name=name, kind=kind, user_id=user.pk)

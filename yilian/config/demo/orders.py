@@ -67,16 +67,16 @@ CALLS = (
     (
         0,
         3,
-        "血压160/95,没有头痛,问要不要加药",
+        "血压160/95，没有头痛，问要不要加药",
         Urgency.SOON,
-        "先休息半小时再量,保持原剂量,明早再报一次",
+        "先休息半小时再量，保持原剂量，明早再报一次",
         Outcome.ADVISED,
     ),
-    (1, 21, "夜里咳嗽加重,不发热", Urgency.SOON, "多饮温水,明天上午上门听诊", Outcome.VISIT_ARRANGED),
-    (2, 9, "胸口发闷十分钟,出冷汗", Urgency.EMERGENCY, "平躺,不要走动,救护车已在路上", Outcome.AMBULANCE),
+    (1, 21, "夜里咳嗽加重，不发热", Urgency.SOON, "多饮温水，明天上午上门听诊", Outcome.VISIT_ARRANGED),
+    (2, 9, "胸口发闷十分钟，出冷汗", Urgency.EMERGENCY, "平躺，不要走动，救护车已在路上", Outcome.AMBULANCE),
     (3, 15, "问二甲双胍饭前还是饭后吃", Urgency.ROUTINE, "随餐服用", Outcome.ADVISED),
 )
-HANDED = ((0, 7, "右脚踝肿,走路疼", Urgency.URGENT), (1, 16, "想约家人一起谈谈睡眠", Urgency.ROUTINE))
+HANDED = ((0, 7, "右脚踝肿，走路疼", Urgency.URGENT), (1, 16, "想约家人一起谈谈睡眠", Urgency.ROUTINE))
 EQUIPMENT = ((Kind.WHEELCHAIR, 3), (Kind.WALKER, 2), (Kind.CARE_BED, 1), (Kind.WATCH, 2), (Kind.CALL_BUTTON, 2))
 MENU = ("community-nursing", "mental-counselling", "rehabilitation", "tcm-service")
 AMLODIPINE = Line("苯磺酸氨氯地平片", "5mg×28片", Decimal(1), "盒", 28)
@@ -113,7 +113,7 @@ def load_orders(area: Area, on: date, step: Step) -> int:
         cast = _cast(area, on)
         made = 0 if cast is None else sum(1 for part in PARTS for _one in part(cast))
     step(
-        f"{area.division.name_zh}:电话、送药、器材、巡回车、康复、咨询、护理、点单",
+        f"{area.division.name_zh}：电话、送药、器材、巡回车、康复、咨询、护理、点单",
         f"{area.division.name_en}: calls, medicine, equipment, vans, plans, orders", made,
     )  # fmt: skip
     return made
@@ -140,7 +140,7 @@ def _specialist(area: Area, kind: str, word: str, role: str) -> Practitioner:
     """Register a specialist of an area's centre with a user whose name ends in the area's number."""
     doctor: User | None = area.doctor.user
     number = doctor.username[-2:] if doctor is not None else area.division.code[6:9]
-    name = f"{area.division.name_zh[:2]}{word}(演示)"
+    name = f"{area.division.name_zh[:2]}{word}（演示）"
     user = add_user(
         SYSTEM, area.centre, username=f"{kind.rsplit('-', maxsplit=1)[-1]}{number}", name=name, password=PASSWORD
     )
@@ -172,7 +172,7 @@ def _medicines(cast: Cast) -> Iterator[object]:
         if stage > 0:
             order = check_medicine(pharmacist, order, cast.staff["pharmacist"])
         if stage > 1:
-            order = dispatch_medicine(pharmacist, order, courier="配送员(演示)")
+            order = dispatch_medicine(pharmacist, order, courier="配送员（演示）")
         if stage > 2:
             order = deliver_medicine(nurse, order, receipt=Receipt("老伴", f"签收单 {order.pk:05d}"))
         yield order
@@ -204,7 +204,7 @@ def _equipment(cast: Cast) -> Iterator[object]:
 def _vans(cast: Cast) -> Iterator[object]:
     """Let a van be out today with one village behind it, and plan next week's tour."""
     doctor, centre, villages = cast.actors["doctor"], cast.area.centre, [home.code for home in cast.area.villages]
-    van = register_van(doctor, centre, name=f"{cast.area.division.name_zh}巡回医疗车(演示)")
+    van = register_van(doctor, centre, name=f"{cast.area.division.name_zh}巡回医疗车（演示）")
     clock = ((time(8, 30), time(10, 0)), (time(10, 20), time(11, 40)), (time(13, 30), time(15, 0)))
     for days, wanted in ((0, villages[:3]), (7, villages[3:6])):
         stops = tuple(PlannedStop(code, *hours) for code, hours in zip(wanted, clock, strict=False))
@@ -231,11 +231,11 @@ def _plans(cast: Cast) -> Iterator[object]:
         for days in TRAINED:
             session = Session(begun + timedelta(days=days), "45", "步行与平衡训练")
             yield record_training(therapist, plan, cast.staff["rehabilitation-therapist"], session=session)
-    by, screening = cast.hands("psychologist"), "老年抑郁量表 GDS-15:9分,存健康档案"
+    by, screening = cast.hands("psychologist"), "老年抑郁量表 GDS-15:9分，存健康档案"
     course = open_counselling(psychologist, cast.elders[2], by=by, screening=screening, on=begun)
     yield course
     for days in (5, 12, 19, 26):
-        session = Session(begun + timedelta(days=days), "50", "谈到老伴去世后的孤单;约定每天与邻居散步")
+        session = Session(begun + timedelta(days=days), "50", "谈到老伴去世后的孤单；约定每天与邻居散步")
         yield record_talk(psychologist, course, by.practitioner, session=session)
     items, until = [NursingItem.PRESSURE_SORE, NursingItem.POSITIONING], cast.on + timedelta(days=20)
     nursing = NewNursing(items, 2, cast.on - timedelta(days=10), until)
@@ -257,7 +257,7 @@ def _menus(cast: Cast) -> Iterator[object]:
     for elder, item, answer in zip(cast.elders[3:6], MENU, answers, strict=False):
         order = order_from_menu(doctor, elder, menu[item], wished_on=cast.on + timedelta(days=3))
         if answer:
-            reason = "" if answer is MenuState.ACCEPTED else "这一周没有人手,请改约下周"
+            reason = "" if answer is MenuState.ACCEPTED else "这一周没有人手，请改约下周"
             order = answer_menu_order(doctor, order, to=MenuState(answer), reason=reason)
         yield order
 

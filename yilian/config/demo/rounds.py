@@ -75,7 +75,7 @@ def load_community(area: Area, on: date, step: Step) -> None:
         _events(draw, [one for one in owed if in_groups(one)])
         _talk(area, area.villages[0].code, TALK_TODAY, on - timedelta(days=2))
         _trouble(area, on)
-    step(f"{area.division.name_zh}:巡诊", f"{area.division.name_en}: rounds", rounds)
+    step(f"{area.division.name_zh}：巡诊", f"{area.division.name_en}: rounds", rounds)
 
 
 def _rounds(draw: Draw, owed: Sequence[Obligation]) -> int:

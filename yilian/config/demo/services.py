@@ -37,7 +37,7 @@ def enrol_elders(area: Area, mode: str, on: date, step: Step) -> int:
     rng = np.random.default_rng([SEED, int(area.division.code)])
     with reaching(SYSTEM):
         made = len(_enrolments(rng, area, mode, on))
-    step(f"{area.division.name_zh}:签约", f"{area.division.name_en}: enrolled", made)
+    step(f"{area.division.name_zh}：签约", f"{area.division.name_en}: enrolled", made)
     return made
 
 
@@ -84,7 +84,7 @@ def observed(rng: np.random.Generator, visit: Visit, demand: Demand) -> Observat
     """Invent one value of evidence within what a body can show."""
     if not demand.unit:
         name = shelf().catalogue.one_evidence[demand.code].name.zh
-        return Observation(visit=visit, code=demand.code, text=f"{name}:已完成(演示)")
+        return Observation(visit=visit, code=demand.code, text=f"{name}：已完成（演示）")
     if demand.unit == "1":
         return Observation(visit=visit, code=demand.code, number=Decimal(int(rng.random() < 0.93)), unit="1")
     middle, spread = USUAL.get(demand.code, _middle(demand))

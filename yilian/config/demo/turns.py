@@ -18,7 +18,7 @@ TELEPHONE = "telephone-advice"
 ROSTERS = 3  # centres
 HALVES = ((time(8), time(20)), (time(20), time(8)))
 SUNDAY = 7
-WAIVED = ("本人在杭州女儿家,不愿接受(演示)", "刚在县医院做过同样检查(演示)", "本人拒绝,已两次说明(演示)")
+WAIVED = ("本人在杭州女儿家，不愿接受（演示）", "刚在县医院做过同样检查（演示）", "本人拒绝，已两次说明（演示）")
 ALIKE = 4
 
 
@@ -33,7 +33,7 @@ def load_turns(areas: Sequence[Area], on: date, step: Step) -> None:
         made += _papers(areas, on)
         made += _alike(areas)
     step(
-        "例外:豁免、住院、值班空档、证照到期、疑似重复",
+        "例外：豁免、住院、值班空档、证照到期、疑似重复",
         "turns: waived, in hospital, rosters, papers, look-alikes",
         made,
     )

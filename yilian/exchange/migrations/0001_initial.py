@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(blank=True, max_length=40)),
                 ('filename', models.CharField(max_length=200)),
                 ('sha256', models.CharField(max_length=64)),
-                ('status', models.CharField(choices=[('judged', '已试读,等待确认'), ('waiting', '等待处理'), ('running', '正在导入'), ('done', '已完成')], default='judged', max_length=10)),
+                ('status', models.CharField(choices=[('judged', '已试读，等待确认'), ('waiting', '等待处理'), ('running', '正在导入'), ('done', '已完成')], default='judged', max_length=10)),
                 ('dry_run', models.BooleanField(default=True)),
                 ('headings', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
                 ('rows', models.PositiveIntegerField()),

@@ -120,7 +120,7 @@ def freeze(request: Request) -> HttpResponse:
             for problem in invalid.problems:
                 form.add_error(problem.field, MESSAGES[problem.code].text(get_language() or "", dict(problem.params)))
         else:
-            messages.success(request, _("已冻结。之后的更正显示在旁边,不改原数。"))
+            messages.success(request, _("已冻结。之后的更正显示在旁边，不改原数。"))
             return redirect(reverse("indicators:targets"))
     context = {"form": form, "division": division}
     return render(request, "indicators/freeze.html", context, status=422 if form.errors else 200)

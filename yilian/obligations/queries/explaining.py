@@ -14,12 +14,12 @@ from yilian.policy.entries import Text
 from yilian.policy.promises import Rhythm
 
 VOID = {
-    "absent": Text("整个期间老人不在,作废", "the elder was away for the whole window"),
-    "died": Text("老人在期限前去世,作废", "the elder died before it fell due"),
-    "ended": Text("依据在期限前终止,作废", "its ground ended before it fell due"),
-    "not-promised": Text("情况改变后文件不再承诺,作废", "the documents no longer promise it since things changed"),
-    "posts-changed": Text("岗位安排已改,作废", "the posts were changed"),
-    "merged": Text("档案合并后由另一条承担,作废", "another record carries it since two records were merged"),
+    "absent": Text("整个期间老人不在，作废", "the elder was away for the whole window"),
+    "died": Text("老人在期限前去世，作废", "the elder died before it fell due"),
+    "ended": Text("依据在期限前终止，作废", "its ground ended before it fell due"),
+    "not-promised": Text("情况改变后文件不再承诺，作废", "the documents no longer promise it since things changed"),
+    "posts-changed": Text("岗位安排已改，作废", "the posts were changed"),
+    "merged": Text("档案合并后由另一条承担，作废", "another record carries it since two records were merged"),
     "": Text("作废", "void"),
 }
 
@@ -101,17 +101,17 @@ class Explanation:
 
 WORDS = {
     "zh": {
-        "owed": "应尽服务 {id}:{item},对象 {to},状态 {state}",
+        "owed": "应尽服务 {id}:{item}，对象 {to}，状态 {state}",
         "elder": "老人 {key}",
         "organization": "机构 {key}",
         "division": "{key} 的签约老人",
-        "window": "期间 {starts} 至 {due},本系列第 {n} 次",
-        "ground": "依据:{ground};按 {judged} 的政策和情况判定",
+        "window": "期间 {starts} 至 {due}，本系列第 {n} 次",
+        "ground": "依据：{ground}；按 {judged} 的政策和情况判定",
         "clause": "条款 {clause} {rhythm}:{text}",
-        "norm": "规范:{norm}",
-        "kept": "{on} 已完成,记录 {by}",
-        "waived": "{on} 免除:{reason}",
-        "void": "{on} 起不再应做:{reason}",
+        "norm": "规范：{norm}",
+        "kept": "{on} 已完成，记录 {by}",
+        "waived": "{on} 免除：{reason}",
+        "void": "{on} 起不再应做：{reason}",
     },
     "en": {
         "owed": "Obligation {id}: {item}, owed to {to}, {state}",
@@ -188,19 +188,19 @@ def _ground(one: Obligation) -> Text:
     if one.enrolment is not None:
         mode = modes[one.enrolment.mode].name
         return Text(
-            f"签约登记 {one.enrolment_id}({mode.zh}),{one.enrolment.starts_on} 起",
+            f"签约登记 {one.enrolment_id}（{mode.zh}），{one.enrolment.starts_on} 起",
             f"enrolment {one.enrolment_id} ({mode.en}) from {one.enrolment.starts_on}",
         )
     if one.agreement is not None:
         mode = modes[one.agreement.mode].name
         return Text(
-            f"机构协议 {one.agreement_id}({mode.zh}),{one.agreement.starts_on} 起",
+            f"机构协议 {one.agreement_id}（{mode.zh}），{one.agreement.starts_on} 起",
             f"agreement {one.agreement_id} ({mode.en}) from {one.agreement.starts_on}",
         )
     if one.opened_by:
         record = record_name(one.opened_by)
         return Text(f"由{record.zh}引起", f"called for by {record.en}")
     return Text(
-        f"团队 {one.team_id} 在该地的签约老人(集体服务)",
+        f"团队 {one.team_id} 在该地的签约老人（集体服务）",
         f"the elders of the place who are contracted with team {one.team_id} (a group service)",
     )

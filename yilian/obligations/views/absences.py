@@ -26,7 +26,7 @@ def absence(request: Request, elder_id: int) -> HttpResponse:
         except Invalid as invalid:
             show(invalid, form)
         else:
-            messages.success(request, _("已登记;整个期间都不在的服务不再应做。"))
+            messages.success(request, _("已登记；整个期间都不在的服务不再应做。"))
             return redirect("people:elder", elder_id=elder.pk)
     record_look(request.actor, [elder.pk], "obligations.absence")
     context = {"elder": elder, "form": form}
@@ -46,7 +46,7 @@ def end(request: Request, absence_id: int) -> HttpResponse:
         except Invalid as invalid:
             show(invalid, form)
         else:
-            messages.success(request, _("已登记返回;能做的服务重新列入。"))
+            messages.success(request, _("已登记返回；能做的服务重新列入。"))
             return redirect("people:elder", elder_id=found.elder_id)
     record_look(request.actor, [found.elder_id], "obligations.absence")
     context = {"elder": found.elder, "absence": found, "form": form}

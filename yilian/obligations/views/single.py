@@ -29,7 +29,7 @@ def waive(request: Request, obligation_id: int) -> HttpResponse:
         if not form.is_valid():
             return _page(request, obligation_id, form)
         waive_obligation(request.actor, found, on=request.on, reason=form.cleaned_data["reason"])
-        messages.success(request, _("已免除,原因已记录。"))
+        messages.success(request, _("已免除，原因已记录。"))
     return redirect("obligations:obligation", obligation_id=obligation_id)
 
 

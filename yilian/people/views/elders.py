@@ -151,7 +151,7 @@ def death(request: Request, elder_id: int) -> HttpResponse:
         "form": form,
         "elder": elder,
         "title": _("登记去世"),
-        "lead": _("登记后档案和记录都保留,只是不再计入在册老人。"),
+        "lead": _("登记后档案和记录都保留，只是不再计入在册老人。"),
         "button": _("登记去世"),
     }
     return render(request, "people/change.html", context, status=422 if form.errors else 200)

@@ -63,7 +63,7 @@ def end_group(request: Request, elder_id: int, membership_id: int) -> HttpRespon
     form = EndForm(request.POST or None, initial=since(request.on))
     named = shelf().catalogue.group.get(membership.group)
     told = {
-        "title": _("结束人群:%(group)s") % {"group": said(named.name) if named else membership.group},
+        "title": _("结束人群：%(group)s") % {"group": said(named.name) if named else membership.group},
         "done": _("已结束。"),
     }
     return _changed(
@@ -109,7 +109,7 @@ def withdraw_consent(request: Request, elder_id: int, consent_id: int) -> HttpRe
         raise NotFound("consent", consent_id)
     form = WithdrawalForm(request.POST or None, initial=since(request.on))
     told = {
-        "title": _("撤回同意:%(purpose)s") % {"purpose": consent.get_purpose_display()},
+        "title": _("撤回同意：%(purpose)s") % {"purpose": consent.get_purpose_display()},
         "lead": _("撤回前已做的仍然有效。"),
         "done": _("已撤回。"),
     }

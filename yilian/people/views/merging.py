@@ -51,7 +51,7 @@ def merge(request: Request, elder_id: int, other_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         take = form.cleaned_data["take"]
         if carry_out(form, MESSAGES, lambda: merge_elders(request.actor, kept, dropped, take=take)) is not None:
-            messages.success(request, _("两份档案已合并,可以撤销。"))
+            messages.success(request, _("两份档案已合并，可以撤销。"))
             return redirect("people:elder", elder_id=kept.pk)
     found = likeness(queries.traits_of(kept), queries.traits_of(dropped))
     context = {
@@ -99,7 +99,7 @@ def _where(elder: Elder) -> str:
 def distinct(request: Request, elder_id: int, other_id: int) -> HttpResponse:
     """Keep that two records are two persons."""
     declare_distinct(request.actor, queries.elder(elder_id), queries.elder(other_id))
-    messages.success(request, _("已记下:这是两个人,以后不再提示。"))
+    messages.success(request, _("已记下：这是两个人，以后不再提示。"))
     return redirect("people:duplicates")
 
 

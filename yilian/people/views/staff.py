@@ -124,8 +124,8 @@ def certify(request: Request, organization_id: int, practitioner_id: int) -> Htt
     found, one = _own_staff(request, organization_id, practitioner_id)
     form = CertificateForm(request.POST or None, initial={"starts_on": request.on})
     told = {
-        "title": _("登记证书:%(name)s") % {"name": one.name},
-        "lead": _("换证就是新的一条,原来的保留。"),
+        "title": _("登记证书：%(name)s") % {"name": one.name},
+        "lead": _("换证就是新的一条，原来的保留。"),
         "done": _("已登记证书。"),
     }
     return _changed(request, found, form, told, lambda: actions.certify(request.actor, one, **form.cleaned_data))
@@ -138,7 +138,7 @@ def assign(request: Request, organization_id: int, practitioner_id: int) -> Http
     form = SiteForm(
         request.POST or None, initial={"starts_on": request.on}, organizations=organizations_in_scope(request.actor)
     )
-    told = {"title": _("多点执业:%(name)s") % {"name": one.name}, "done": _("已登记执业机构。")}
+    told = {"title": _("多点执业：%(name)s") % {"name": one.name}, "done": _("已登记执业机构。")}
 
     def act() -> object:
         given = form.cleaned_data

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('name_zh', models.CharField(max_length=60)),
                 ('name_en', models.CharField(blank=True, max_length=80)),
                 ('pinyin', models.CharField(blank=True, max_length=120)),
-                ('level', models.CharField(choices=[('nation', '国家'), ('province', '省'), ('city', '市'), ('county', '县(市、区)'), ('township', '乡镇(街道)'), ('village', '村(社区)')], max_length=10)),
+                ('level', models.CharField(choices=[('nation', '国家'), ('province', '省'), ('city', '市'), ('county', '县（市、区）'), ('township', '乡镇（街道）'), ('village', '村（社区）')], max_length=10)),
                 ('longitude', models.FloatField(blank=True, null=True)),
                 ('latitude', models.FloatField(blank=True, null=True)),
                 ('synthetic', models.BooleanField(default=False)),
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             name='BedCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('care', '养老床位'), ('nursing', '护理型床位'), ('medical', '医疗床位'), ('rehabilitation-nursing', '康复护理床位'), ('hospice', '安宁疗护床位'), ('home', '家庭病床'), ('project-total', '建设规模(总床位)')], max_length=30)),
+                ('kind', models.CharField(choices=[('care', '养老床位'), ('nursing', '护理型床位'), ('medical', '医疗床位'), ('rehabilitation-nursing', '康复护理床位'), ('hospice', '安宁疗护床位'), ('home', '家庭病床'), ('project-total', '建设规模（总床位）')], max_length=30)),
                 ('count', models.PositiveIntegerField()),
                 ('on', models.DateField()),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bed_counts', to='places.organization')),

@@ -51,7 +51,7 @@ def grant_licence(request: HttpRequest, organization_id: int) -> HttpResponse:
     """Enter a licence or filing."""
     actor, found = _actor(request), queries.organization(organization_id)
     form = LicenceForm(request.POST or None, initial={"starts_on": today()})
-    told = {"title": _("登记许可"), "lead": _("续展就是新的一条,原来的保留。"), "done": _("已登记许可。")}
+    told = {"title": _("登记许可"), "lead": _("续展就是新的一条，原来的保留。"), "done": _("已登记许可。")}
     return _changed(request, found, form, told, lambda: actions.grant_licence(actor, found, given=form.given()))
 
 
@@ -77,7 +77,7 @@ def count_beds(request: HttpRequest, organization_id: int) -> HttpResponse:
     form = BedsForm(request.POST or None, initial=beginning(today()) | now)
     told = {
         "title": _("登记床位"),
-        "lead": _("同一天再填就是更正;以前各天的数保留。"),
+        "lead": _("同一天再填就是更正；以前各天的数保留。"),
         "done": _("已登记床位。"),
     }
     return _changed(

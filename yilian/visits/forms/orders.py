@@ -107,7 +107,7 @@ class CallForm(ForElder):
         choices = [(code, f"{word} · {_answered_within(code)}") for code, word in words.URGENCIES.items()]
         self.fields["urgency"].choices = choices  # type: ignore[attr-defined]
         self.fields["who"].required = False
-        self.fields["who"].help_text = _("姓名、拼音、身份证号或电话;不知道是谁就空着")
+        self.fields["who"].help_text = _("姓名、拼音、身份证号或电话；不知道是谁就空着")
         self.fields["who"].widget.attrs["autofocus"] = True
         self.fields["team"].queryset = teams  # type: ignore[attr-defined]
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
@@ -145,7 +145,7 @@ class MedicineForm(ForElder):
 
     pharmacy = forms.ModelChoiceField(label=_("配药机构"), queryset=Organization.objects.none())
     needed_on = forms.DateField(label=_("最迟送到"), widget=DAY)
-    long = forms.BooleanField(label=_("长期处方(慢性病)"), required=False)
+    long = forms.BooleanField(label=_("长期处方（慢性病）"), required=False)
     address = forms.CharField(label=_("送到哪里"), required=False, max_length=200)
 
     def __init__(self, *args: Any, organizations: QuerySet[Organization], **kwargs: Any) -> None:
@@ -211,7 +211,7 @@ class ReceiptForm(forms.Form):
     """Who signed for it and what proves it."""
 
     signed_by = forms.CharField(label=_("签收人"), max_length=60)
-    proof = forms.CharField(label=_("签收凭证"), max_length=200, help_text=_("签收单编号,或照片存放处"))
+    proof = forms.CharField(label=_("签收凭证"), max_length=200, help_text=_("签收单编号，或照片存放处"))
 
 
 def item_name(code: str) -> str:

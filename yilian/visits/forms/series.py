@@ -59,7 +59,7 @@ class InspectionForm(forms.Form):
 
     condition = forms.ChoiceField(label=_("现在的状况"), choices=words.CONDITIONS)
     reason = forms.CharField(
-        label=_("说明"), max_length=100, help_text=_("例如修好了什么、为什么报废;报废后不能再借出。")
+        label=_("说明"), max_length=100, help_text=_("例如修好了什么、为什么报废；报废后不能再借出。")
     )
 
 
@@ -140,7 +140,7 @@ class UseForm(ForElder):
         self.fields["who"].required = False
         field = self.fields["stock"]
         field.queryset = stock  # type: ignore[attr-defined]
-        field.label_from_instance = lambda one: f"{one.name}({one.balance} {one.unit})"  # type: ignore[attr-defined]
+        field.label_from_instance = lambda one: f"{one.name}（{one.balance} {one.unit}）"  # type: ignore[attr-defined]
 
 
 # What only a visit asks: a stop and an order say already where and with whom.
@@ -182,7 +182,7 @@ class SessionForm(forms.Form):
     standing_for: ClassVar[dict[str, str]] = {"session-minutes": "minutes"}
     on = forms.DateField(label=_("日期"), widget=DAY)
     minutes = forms.CharField(
-        label=_("时长(分钟)"), max_length=5, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label=_("时长（分钟）"), max_length=5, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
     words = forms.CharField(label=_("内容"), max_length=200)
 
@@ -190,7 +190,7 @@ class SessionForm(forms.Form):
 class TalkForm(SessionForm):
     """One talk; the note is confidential."""
 
-    words = forms.CharField(label=_("保密记录"), widget=WORDS, help_text=_("加密保存,只有有权限的人能看。"))
+    words = forms.CharField(label=_("保密记录"), widget=WORDS, help_text=_("加密保存，只有有权限的人能看。"))
 
 
 class ReviewForm(forms.Form):

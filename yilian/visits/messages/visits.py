@@ -4,60 +4,60 @@ from yilian.kernel.messages import Message
 
 MESSAGES = {
     "visit-in-future": Message(
-        "服务日期 {on} 还没有到,不能提前登记。",
+        "服务日期 {on} 还没有到，不能提前登记。",
         "{on} has not come yet; a visit is recorded after it happened.",
     ),
     "visit-before-birth": Message("服务日期 {on} 早于老人出生日期。", "{on} lies before the elder's birth."),
     "elder-died-before-visit": Message(
-        "老人已于 {died_on} 去世,之后的服务不能登记。",
+        "老人已于 {died_on} 去世，之后的服务不能登记。",
         "The elder died on {died_on}; nothing after that can be recorded.",
     ),
     "visit-recorded-already": Message(
-        "{name} 已登记这次服务,数值相同。要补充说明,请更正那条记录;若是另一次服务,请写明时间。",
+        "{name} 已登记这次服务，数值相同。要补充说明，请更正那条记录；若是另一次服务，请写明时间。",
         "{name} has recorded this visit, with the same values. To add words, correct that record; if it was another visit, say at what time.",
     ),
     "practitioner-not-qualified": Message(
-        "“{kind}”不能单独提供这项服务,请由符合资质的人员登记。",
+        "“{kind}”不能单独提供这项服务，请由符合资质的人员登记。",
         "A {kind} may not deliver this item; let somebody qualified record it.",
     ),
     "certificate-lapsed": Message(
-        "服务人员的执业证书在 {on} 当天无效,请先更新证书。",
+        "服务人员的执业证书在 {on} 当天无效，请先更新证书。",
         "The practitioner's certificate was not valid on {on}; renew it first.",
     ),
     "evidence-missing": Message(
-        "请填写这一项,没有它服务不算完成。", "Fill this in; without it the service does not count."
+        "请填写这一项，没有它服务不算完成。", "Fill this in; without it the service does not count."
     ),
     "not-a-number": Message("“{value}”不是数字。", "“{value}” is not a number."),
     "out-of-physical-range": Message(
-        "{value} 超出可能的范围 {low}–{high} {unit},请核对后重填。",
+        "{value} 超出可能的范围 {low}–{high} {unit}，请核对后重填。",
         "{value} lies outside what is possible, {low}–{high} {unit}; check and fill in again.",
     ),
     "practitioner-missing": Message(
-        "您的账号没有对应的服务人员,不能登记服务。请联系管理员。",
+        "您的账号没有对应的服务人员，不能登记服务。请联系管理员。",
         "Your account is not linked to a practitioner, so it cannot record services. Ask your administrator.",
     ),
     "nothing-delivered": Message("请至少选择一项服务。", "Choose at least one item."),
     "position-incomplete": Message("经度和纬度要同时填写。", "Give both longitude and latitude."),
-    "position-impossible": Message("这个坐标不在地球上,请核对。", "This position is not on earth; check it."),
+    "position-impossible": Message("这个坐标不在地球上，请核对。", "This position is not on earth; check it."),
     "visit-already-corrected": Message(
-        "这条记录已被更正,请更正最新的那一条。", "This record was corrected already; correct the latest one."
+        "这条记录已被更正，请更正最新的那一条。", "This record was corrected already; correct the latest one."
     ),
     "correction-reason-missing": Message("请写明更正的原因。", "Say why this is corrected."),
     "correction-changes-nothing": Message("没有改动任何内容。", "Nothing was changed."),
     "correction-of-another-item": Message(
-        "更正不能换成另一项服务,请另行登记。", "A correction cannot become another item; record that one anew."
+        "更正不能换成另一项服务，请另行登记。", "A correction cannot become another item; record that one anew."
     ),
     "not-a-resident": Message("这位老人不住在这家机构。", "This elder does not live in this institution."),
     "already-seen-in-round": Message(
-        "这次巡诊已经登记过这位老人,没有重复登记;要改请用更正。",
+        "这次巡诊已经登记过这位老人，没有重复登记；要改请用更正。",
         "This round has this resident already; nothing was recorded twice. Use a correction to change it.",
     ),
     "absent-but-measured": Message(
-        "勾选了不在,却填了数值,请改正其中之一。", "Marked absent, yet values are filled in; correct one of them."
+        "勾选了不在，却填了数值，请改正其中之一。", "Marked absent, yet values are filled in; correct one of them."
     ),
     "resident-twice": Message("同一位老人在表里出现了两次。", "The same resident stands twice on the sheet."),
     "not-on-post": Message(
-        "您不是这个岗位的A岗或B岗,不能按它登记巡诊。",
+        "您不是这个岗位的A岗或B岗，不能按它登记巡诊。",
         "You are neither the first person of this post nor the one who stands in.",
     ),
     "topic-missing": Message("请写明活动的主题。", "Say what the event was about."),
@@ -67,15 +67,15 @@ MESSAGES = {
     ),
     "attendee-twice": Message("名单里有人出现了两次。", "Somebody stands twice on the list."),
     "attendee-unknown": Message(
-        "名单里有人不在您的管辖范围内,请核对。", "Somebody on the list is not within your reach; check the list."
+        "名单里有人不在您的管辖范围内，请核对。", "Somebody on the list is not within your reach; check the list."
     ),
     "attendee-died": Message(
-        "名单里有老人已于 {died_on} 去世,请核对。", "Somebody on the list died on {died_on}; check the list."
+        "名单里有老人已于 {died_on} 去世，请核对。", "Somebody on the list died on {died_on}; check the list."
     ),
     "attachment-kind-unknown": Message("不认识的附件种类“{kind}”。", "Unknown kind of attachment “{kind}”."),
-    "attachment-empty": Message("没有选择文件,或文件是空的。", "No file was chosen, or it is empty."),
+    "attachment-empty": Message("没有选择文件，或文件是空的。", "No file was chosen, or it is empty."),
     "attachment-too-large": Message(
-        "文件超过 {largest} MB,请缩小后再传。", "The file is larger than {largest} MB; make it smaller."
+        "文件超过 {largest} MB，请缩小后再传。", "The file is larger than {largest} MB; make it smaller."
     ),
     "attachment-no-picture": Message("只能附JPEG、PNG或WebP图片。", "Only JPEG, PNG or WebP pictures can be attached."),
     "kind-round": Message("巡诊", "round"),
@@ -85,7 +85,7 @@ MESSAGES = {
     "kind-value": Message("指标", "kind of value"),
     "kind-item": Message("服务项目", "service item"),
     "team-missing": Message(
-        "您还不在任何团队里,不能登记服务。请联系管理员。",
+        "您还不在任何团队里，不能登记服务。请联系管理员。",
         "You belong to no team, so nothing can be recorded. Ask your administrator.",
     ),
 }

@@ -30,8 +30,8 @@ CALL_STATES = _words(
     (CallState.OPEN, _("处理中")), (CallState.HANDED_OVER, _("已转交")), (CallState.CLOSED, _("已结束"))
 )
 URGENCIES = _words(
-    (Urgency.EMERGENCY, _("危急:让对方拨打120,不要挂断")),
-    (Urgency.URGENT, _("紧急:由医生回电")),
+    (Urgency.EMERGENCY, _("危急：让对方拨打120，不要挂断")),
+    (Urgency.URGENT, _("紧急：由医生回电")),
     (Urgency.SOON, _("较急")),
     (Urgency.ROUTINE, _("一般")),
 )

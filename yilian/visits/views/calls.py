@@ -36,7 +36,7 @@ def call_list(request: Request) -> HttpResponse:
     told = {
         "calls": figures.calls, "night": figures.at_night, "handed": figures.handed_over, "late": figures.late,
     }  # fmt: skip
-    lead = _("近30天来电 %(calls)s 通,其中夜间 %(night)s 通;转交 %(handed)s 通,逾时 %(late)s 通。") % told
+    lead = _("近30天来电 %(calls)s 通，其中夜间 %(night)s 通；转交 %(handed)s 通，逾时 %(late)s 通。") % told
     return show_list(
         request,
         Listing(

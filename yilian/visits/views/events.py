@@ -126,7 +126,7 @@ def correct_event(request: Request, event_id: int) -> HttpResponse:
                 request.actor, found, given=given, reason=form.cleaned_data["reason"], command_id=command
             )
 
-        if (answer := _done(request, form, act, _("已更正;原记录仍可查看。"))) is not None:
+        if (answer := _done(request, form, act, _("已更正；原记录仍可查看。"))) is not None:
             return answer
     invited = _invited(place, found.item, request)
     people = [*elders().filter(pk__in=came).order_by("pinyin", "pk"), *(one for one in invited if one.pk not in came)]

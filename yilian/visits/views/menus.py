@@ -81,7 +81,7 @@ def menu(request: Request) -> HttpResponse:
     links = [Link(at("new-offer"), _lazy("增加服务"), "visits.offer")]
     found = menu_on(request.on)
     return show_list(
-        request, Listing(_lazy("服务菜单"), found, _offer_row, (), links, _lazy("菜单还是空的,请增加服务。"))
+        request, Listing(_lazy("服务菜单"), found, _offer_row, (), links, _lazy("菜单还是空的，请增加服务。"))
     )
 
 
@@ -186,7 +186,7 @@ def _outcome(order: MenuOrder) -> list[Section]:
         )
         for one, state in with_states(owed, today())
     ]  # fmt: skip
-    none = _("文件没有承诺这一项:按约提供,不计入履约率。")
+    none = _("文件没有承诺这一项：按约提供，不计入履约率。")
     return [Section(_("因此应做"), rows, none), *found]
 
 

@@ -94,8 +94,8 @@ def plan_page(request: Request, plan_id: int) -> HttpResponse:
     gone = progress(Timing(plan.a_week, 1, "wk"), plan.starts_on, until, [one.on for one in done])
     facts = [
         (_("目标"), plan.goals), (_("治疗师"), plan.practitioner),
-        (_("节律"), _("每周 %(times)s 次,自 %(day)s") % {"times": plan.a_week, "day": plan.starts_on}),
-        (_("进度"), _("应做 %(planned)s 次,已做 %(done)s 次") % {"planned": gone.planned, "done": gone.done}),
+        (_("节律"), _("每周 %(times)s 次，自 %(day)s") % {"times": plan.a_week, "day": plan.starts_on}),
+        (_("进度"), _("应做 %(planned)s 次，已做 %(done)s 次") % {"planned": gone.planned, "done": gone.done}),
         (_("复评日期"), plan.review_on), (_("结果"), plan.get_outcome_display()), (_("说明"), plan.note),
     ]  # fmt: skip
     rows = [

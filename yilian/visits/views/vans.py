@@ -55,7 +55,7 @@ def route_list(request: Request) -> HttpResponse:
     ]
     return show_list(
         request,
-        Listing(_lazy("巡回医疗车"), found, _row, chips, links, _lazy("还没有排定的巡回。先登记车辆,再排一趟车。")),
+        Listing(_lazy("巡回医疗车"), found, _row, chips, links, _lazy("还没有排定的巡回。先登记车辆，再排一趟车。")),
     )
 
 
@@ -71,7 +71,7 @@ def village(request: Request, village: str) -> HttpResponse:
     place = Division.objects.filter(pk=village, level=Division.Level.VILLAGE).first()
     if place is None or not divisions_in_scope(request.actor).filter(pk=village).exists():
         raise NotFound("village", village)
-    title = _("%(village)s:巡回车什么时候来") % {"village": place}
+    title = _("%(village)s：巡回车什么时候来") % {"village": place}
     found = stops_of_village(village, request.on)
     none = _lazy("还没有排定的日子。排一趟车时选上这个村。")
     return show_list(request, Listing(title, found, _stop_row, (), (), none))
@@ -135,7 +135,7 @@ def route_page(request: Request, route_id: int) -> HttpResponse:
     }.get(route.state, [])  # fmt: skip
     sections = [
         Section(_("停靠"), stops),
-        Section(_("车上药品(装车-用出-退回=余)"), stock, _("还没有装车。")),
+        Section(_("车上药品（装车-用出-退回=余）"), stock, _("还没有装车。")),
     ]
     shown = mark(route.state, route.get_state_display())
     back = Link(at("vans"), _("巡回医疗车"))

@@ -99,9 +99,9 @@ def _recorded(request: Request, elder: Elder, due: Sequence[Obligation], form: V
         _show(wrong, form)
         return None
     if made.recorded_at < began:
-        messages.info(request, _("这次服务已经登记过,没有重复登记。若是另一次服务,请写明时间再登记。"))
+        messages.info(request, _("这次服务已经登记过，没有重复登记。若是另一次服务，请写明时间再登记。"))
     else:
-        messages.success(request, _("已登记,服务完成。"))
+        messages.success(request, _("已登记，服务完成。"))
     return redirect("visits:visit", visit_id=made.pk)
 
 
@@ -166,7 +166,7 @@ def correct(request: Request, visit_id: int) -> HttpResponse:
         except (Invalid, Refused) as wrong:
             _show(wrong, form)
         else:
-            messages.success(request, _("已更正;原记录仍可查看。"))
+            messages.success(request, _("已更正；原记录仍可查看。"))
             return redirect("visits:visit", visit_id=made.pk)
     context = _form_context(request, found.elder, form, [found.item]) | {"corrected": found}
     return render(request, "visits/record.html", context, status=422 if form.errors else 200)
