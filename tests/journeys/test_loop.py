@@ -1,10 +1,11 @@
 """The loop in a real browser: from the list of today to the record behind a figure."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.journey
 
@@ -21,10 +22,20 @@ def numerator(page: Page) -> int:
     return int(found[1])
 
 
+def pages_of(page: Page, show: str) -> Iterator[Locator]:
+    """Turn the pages of those who count or are missing; give the list of each."""
+    for number in count(1):
+        page.goto(f"{TARGET}?show={show}&page={number}")
+        listed = page.locator("main .list a.grow")
+        if not listed.count():
+            return
+        yield listed
+
+
 def test_a_check_up_recorded_from_today_moves_the_rate(signed_in: SignIn) -> None:
     page = signed_in("doctor01")
     before = numerator(page)
-    missing = set(page.locator("main .list a.grow").all_inner_texts())
+    missing = {name for listed in pages_of(page, "missing") for name in listed.all_inner_texts()}
     page.goto("/visits/today/")
     page.goto(CHECKUPS)
     due = page.locator("tbody tr", has_text="健康体检")
@@ -48,7 +59,7 @@ def test_a_check_up_recorded_from_today_moves_the_rate(signed_in: SignIn) -> Non
     expect(page.locator("main")).to_contain_text(name)
     record = page.url
     assert numerator(page) == before + 1
-    page.goto(f"{TARGET}?show=counted")
+    next(listed for listed in pages_of(page, "counted") if name in listed.all_inner_texts())
     page.locator("main .list a", has_text=name).first.click()
     page.locator(f"a[href='{record[record.index('/visits/') :]}']").first.click()
     expect(page).to_have_url(record)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.journey
 
 NAME = "尖山镇中心卫生院"
-UNLICENSED = "大盘镇中心卫生院"
+UNLICENSED = "县中医院"
 
 
 def enter_licence(page, kind: str, number: str) -> None:
@@ -24,7 +24,7 @@ def test_licences_beds_and_staff_of_an_institution(open_page):
         page.goto("/organizations/")
         page.get_by_role("link", name="医中延养").first.click()
         expect(page.locator("main tbody tr")).to_have_count(3)
-        page.get_by_label("机构名称、别名或拼音").fill("dapan")
+        page.get_by_label("机构名称、别名或拼音").fill("xianzhong")
         page.get_by_role("button", name="查找").click()
         page.locator("main tbody").get_by_role("link", name=UNLICENSED).click()
     with step("when they enter both licences"):

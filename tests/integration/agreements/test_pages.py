@@ -212,7 +212,7 @@ def test_the_document_says_everything_that_was_agreed(name: str, read: Callable[
     assert f"YL-2023-{draft.pk:06d}" in answer["Content-Disposition"]
     said = read(answer.content)
     for expected in (
-        "医养结合合作协议(签约合作)", "尖山敬老院", "尖山镇卫生院", "91110000600037341L", "第一条", "第七条", "第八条",
+        "医养结合合作协议（签约合作）", "尖山敬老院", "尖山镇卫生院", "91110000600037341L", "第一条", "第七条", "第八条",
         "医养协同", "2023年1月1日", "2023年12月31日", SIX["content"], SIX["manner"], "每周二上午", "节假日照常",
         SIX["frequency"], "每年<两万>元 & 按季支付", SIX["responsibilities"], "周二", "09:00—11:00", "甲医生", "乙医生",
         "王院长", "李主任", "2022年12月20日", "[1] PA-14", "FJ-08",

@@ -65,7 +65,7 @@ def paper_of(agreement: Agreement, posts: Sequence[Post]) -> Paper:
     """Lay out the document of an agreement."""
     with override("zh-hans"):
         form = str(agreement.get_form_display())
-    draft = "" if agreement.complete_on else "(未签署)"
+    draft = "" if agreement.complete_on else "（未签署）"
     articles = [("合作形式与期限", _form_and_term(agreement, form))]
     articles += [(title, getattr(agreement, name)) for title, name in ARTICLES]
     return Paper(
@@ -94,7 +94,7 @@ def paper_of(agreement: Agreement, posts: Sequence[Post]) -> Paper:
 def _form_and_term(agreement: Agreement, form: str) -> str:
     """Write the article on form, mode, term and renewal."""
     mode = shelf().catalogue.mode.get(agreement.mode)
-    team = f",由{agreement.team}负责履约" if agreement.team else ""
+    team = f"，由{agreement.team}负责履约" if agreement.team else ""
     return (
         f"双方以“{form}”的形式、按“{mode.name.zh if mode else agreement.mode}”模式合作{team}。"
         f"协议期限自{chinese(agreement.starts_on)}起至{chinese(agreement.ends_on)}止。"
@@ -112,7 +112,12 @@ def _party(label: str, organization: Organization, signatory: str, signed_on: da
     division = organization.division
     above = division.parent.name_zh if division.parent else ""
     return PartyLine(
-        label, organization.name_zh, organization.uscc or "(未登记)", f"{above}{division.name_zh}", signatory, signed_on
+        label,
+        organization.name_zh,
+        organization.uscc or "（未登记）",
+        f"{above}{division.name_zh}",
+        signatory,
+        signed_on,
     )
 
 
@@ -149,4 +154,4 @@ def _note(clause: str) -> str:
         return clause
     found = pack.clause[clause]
     document = f"《{pack.header.title.zh}》{pack.header.number or ''}"
-    return f"{clause} {document} {found.at}:{found.text.zh}"
+    return f"{clause} {document} {found.at}：{found.text.zh}"

@@ -51,7 +51,7 @@ def _story(paper: Paper) -> list[Flowable]:
     """Give the parts of the document in order."""
     story: list[Flowable] = [_said("title", paper.title), _said("right", f"协议编号：{paper.number}")]
     for party in paper.parties:
-        story.append(_said("text", f"{party.label}:{party.name}"))
+        story.append(_said("text", f"{party.label}：{party.name}"))
         story.append(_said("text", f"统一社会信用代码：{party.uscc}  所在地：{party.address}"))
     story.append(_said("text", "甲乙双方按照平等、自愿、有偿的原则，经协商一致，签订本协议。"))
     for heading, text in paper.articles:
@@ -86,7 +86,7 @@ def _signatures(paper: Paper) -> Table:
 def _signature(party: PartyLine) -> list[Paragraph]:
     """Give the lines of one side."""
     signed = chinese(party.signed_on) if party.signed_on else "____年____月____日"
-    lines = (f"{party.label}:{party.name}（盖章）", f"签字：{party.signatory or '____________'}", f"日期：{signed}")
+    lines = (f"{party.label}：{party.name}（盖章）", f"签字：{party.signatory or '____________'}", f"日期：{signed}")
     return [_said("text", line) for line in lines]
 
 

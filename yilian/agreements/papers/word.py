@@ -65,7 +65,7 @@ def _heading(word: WordDocument, text: str) -> None:
 
 def _party(word: WordDocument, party: PartyLine) -> None:
     """Write who a side is."""
-    word.add_paragraph(f"{party.label}:{party.name}")
+    word.add_paragraph(f"{party.label}：{party.name}")
     word.add_paragraph(f"统一社会信用代码：{party.uscc}    所在地：{party.address}")
 
 
@@ -85,6 +85,6 @@ def _signatures(word: WordDocument, paper: Paper) -> None:
     table = word.add_table(rows=1, cols=2)
     for cell, party in zip(table.rows[0].cells, paper.parties, strict=True):
         signed = chinese(party.signed_on) if party.signed_on else "    年    月    日"
-        cell.text = f"{party.label}:{party.name}（盖章）"
+        cell.text = f"{party.label}：{party.name}（盖章）"
         cell.add_paragraph(f"签字：{party.signatory or '____________'}")
         cell.add_paragraph(f"日期：{signed}")

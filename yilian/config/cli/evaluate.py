@@ -76,6 +76,6 @@ def _cells(line: "TargetLine") -> tuple[object, ...]:
         of = str(figure.numerator) if figure.denominator is None else f"{figure.numerator}/{figure.denominator}"
     verdict = output.text(VERDICTS[line.state], line.state)
     if line.short_of:
-        verdict += output.text(f",还差 {line.short_of} {UNITS[line.members]}", f", {line.short_of} short")
+        verdict += output.text(f"，还差 {line.short_of} {UNITS[line.members]}", f", {line.short_of} short")
     now, due = line.percent or output.text("无数据", "no data"), line.target.due or "—"
     return line.target.clause, now, of, line.asked or "—", due, verdict, line.change or "—", chosen(line.target.title)

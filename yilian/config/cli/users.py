@@ -50,7 +50,7 @@ def add(*, username: str, name: str, workplace: str, role: str, place: str, pass
         if role:
             grant(SYSTEM, user, _place(place), role=role, starts_on=today())
     told = {} if password_stdin else {"one_time_password": password}
-    shown_zh = "" if password_stdin else f",一次性密码 {password}"
+    shown_zh = "" if password_stdin else f"，一次性密码 {password}"
     shown_en = "" if password_stdin else f"; one-time password {password}"
     output.result(
         {"id": user.pk, "username": username, **told},

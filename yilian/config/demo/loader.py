@@ -16,7 +16,7 @@ from yilian.config.demo.population import Home, Person, people_of, villages_of
 from yilian.kernel.actors import SYSTEM
 from yilian.kernel.identifiers import full_code
 from yilian.people.actions import NewElder, certify, form_team, load_elders, register_practitioner
-from yilian.people.models import Practitioner, Team
+from yilian.people.models import Elder, Practitioner, Team
 from yilian.places.actions import load_departments, load_divisions, load_organizations, record_beds
 from yilian.places.models import BedCount, Department, Division, Organization
 from yilian.places.pinyin import pinyin_of
@@ -25,6 +25,8 @@ from yilian.places.queries import within
 from yilian.policy.entries import Institution
 from yilian.policy.shelf import Pack
 
+# Years before the demonstration's, and beds for each thousand elders of the area.
+BEDS_GREW = ((2, 2.1), (1, 3.2), (0, 4.3))
 PASSWORD = "Yilian-demo-2023"  # noqa: S105 - printed for everybody; the people are invented
 CERTIFIED_FROM = date(2018, 1, 1)
 VILLAGES_EACH = 8
@@ -90,6 +92,7 @@ def load_place(pack: Pack, size: int, on: date, step: Step) -> list[Area]:
         while batch := list(islice(people, BATCH)):
             loaded += load_elders(SYSTEM, given=[_new(person, houses) for person in batch])
             step("老人（虚构）", "elders, invented", loaded)
+        step("卫生院康复护理床位（虚构）", "beds of health centres, invented", _beds(areas, on))
     return areas
 
 
@@ -147,6 +150,24 @@ def _organizations(pack: Pack, leaves: Iterable[Division]) -> dict[str, Organiza
         leaf.code: next(one for one in entered if one.kind in PRIMARY and one.division_id[:9] == leaf.code[:9])
         for leaf in leaves
     }
+
+
+def _beds(areas: Sequence[Area], on: date) -> int:
+    """Invent how the beds for rehabilitation and nursing of every health centre grew, by the elders of its area; give the last sum."""
+    counts = []
+    for area in areas:
+        elders = Elder.objects.filter(within("residence_division_id", area.division.code)).count()
+        counts += [
+            BedCount(
+                organization=area.centre,
+                kind=BedCount.Kind.REHABILITATION_NURSING,
+                count=round(elders * share / 1000),
+                on=date(on.year - back, 3, 1),
+            )
+            for back, share in BEDS_GREW
+        ]
+    record_beds(SYSTEM, counts=counts)
+    return sum(one.count for one in counts if one.on.year == on.year)
 
 
 def _organization(one: Institution, pack: Pack) -> Organization:

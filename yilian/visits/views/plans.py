@@ -196,7 +196,7 @@ def course_page(request: Request, counselling_id: int) -> HttpResponse:
     rows = [
         Row(
             at("visit", visit_id=one.visit_id), one.on.isoformat(), mark("done", _("已做")),
-            [one.note if trusted else _("(保密)")],
+            [one.note if trusted else _("（保密）")],
         )
         for one in done
     ]  # fmt: skip
