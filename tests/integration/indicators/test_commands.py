@@ -93,7 +93,7 @@ def test_evaluate_prints_every_field_for_people(capsys: pytest.CaptureFixture[st
     for heading in ("条款", "现在", "分子/分母", "要求", "期限", "结论", "走势"):
         assert heading in said[0]
     [rate] = [line for line in said if "全县照料中心" in line]
-    for words in ("PA-34", "0.0%", "0/1", "≥ 100%", "2021-12-31", "未达标,还差 1 人"):
+    for words in ("PA-34", "0.0%", "0/1", "≥ 100%", "2021-12-31", "未达标，还差 1 人"):
         assert words in rate
 
 

@@ -46,7 +46,8 @@ def test_a_picture_is_found_again_and_cannot_be_read_without_the_key(visit: Visi
 def test_a_changed_file_is_noticed(visit: Visit) -> None:
     attached = attach(SYSTEM, visit, picture=PHOTO)
     (path,) = folder().glob("*/*")
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    kept = path.read_bytes()
+    path.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
     with pytest.raises(InvalidTag):
         read_file(attached.sha256)
 
