@@ -401,7 +401,10 @@ def test_what_an_order_asked_for_is_recorded_by_the_order(practice: Practice) ->
 
 def test_the_medical_history_is_told_from_the_records_that_stand(practice: Practice) -> None:
     page = f"/elders/{practice.elder.pk}/"
-    section = lambda: practice.page(page).partition('id="illness"')[2].partition("</section>")[0]  # noqa: E731
+
+    def section() -> str:
+        return practice.page(page).partition('id="illness"')[2].partition("</section>")[0]
+
     assert "还没有诊断" in section()
     crew = (practice.elder, practice.team, practice.doctor)
     found = Delivery(

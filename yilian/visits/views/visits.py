@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yilian.accounts.permits import permitted
+from yilian.accounts.permits import may_open, permitted
 from yilian.accounts.requests import Request
 from yilian.audit.clock import SHANGHAI, now
 from yilian.audit.looks import record_look
@@ -42,12 +42,12 @@ from yilian.visits.views.shared import (
 )
 
 STEPS = {
-    "visits.rehabilitationplan": ("train", "plan_id", "visits.record"),
-    "visits.nursingorder": ("nurse", "nursing_id", "visits.record"),
-    "visits.counselling": ("talk", "counselling_id", "visits.confide"),
-    "visits.medicineorder": ("medicine", "medicine_id", "visits.read"),
-    "visits.menuorder": ("menu-order", "menu_order_id", "visits.read"),
-    "visits.call": ("call", "call_id", "visits.read"),
+    "visits.rehabilitationplan": ("train", "plan_id"),
+    "visits.nursingorder": ("nurse", "nursing_id"),
+    "visits.counselling": ("talk", "counselling_id"),
+    "visits.medicineorder": ("medicine", "medicine_id"),
+    "visits.menuorder": ("menu-order", "menu_order_id"),
+    "visits.call": ("call", "call_id"),
 }
 
 
@@ -119,10 +119,9 @@ def _step_of(request: Request, one: Obligation) -> str:
     label, _colon, key = one.opened_by.partition(":")
     if label not in STEPS:
         return ""
-    page, argument, permission = STEPS[label]
-    if request.actor.refusal(permission) is not None:
-        return ""
-    return reverse(f"visits:{page}", kwargs={argument: int(key)})
+    page, argument = STEPS[label]
+    address = reverse(f"visits:{page}", kwargs={argument: int(key)})
+    return address if may_open(request.actor, address) else ""
 
 
 def _items(request: Request, due: Sequence[Obligation]) -> list[str]:
