@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import stage
 import yaml
 
 from yilian.assessments.library import load_library
@@ -15,8 +16,8 @@ from yilian.assessments.rules.scoring import score
 
 FOLDER = Path(__file__).resolve().parents[1] / "instruments"
 AIM = 20_000
-SHEETS = 4_000
-ROUNDS = 3
+SHEETS = stage.size(4_000, 50)
+ROUNDS = stage.size(3, 1)
 MEASURED = ("gbt-42195-2022", "ltci-2021-37", "tcm-constitution-33", "news2")
 
 
@@ -35,9 +36,13 @@ def _figure(instrument: Instrument) -> dict[str, Any]:
         found = score(instrument, sheet)
         assert naive_score(plain, sheet) == {sub.id: sub.score for sub in found.sub_scores} | {"total": found.score}
     return {
-        "name": f"assessments.score.{instrument.id}", "value": round(ours), "unit": "sheets/s/core", "aim": AIM,
-        "baseline": round(naive), "ratio": round(ours / naive, 2),
-    }  # fmt: skip
+        "name": f"assessments.score.{instrument.id}",
+        "value": round(ours),
+        "unit": "sheets/s/core",
+        "aim": AIM,
+        "baseline": round(naive),
+        "ratio": round(ours / naive, 2),
+    }
 
 
 def _sheet(instrument: Instrument, random: Random) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from functools import partial
 import stage
 
 QUICK = False
-ROWS = 50_000
+ROWS = stage.size(50_000, 600)
 HEADINGS = ("姓名", "性别", "出生日期", "身份证号", "常住村(社区)代码或村名", "住址", "电话", "居住方式", "人群")
 SURNAMES, GIVEN = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗", "秀英桂兰凤珍玉梅菊香莲花翠琴芳爱建国明志文德福林"
 GROUPS = ("", "", "独居", "慢病", "慢病、独居", "困难")
@@ -49,7 +49,7 @@ def _undone() -> Iterator[None]:
     """Remove the elders entered within, so that the register is as large for what is measured next."""
     import psycopg
 
-    from yilian.config.postgres.urls import connection_of, database_name
+    from yilian.runtime.postgres.urls import connection_of, database_name
 
     with psycopg.connect(**connection_of("super", database_name()), autocommit=True) as connection:
         row = connection.execute("SELECT coalesce(max(id), 0) FROM people_elder").fetchone()
@@ -57,9 +57,10 @@ def _undone() -> Iterator[None]:
         try:
             yield
         finally:
-            connection.execute("DELETE FROM people_elder_group WHERE elder_id > %s", [last])
+            for table in ("people_elder_group", "people_residence"):
+                connection.execute(f"DELETE FROM {table} WHERE elder_id > %s", [last])
             connection.execute("DELETE FROM people_elder WHERE id > %s", [last])
-            connection.execute("VACUUM ANALYZE people_elder, people_elder_group")
+            connection.execute("VACUUM ANALYZE people_elder, people_elder_group, people_residence")
 
 
 def _rows(at: int) -> Iterator[Sequence[str]]:
@@ -76,9 +77,16 @@ def _rows(at: int) -> Iterator[Sequence[str]]:
         body = f"{120101 + 4 * at + row // 12_500}{born:%Y%m%d}{serial:03d}"
         name = dice.choice(SURNAMES) + dice.choice(GIVEN) + dice.choice(GIVEN)
         yield (
-            name if row % DOUBLED else "", "男女"[sex - 1], born.isoformat(), body + resident_check_digit(body),
-            villages[dice.randrange(len(villages))], f"村中路 {row % 300} 号", f"138{row:08d}", "居家", GROUPS[row % 6],
-        )  # fmt: skip
+            name if row % DOUBLED else "",
+            "男女"[sex - 1],
+            born.isoformat(),
+            body + resident_check_digit(body),
+            villages[dice.randrange(len(villages))],
+            f"村中路 {row % 300} 号",
+            f"138{row:08d}",
+            "居家",
+            GROUPS[row % 6],
+        )
 
 
 def _workbook(rows: Sequence[Sequence[str]]) -> bytes:
@@ -97,19 +105,19 @@ def _imported(name: str, content: bytes) -> None:
     """Import a file, from its bytes to the last row entered."""
     from django.db import transaction
 
-    from yilian.audit.reach import reaching
-    from yilian.config.cli import output
+    from yilian.audit.scope import using_scope
+    from yilian.cli import output
     from yilian.exchange.actions import Upload, confirm_import, run_import, start_import
     from yilian.exchange.queries import import_of
     from yilian.kernel.actors import SYSTEM
 
-    with transaction.atomic(), reaching(SYSTEM):
+    with transaction.atomic(), using_scope(SYSTEM):
         imported = start_import(SYSTEM, upload=Upload(name, content))
-    with transaction.atomic(), reaching(SYSTEM):
+    with transaction.atomic(), using_scope(SYSTEM):
         imported = confirm_import(SYSTEM, imported)
     with output.progress(ROWS, name) as bar:
         run_import(SYSTEM, imported.pk, bar.update)
-    with transaction.atomic(), reaching(SYSTEM):
+    with transaction.atomic(), using_scope(SYSTEM):
         done = import_of(imported.pk)
     print(f"  {name}: {done.new} new, {done.same} known, {done.failed} handed back", file=sys.stderr)
     if done.status != "done" or done.new + done.same + done.failed != ROWS:
@@ -120,8 +128,8 @@ def _copied(name: str, content: bytes) -> None:
     """Read the file and copy its rows into a bare table."""
     import psycopg
 
-    from yilian.config.postgres.urls import connection_of, database_name
     from yilian.exchange.sheets import read_sheet
+    from yilian.runtime.postgres.urls import connection_of, database_name
 
     with psycopg.connect(**connection_of("super", database_name())) as connection:
         lines = read_sheet(name, content).lines

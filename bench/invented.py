@@ -14,8 +14,8 @@ def make_lake(folder: Path, elders: int, events: int, counties: int = 1) -> dict
     """Write the facts of some counties as Parquet, in files of at most some million rows."""
     import duckdb
 
-    from yilian.indicators.facts import FACTS
     from yilian.indicators.lake.engines import DUCK_TYPES
+    from yilian.pages.registry import facts
 
     into = duckdb.connect(":memory:", config={"memory_limit": "3GB", "temp_directory": str(folder / "spill")})
     into.execute("SET threads = 2; SET preserve_insertion_order = false")
@@ -42,12 +42,12 @@ def make_lake(folder: Path, elders: int, events: int, counties: int = 1) -> dict
             DATE '2022-12-20' AS signed_on, DATE '2023-01-01' AS from_on, DATE '2023-12-31' AS to_on, DATE '2023-12-31' AS agreed_until,
             NULL::DATE AS ended_on FROM range({60 * counties}) AS r(i)""",
         "obligation": f"""SELECT i AS obligation_id, NULL::BIGINT AS elder_id, {home} AS division, (i % {60 * counties}) * 3 + 1 AS institution_id,
-            i % {60 * counties} AS agreement_id, 'ward-visit' AS item, 1::BIGINT AS organization_id, {SERVED} AS from_on, {SERVED} AS due_on,
-            {SERVED} AS kept_on, CAST(i % 50 > 0 AS BIGINT) AS in_time, NULL::DATE AS waived_on, NULL::DATE AS void_on
+            i % {60 * counties} AS agreement_id, 'ward-visit' AS item, 'service' AS kind, 1::BIGINT AS organization_id, {SERVED} AS from_on, {SERVED} AS due_on,
+            {SERVED} AS fulfilled_on, CAST(i % 50 > 0 AS BIGINT) AS in_time, NULL::DATE AS waived_on, NULL::DATE AS void_on
             FROM range({3000 * counties}) AS r(i)""",
-    }  # fmt: skip
+    }
     paths: dict[str, list[str]] = {}
-    for fact in FACTS:
+    for fact in facts():
         if fact.name not in selects:
             continue
         into.execute(f"CREATE OR REPLACE VIEW made AS {selects[fact.name]}")

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-NOT_BENCHES = {"run", "stage", "invented"}
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import stage  # noqa: E402 - found beside this file
@@ -35,6 +34,8 @@ def main() -> int:
     if unknown:
         print(f"no such bench: {', '.join(unknown)}; there are {', '.join(benches())}", file=sys.stderr)
         return 2
+    if given.least:
+        os.environ[stage.LEAST] = "1"
     with _home(given.home):
         started, results = time.monotonic(), {}
         for name in names:
@@ -53,17 +54,19 @@ def main() -> int:
 
 
 def benches() -> list[str]:
-    """Name the benches."""
-    return sorted(path.stem for path in HERE.glob("*.py") if path.stem not in NOT_BENCHES)
+    """Return the names of the benches: the files that say what they measure."""
+    return sorted(
+        path.stem for path in HERE.glob("*.py") if re.search(r"^def figures\(", path.read_text("utf-8"), re.M)
+    )
 
 
 def is_quick(name: str) -> bool:
-    """Say whether a bench runs without being named."""
+    """Return whether a bench runs without being named."""
     return not re.search(r"^QUICK = False$", (HERE / f"{name}.py").read_text("utf-8"), re.M)
 
 
 def met(figure: dict[str, Any]) -> bool | None:
-    """Say whether a figure meets its aim; nothing when it has none. An aim without a sign is a most, for rates a least."""
+    """Return whether a figure meets its aim; nothing when it has none. An aim without a sign is a most, for rates a least."""
     aim = figure.get("aim")
     if aim in (None, ""):
         return None
@@ -87,6 +90,9 @@ def _arguments() -> argparse.Namespace:
         "names", nargs="*", metavar="NAME", help=f"of {', '.join(benches())}; without names, the quick ones"
     )
     parser.add_argument("--all", action="store_true", help="those that take minutes too")
+    parser.add_argument(
+        "--least", action="store_true", help="on the smallest data: shows that they run, measures nothing"
+    )
     parser.add_argument("--json", action="store_true", help="one object")
     parser.add_argument("--home", type=Path, help="keep the loaded data in this folder and use it again")
     parser.add_argument("--only", help=argparse.SUPPRESS)
@@ -126,16 +132,22 @@ def _alone(name: str) -> int:
 
 def _table(found: dict[str, Any]) -> list[str]:
     """Set figures in columns under what was measured on."""
-    from yilian.config.cli.output import table
+    from yilian.cli.output import table
 
     on = found["machine"]
     rows = [
         (
-            one["bench"], one["name"], _number(one["value"]), one["unit"], one.get("aim") or "–", _number(one.get("baseline")),
-            _number(one.get("ratio")), {True: "met", False: "missed", None: ""}[one["met"]],
+            one["bench"],
+            one["name"],
+            _number(one["value"]),
+            one["unit"],
+            one.get("aim") or "–",
+            _number(one.get("baseline")),
+            _number(one.get("ratio")),
+            {True: "met", False: "missed", None: ""}[one["met"]],
         )
         for one in found["figures"]
-    ]  # fmt: skip
+    ]
     return [
         f"{on['system']}, {on['cores']} cores, {on['memory_gib']} GiB, Python {on['python']}, PostgreSQL {on['postgresql']},"
         f" load {on['load'][0]}, a million additions {on['yardstick_ms']} ms; {found['date']}, {found['seconds']} s: {found['command']}",

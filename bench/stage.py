@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import re
+import select
 import shutil
 import signal
 import socket
@@ -24,10 +25,19 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
-PLACE, TODAY, SIZE = "panan-2021", "2023-09-12", 42_000
+PLACE, TODAY = "panan-2021", "2023-09-12"
 TICKS = os.sysconf("SC_CLK_TCK")
 ROUNDS = 5
+LEAST = "YILIAN_BENCH_LEAST"
 Figure = dict[str, object]
+
+
+def size(usual: int, least: int) -> int:
+    """Return how much a bench works on: as much as tells something, or with `run.py --least` what only shows that it runs."""
+    return least if os.environ.get(LEAST) == "1" else usual
+
+
+SIZE = size(42_000, 500)
 
 
 def own_home() -> None:
@@ -90,6 +100,8 @@ class Client:
             headers["X-CSRFToken"] = self.cookies["csrftoken"]
         if kind:
             headers["Content-Type"] = kind
+        if self._left():
+            self.connection.close()
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
         content = answer.read()
@@ -97,6 +109,11 @@ class Client:
             name, _, value = given.partition(";")[0].partition("=")
             self.cookies[name] = value
         return answer.status, content
+
+    def _left(self) -> bool:
+        """Return whether the server has closed the kept connection, as it does after half a minute without a request."""
+        kept = self.connection.sock
+        return kept is not None and bool(select.select([kept], [], [], 0)[0])
 
     def get(self, path: str) -> bytes:
         """Read what must answer with success."""
@@ -127,18 +144,18 @@ class Program:
 
     def client(self, username: str) -> Client:
         """Sign a user in."""
-        from yilian.config.demo.loader import PASSWORD
+        from yilian.demo.county import PASSWORD
 
         client = Client(self.port)
         client.sign_in(username, PASSWORD)
         return client
 
     def application_seconds(self) -> float:
-        """Give the CPU seconds that the pages have used so far."""
+        """Return the CPU seconds that the pages have used so far."""
         return sum(used(pid) for pid in family(self.process))
 
     def seconds(self) -> tuple[float, float]:
-        """Give the CPU seconds of the application and of the database so far."""
+        """Return the CPU seconds of the application and of the database so far."""
         return self.application_seconds(), database_seconds()
 
 
@@ -146,7 +163,15 @@ class Program:
 def serving() -> Iterator[Program]:
     """Serve the pages as `yilian serve` does, by the part of that name, on a free port of loopback."""
     port = _free_port()
-    command = [sys.executable, "-m", "yilian.config.parts", "pages", "127.0.0.1", str(port), str(os.getpid())]
+    command = [
+        sys.executable,
+        "-m",
+        "yilian.runtime.processes",
+        "yilian.config.programs:pages",
+        "127.0.0.1",
+        str(port),
+        str(os.getpid()),
+    ]
     process = subprocess.Popen(command, cwd=ROOT)
     try:
         _wait_for(port)
@@ -157,7 +182,7 @@ def serving() -> Iterator[Program]:
 
 
 def cpu_per_request(program: Program, send: Callable[[int], None], times: int) -> dict[str, float]:
-    """Give the milliseconds of CPU per request, of application and database: medians of rounds."""
+    """Return the milliseconds of CPU per request, of application and database: medians of rounds."""
     each, sent = max(1, times // ROUNDS), 0
     for _ in range(20):
         send(sent)
@@ -180,7 +205,7 @@ def cpu_per_request(program: Program, send: Callable[[int], None], times: int) -
 
 
 def cpu_here(work: Callable[[int], None], times: int) -> float:
-    """Give the milliseconds of CPU of one piece of work done in this process, its database included; a median of rounds."""
+    """Return the milliseconds of CPU of one piece of work done in this process, its database included; a median of rounds."""
     each, done, rounds = max(1, times // ROUNDS), 0, list[float]()
     for _ in range(ROUNDS):
         before = time.process_time() + database_seconds()
@@ -192,21 +217,21 @@ def cpu_here(work: Callable[[int], None], times: int) -> float:
 
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:
-    """Give the seconds on the clock and the seconds of CPU of one piece of work in this process, its database included."""
+    """Return the seconds on the clock and the seconds of CPU of one piece of work in this process, its database included."""
     began, before = time.monotonic(), time.process_time() + database_seconds()
     work()
     return time.monotonic() - began, time.process_time() + database_seconds() - before
 
 
 def database_seconds() -> float:
-    """Give the CPU seconds of PostgreSQL, of processes that have ended too."""
+    """Return the CPU seconds of PostgreSQL, of processes that have ended too."""
     postmaster = int((Path(_place().data) / "postmaster.pid").read_text().split()[0])
     ended = sum(int(ticks) for ticks in _stat(postmaster)[13:15]) / TICKS
     return ended + sum(used(pid) for pid in family(postmaster))
 
 
 def used(pid: int) -> float:
-    """Give the CPU seconds of a process, user and system, its threads included."""
+    """Return the CPU seconds of a process, user and system, its threads included."""
     try:
         return sum(int(ticks) for ticks in _stat(pid)[11:13]) / TICKS
     except OSError:
@@ -214,7 +239,7 @@ def used(pid: int) -> float:
 
 
 def family(pid: int) -> list[int]:
-    """Give a process and all that descend from it."""
+    """Return a process and all that descend from it."""
     parents = {int(path.name): _parent(path) for path in Path("/proc").iterdir() if path.name.isdecimal()}
     found, more = [pid], True
     while more:
@@ -233,7 +258,7 @@ def figure(name: str, value: float, unit: str, aim: str = "", **more: object) ->
 
 
 def machine() -> dict[str, object]:
-    """Say on what was measured: nothing that names the machine."""
+    """Return on what was measured: nothing that names the machine."""
     memory = re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text())
     system = re.search(r'PRETTY_NAME="([^"]+)"', Path("/etc/os-release").read_text())
     return {
@@ -248,7 +273,7 @@ def machine() -> dict[str, object]:
 
 
 def yardstick() -> float:
-    """Give the milliseconds of CPU of a million additions: on a machine that is shared the same work takes more of them."""
+    """Return the milliseconds of CPU of a million additions: on a machine that is shared the same work takes more of them."""
     rounds = []
     for _ in range(ROUNDS):
         before, total = time.process_time(), 0
@@ -259,7 +284,7 @@ def yardstick() -> float:
 
 
 def _postgresql() -> str:
-    from yilian.config.postgres.places import shipped_binaries
+    from yilian.runtime.postgres.paths import shipped_binaries
 
     command = [str(shipped_binaries() / "bin" / "postgres"), "--version"]
     said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
@@ -267,13 +292,13 @@ def _postgresql() -> str:
 
 
 def _place() -> object:
-    from yilian.config.postgres.places import place
+    from yilian.runtime.postgres.paths import server_paths
 
-    return place()
+    return server_paths()
 
 
 def _stat(pid: int) -> list[str]:
-    """Give the fields of /proc/<pid>/stat after the name, which may hold spaces."""
+    """Return the fields of /proc/<pid>/stat after the name, which may hold spaces."""
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 

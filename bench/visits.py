@@ -12,8 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-RUNS = 150
-RESIDENTS = 50
+import stage
+
+RUNS = stage.size(150, 2)
+RESIDENTS = stage.size(50, 3)
 AIM_VISIT, AIM_ROUND = 15.0, 1000.0
 ON = date(2023, 9, 12)
 WELL = {"systolic": "128", "diastolic": "78", "heart-rate": "72"}
@@ -25,10 +27,10 @@ def figures() -> list[dict[str, Any]]:
     _prepare()
     from django.db import transaction
 
-    from yilian.audit.reach import reaching
+    from yilian.audit.scope import using_scope
     from yilian.kernel.actors import SYSTEM
 
-    with transaction.atomic(), reaching(SYSTEM):
+    with transaction.atomic(), using_scope(SYSTEM):
         found = _measured()
         transaction.set_rollback(True)
     return found
@@ -39,7 +41,7 @@ def _prepare() -> None:
     os.environ.setdefault("YILIAN_HOME", str(Path(__file__).resolve().parents[1] / ".yilian" / "bench"))
     os.environ.setdefault("YILIAN_TODAY", ON.isoformat())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yilian.config.settings")
-    from yilian.config.cli.db import migrate
+    from yilian.cli.db import migrate
 
     migrate()
     import django
@@ -49,10 +51,11 @@ def _prepare() -> None:
 
 def _measured() -> list[dict[str, Any]]:
     """Stage a place and time the work in it."""
-    from yilian.agreements.actions import enrol
+    from yilian.agreements.actions.enrolments import enrol
     from yilian.kernel.actors import SYSTEM
-    from yilian.visits.actions import Delivery, RoundSheet, record_round, record_visit
-    from yilian.visits.rules import Given
+    from yilian.visits.actions.rounds import RoundSheet, record_round
+    from yilian.visits.actions.visits import Delivery, record_visit
+    from yilian.visits.rules.rounds import FilledRow
 
     home, team, doctor, elders = _place()
     for elder in elders[:5]:
@@ -60,7 +63,7 @@ def _measured() -> list[dict[str, Any]]:
     delivery = Delivery("home-visit", ON, WELL)
     one = _median(lambda: record_visit(SYSTEM, elders[0], team, doctor, delivery=delivery), RUNS)
     bare = _median(lambda: _bare(elders[0], team, doctor), RUNS)
-    rows = tuple(Given(elder.pk, WARD) for elder in elders)
+    rows = tuple(FilledRow(elder.pk, WARD) for elder in elders)
     sheet = RoundSheet("ward-visit", ON, rows)
     whole = _median(lambda: record_round(SYSTEM, home, team, doctor, sheet=sheet), 1)
     return [
@@ -72,17 +75,22 @@ def _measured() -> list[dict[str, Any]]:
 def _figure(name: str, value: float, aim: float, baseline: float) -> dict[str, Any]:
     """Write down one figure, in milliseconds."""
     return {
-        "name": name, "value": round(value, 2), "unit": "ms", "aim": f"≤ {aim:g}", "baseline": round(baseline, 2),
+        "name": name,
+        "value": round(value, 2),
+        "unit": "ms",
+        "aim": f"≤ {aim:g}",
+        "baseline": round(baseline, 2),
         "ratio": round(value / baseline, 2),
-    }  # fmt: skip
+    }
 
 
 def _place() -> tuple[Any, Any, Any, list[Any]]:
     """Invent a village, a home, a doctor and its residents."""
     from yilian.kernel.actors import SYSTEM
     from yilian.kernel.identifiers import resident_check_digit
-    from yilian.people.actions import NewElder, certify, form_team, register_elder, register_practitioner
-    from yilian.places.actions import load_divisions, load_organizations
+    from yilian.people.actions.elders import NewElder, register_elder
+    from yilian.people.actions.staff import certify, form_team, register_practitioner
+    from yilian.places.actions.registers import load_divisions, load_organizations
     from yilian.places.models import Division, Organization
 
     codes = (("330000000000", None), ("330700000000", "330000000000"), ("330727000000", "330700000000"))
@@ -102,10 +110,15 @@ def _place() -> tuple[Any, Any, Any, list[Any]]:
     for number in range(RESIDENTS):
         body = f"33072719430501{number * 2:03d}"
         new = NewElder(
-            f"住户{number}", 2, date(1943, 5, 1), body + resident_check_digit(body), village.code,
-            lives="in-institution", organization=home.pk,
-        )  # fmt: skip
-        elders.append(register_elder(SYSTEM, given=new))
+            f"住户{number}",
+            2,
+            date(1943, 5, 1),
+            body + resident_check_digit(body),
+            village.code,
+            lives="in-institution",
+            organization=home.pk,
+        )
+        elders.append(register_elder(SYSTEM, new_elder=new))
     return home, team, doctor, elders
 
 
@@ -114,17 +127,29 @@ def _bare(elder: Any, team: Any, doctor: Any) -> None:
     from django.db import transaction
 
     from yilian.audit.clock import now
-    from yilian.visits.models import Observation, Visit
+    from yilian.health.models import Observation
+    from yilian.visits.models import Visit
 
     with transaction.atomic():
         visit = Visit.objects.create(
             elder=elder, team=team, practitioner=doctor, item="home-visit", on=ON, recorded_at=now()
         )
-        Observation.objects.bulk_create(Observation(visit=visit, code=code, number=text) for code, text in WELL.items())
+        Observation.objects.bulk_create(
+            Observation(
+                elder=elder,
+                code=code,
+                number=text,
+                on=ON,
+                source_kind="visits.visit",
+                source_key=visit.pk,
+                recorded_at=now(),
+            )
+            for code, text in WELL.items()
+        )
 
 
 def _median(work: Callable[[], object], runs: int) -> float:
-    """Give the median of a number of runs, in milliseconds."""
+    """Return the median of a number of runs, in milliseconds."""
     times = []
     for _ in range(runs):
         started = time.perf_counter()

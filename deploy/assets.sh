@@ -5,7 +5,7 @@ set -eu
 
 libraries() {
     lock=frontend/package-lock.json
-    into=yilian/desk/static/vendor
+    into=yilian/pages/static/vendor
     if cmp -s "$lock" "$into/.locked"; then return; fi
     echo "Installing the front-end libraries …"
     rm -rf "$into"

@@ -4,9 +4,14 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import proving
 import pytest
+from driving import Driving
 from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
+from showing import Showing
+from spread import ByFile, longest_first, seconds_of_folders
 
 HERE = Path(__file__).parent
 LOOPBACK = ["127.0.0.1", "localhost", "::1"]
@@ -15,12 +20,43 @@ LOOPBACK = ["127.0.0.1", "localhost", "::1"]
 os.environ.setdefault("YILIAN_HOME", str(HERE.parent / ".yilian" / "tests"))
 
 
-def pytest_configure() -> None:
-    """Hold the date still, so that no test depends on the day it runs."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of `yilian packs prove`."""
+    proving.add_options(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hold the date still, let passwords cost little, and note what tests show and what they read of packs."""
+    plugins = (Driving(), Showing(config), proving.plugin_for(config))
+    for plugin in filter(None, plugins):
+        config.pluginmanager.register(plugin)
     from django.conf import settings
 
     settings.YILIAN_TODAY = "2023-09-12"
     settings.YILIAN_SECOND_FACTOR = "optional"
+    settings.PASSWORD_HASHERS = ["hashing.QuickArgon2"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest where processes work side by side."""
+    if hasattr(config, "workerinput"):
+        longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Spread the tests by file over the processes of `pytest -n`."""
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Write how long each folder took, so that its share of the budget can be watched."""
+    reports = [one for kind in terminalreporter.stats.values() for one in kind if isinstance(one, pytest.TestReport)]
+    rows = seconds_of_folders(reports)
+    if len(rows) > 1:
+        terminalreporter.section("seconds and tests of each folder")
+        terminalreporter.write_line("\n".join(rows))
 
 
 @pytest.fixture(autouse=True)
@@ -36,57 +72,23 @@ def no_network(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: "pytest.FixtureDef[object]") -> Iterator[None]:
-    """Make the test database as the owner, then become the application.
+    """Make this process's database, and become the application."""
+    from database import drop_database, make_database, start_server
 
-    The database is named after this process, so that two runs at once do not take it from each other.
-    """
-    from django.db import connection
-
-    from yilian.config.postgres import django_database, ensure_database
-    from yilian.config.postgres.server import grants
-
-    ensure_database()
-    app, owner = connection.settings_dict, django_database("owner")
-    reached = django_database("app")
-    app.update({key: reached[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
-    app["OPTIONS"] = {name: value for name, value in reached["OPTIONS"].items() if name != "pool"}
-    app["TEST"] |= {"NAME": f"yilian_test_{os.getpid()}"}
-    name = app["NAME"]
+    start_server()
     with django_db_blocker.unblock():
-        as_app = {key: app[key] for key in ("USER", "PASSWORD")}
-        app.update({key: owner[key] for key in ("USER", "PASSWORD")})
-        _drop_left_behind()
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        with connection.cursor() as cursor:
-            for statement in grants():
-                cursor.execute(statement)
-        connection.close()
-        app.update(as_app)
+        make_database()
     yield
     with django_db_blocker.unblock():
-        connection.close()
-        app.update({key: owner[key] for key in ("USER", "PASSWORD")})
-        connection.creation.destroy_test_db(name, verbosity=0)
-
-
-def _drop_left_behind() -> None:
-    """Drop the databases of runs that were killed."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname ~ '^yilian_test_[0-9]+$'")
-        for (name,) in cursor.fetchall():
-            if not Path("/proc", name.rsplit("_", 1)[1]).exists():
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-    connection.close()
+        drop_database()
 
 
 @pytest.fixture
 def county(db: None) -> None:
     """A county with two townships, each with an invented village and a health centre."""
-    from yilian.audit.reach import reaching
+    from yilian.audit.scope import using_scope
     from yilian.kernel.actors import SYSTEM
-    from yilian.places.actions import load_divisions, load_organizations
+    from yilian.places.actions.registers import load_divisions, load_organizations
     from yilian.places.models import Division, Organization
 
     rows = (
@@ -104,15 +106,27 @@ def county(db: None) -> None:
         for code, name, level, _parent in rows
         if level == "township"
     ]
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         load_divisions(SYSTEM, divisions=divisions)
         load_organizations(SYSTEM, organizations=centres)
 
 
 @pytest.fixture
+def place(county: None) -> Iterator[object]:
+    """Yield the place in which services are ordered, within the scope of the system."""
+    from ordering import a_place
+
+    from yilian.audit.scope import using_scope
+    from yilian.kernel.actors import SYSTEM
+
+    with using_scope(SYSTEM):
+        yield a_place()
+
+
+@pytest.fixture
 def as_role(county: None) -> Callable[..., object]:
-    """Give an actor with a role over a division."""
-    from yilian.accounts.rules import permissions_of
+    """Return an actor with a role over a division."""
+    from yilian.accounts.queries import permissions_of
     from yilian.kernel.actors import Actor, Scope
 
     def make(role: str, division: str = "330727") -> Actor:
@@ -124,7 +138,7 @@ def as_role(county: None) -> Callable[..., object]:
 
 @pytest.fixture
 def client_as(county: None) -> Callable[..., object]:
-    """Give a test client signed in with a role over a division."""
+    """Return a test client signed in with a role over a division."""
     from django.test import Client
 
     from yilian.accounts.actions import add_user, grant

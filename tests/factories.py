@@ -7,7 +7,8 @@ from typing import Any
 
 from yilian.kernel.actors import SYSTEM
 from yilian.kernel.identifiers import resident_check_digit
-from yilian.people.actions import NewElder, certify, form_team, register_elder, register_practitioner
+from yilian.people.actions.elders import NewElder, register_elder
+from yilian.people.actions.staff import certify, form_team, register_practitioner
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.places.models import Organization
 
@@ -34,7 +35,7 @@ def an_elder(**changes: Any) -> Elder:
     born = changes.pop("birth_date", date(1943, 5, 1))
     given = {"name": "周金兰", "sex": 2, "residence": "330727109901", "lives": "at-home"} | changes
     given.setdefault("id_number", an_id_number(born, given["sex"]))
-    return register_elder(SYSTEM, given=NewElder(birth_date=born, **given))
+    return register_elder(SYSTEM, new_elder=NewElder(birth_date=born, **given))
 
 
 def a_team(township: str = "330727109000") -> tuple[Team, Practitioner]:
@@ -47,9 +48,9 @@ def a_team(township: str = "330727109000") -> tuple[Team, Practitioner]:
 
 def complete_evidence(item: str) -> dict[str, str]:
     """Fill in everything an item demands, within what is possible."""
-    from yilian.visits.queries import demands_of
+    from yilian.visits.queries.visits import requirements_of
 
-    return {demand.code: str(demand.low if demand.unit and demand.low else 1) for demand in demands_of(item)}
+    return {demand.code: str(demand.low if demand.unit and demand.low else 1) for demand in requirements_of(item)}
 
 
 def best_answers(instrument_id: str) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def an_assessment(elder: Elder, assessor: Practitioner, second: Practitioner | N
 
 def a_care_home(township: str = "330727109000") -> Organization:
     """Enter a care home of a township."""
-    from yilian.places.actions import load_organizations
+    from yilian.places.actions.registers import load_organizations
 
     home = Organization(
         code=f"home-{next(_numbers)}",

@@ -3,13 +3,15 @@
 from datetime import date, time
 from typing import Any
 
-from yilian.agreements.actions import Signature, draft_agreement, set_post, sign_agreement
-from yilian.agreements.models import Agreement, Post
-from yilian.agreements.rules import NewPost, Place, Side, Terms
+from yilian.agreements.actions.institutions import Signature, draft_agreement, sign_agreement
+from yilian.agreements.actions.posts import set_post
+from yilian.agreements.models import Agreement, ScheduledSlot
+from yilian.agreements.rules.institutions import Side, Terms
+from yilian.agreements.rules.posts import NewSlot, TimeAndPlace
 from yilian.kernel.actors import SYSTEM
-from yilian.people.actions import certify, register_practitioner
+from yilian.people.actions.staff import certify, register_practitioner
 from yilian.people.models import Practitioner
-from yilian.places.actions import NewLicence, OrganizationDetails, grant_licence, register_organization
+from yilian.places.actions.registers import NewLicence, OrganizationDetails, grant_licence, register_organization
 from yilian.places.models import Organization
 
 START, END = date(2023, 1, 1), date(2023, 12, 31)
@@ -26,7 +28,7 @@ SIX = {
 
 
 def terms(**changes: Any) -> Terms:
-    """Give complete terms of a year of partnership."""
+    """Return complete terms of a year of partnership."""
     given = {"form": "contract", "mode": "partnership", "starts_on": START, "ends_on": END, **SIX} | changes
     return Terms(**given)
 
@@ -36,15 +38,15 @@ def a_home(township: str = "330727109000", *, filed: bool = True) -> Organizatio
     details = OrganizationDetails("尖山敬老院", "rural-care-home", township)
     home = register_organization(SYSTEM, code=f"home-{township}", details=details)
     if filed:
-        grant_licence(SYSTEM, home, given=NewLicence("care", f"C-{home.pk}", SINCE))
+        grant_licence(SYSTEM, home, new_licence=NewLicence("care", f"C-{home.pk}", SINCE))
     return home
 
 
 def a_centre(township: str = "330727109000", *, licensed: bool = True) -> Organization:
-    """Give the health centre of a township, with its licence."""
+    """Return the health centre of a township, with its licence."""
     centre = Organization.objects.get(code=f"centre-{township}")
     if licensed:
-        grant_licence(SYSTEM, centre, given=NewLicence("medical", f"M-{centre.pk}", SINCE))
+        grant_licence(SYSTEM, centre, new_licence=NewLicence("medical", f"M-{centre.pk}", SINCE))
     return centre
 
 
@@ -67,13 +69,13 @@ def signed(agreement: Agreement, on: date = SIGNED) -> Agreement:
     return agreement
 
 
-def a_post(agreement: Agreement, **changes: Any) -> Post:
+def a_post(agreement: Agreement, **changes: Any) -> ScheduledSlot:
     """Set a post on Tuesday mornings."""
     centre = agreement.medical_organization
     given = {
         "item": "ward-visit",
-        "where": Place(2, time(9), time(11), "一楼活动室"),
+        "where": TimeAndPlace(2, time(9), time(11), "一楼活动室"),
         "first": changes.pop("first", None) or a_practitioner(centre, "甲医生").pk,
         "relief": changes.pop("relief", None) or a_practitioner(centre, "乙医生").pk,
     } | changes
-    return set_post(SYSTEM, agreement, given=NewPost(**given))
+    return set_post(SYSTEM, agreement, new_slot=NewSlot(**given))

@@ -1,6 +1,6 @@
 """The page of commands says what the program says."""
 
-from yilian.config.cli.reference import COMMANDS_PAGE, commands_document, english
+from yilian.cli.reference import COMMANDS_PAGE, commands_document, english
 
 
 def test_the_page_of_commands_is_current():

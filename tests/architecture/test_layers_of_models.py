@@ -1,23 +1,12 @@
 """What a foreign key points to lies in the same module or in a lower one, as imports do."""
 
-import tomllib
-from pathlib import Path
-
 import pytest
 from django.apps import apps
 from django.db import models
 
-ROOT = Path(__file__).parents[2]
+from yilian.config.floors import ranks
 
-
-def _ranks() -> dict[str, int]:
-    """Read the order of modules from the import contract, so that there is one order only."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-    layers = next(one["layers"] for one in contracts if one["name"] == "An hourglass of modules")
-    return {name.strip(): -index for index, layer in enumerate(layers) for name in layer.split("|")}
-
-
-RANKS = _ranks()
+RANKS = ranks()
 OURS = [model for model in apps.get_models(include_auto_created=True) if model.__module__.startswith("yilian.")]
 KEYS = [(model, field) for model in OURS for field in model._meta.get_fields() if isinstance(field, models.ForeignKey)]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from yilian.config.messages import every_message
+from yilian.config.sentences import every_message
 from yilian.kernel.messages import Message
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +16,7 @@ MESSAGES = every_message()
 
 
 def codes() -> Iterator[tuple[str, str]]:
-    """Give every code written out, with where it stands; a choice between two codes gives both."""
+    """Yield every code written out, with where it stands; a choice between two codes gives both."""
     for path in sorted((ROOT / "yilian").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in PLACE_OF_CODE:

@@ -11,7 +11,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
-from yilian.config.messages import every_message
+from yilian.config.sentences import every_message
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "yilian"
@@ -41,13 +41,16 @@ def english() -> dict[str, str]:
 
 
 def words_of(module: str) -> Iterator[tuple[Path, str]]:
-    """Give every text that a module marks for translation."""
+    """Yield every text that a module marks for translation."""
     for path in sorted((PACKAGE / module).rglob("*")):
         if path.suffix not in (".py", ".html") or "migrations" in path.parts:
             continue
         source = path.read_text()
         if path.suffix == ".html":
             source = templatize(source, origin=str(path))
+            source = "\n".join(
+                line.lstrip() for line in source.split("\n")
+            )  # it is read as Python, where an indent counts
         for _line, text, _comments, _context in extract("python", io.BytesIO(source.encode()), keywords=KEYWORDS):
             yield path, text if isinstance(text, str) else text[0]
 
@@ -84,11 +87,14 @@ def test_translations_keep_their_parameters():
 
 def test_every_kind_of_thing_that_can_be_missing_has_its_word():
     """`NotFound("elder", …)` is told as the word of `kind-elder`."""
-    kinds = {
-        node.args[0].value
+    place = {"NotFound": 0, "existing": 1}
+    calls = [
+        node
         for path in PACKAGE.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "NotFound"
-        if isinstance(node.args[0], ast.Constant)
-    }
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in place
+    ]
+    named = [call.args[place[call.func.id]] for call in calls]
+    kinds = {kind.value for kind in named if isinstance(kind, ast.Constant)}
+    assert len(kinds) > 20
     assert {f"kind-{kind}" for kind in kinds} - every_message().keys() == set()

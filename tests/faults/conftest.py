@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-PROGRAM = (sys.executable, "-m", "yilian.config.cli")
+PROGRAM = (sys.executable, "-m", "yilian.cli")
 FORGET = ("DATABASE_URL", "DATABASE_APP_URL", "YILIAN_DB_PORT", "YILIAN_DATABASE", "YILIAN_DEBUG", "YILIAN_DB_ROLE")
 
 
@@ -31,9 +31,23 @@ class Installation:
 
     def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*PROGRAM, *arguments], env=environment(self.home, **more), capture_output=True, text=True, check=False,
-            timeout=60,
-        )  # fmt: skip
+            [*PROGRAM, *arguments],
+            env=environment(self.home, **more),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+
+    def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments],
+            env=environment(self.home),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
 
     def ask(self, *arguments: str, **more: str) -> dict[str, object]:
         done = self.run(*arguments, "--json", **more)
@@ -42,9 +56,13 @@ class Installation:
 
     def begin(self, *arguments: str, **more: str) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
-            [*PROGRAM, *arguments], env=environment(self.home, **more), text=True, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+            [*PROGRAM, *arguments],
+            env=environment(self.home, **more),
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         self.begun.append(process)
         return process
 

@@ -21,25 +21,27 @@ import django
 django.setup()
 from datetime import date
 from django.db import transaction
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM
-from yilian.visits.actions import *
+from yilian.visits.actions.attachments import NewAttachment, attach, sweep_files
+from yilian.visits.actions.visits import Delivery, record_visit
 from yilian.visits.files import file_names
 from yilian.visits.models import Attachment, Visit
 picture = lambda word: NewAttachment("photo", b"\\xff\\xd8\\xff" + word.encode() * 99)
 """
 PREPARE = """
 from yilian.kernel.identifiers import resident_check_digit
-from yilian.people.actions import NewElder, certify, form_team, register_elder, register_practitioner
-from yilian.places.actions import load_divisions, load_organizations
+from yilian.people.actions.elders import NewElder, register_elder
+from yilian.people.actions.staff import certify, form_team, register_practitioner
+from yilian.places.actions.registers import load_divisions, load_organizations
 from yilian.places.models import Division, Organization
-with transaction.atomic(), reaching(SYSTEM):
+with transaction.atomic(), using_scope(SYSTEM):
     load_divisions(SYSTEM, divisions=[Division(code="330727109901", name_zh="村", level="village")])
     house = Organization(code="c", name_zh="卫生院", kind="township-health-centre", division_id="330727109901")
     (house,) = load_organizations(SYSTEM, organizations=[house])
     body = "33072719430501001"
     new = NewElder("周金兰", 1, date(1943, 5, 1), body + resident_check_digit(body), "330727109901")
-    elder, doctor = register_elder(SYSTEM, given=new), register_practitioner(SYSTEM, house, name="张", kind="doctor")
+    elder, doctor = register_elder(SYSTEM, new_elder=new), register_practitioner(SYSTEM, house, name="张", kind="doctor")
     certify(SYSTEM, doctor, number="T", starts_on=date(2018, 1, 1))
     team = form_team(SYSTEM, house, name="一队", members=[doctor])
     well = {"systolic": "128", "diastolic": "78", "heart-rate": "72"}
@@ -48,13 +50,13 @@ attach(SYSTEM, visit, picture=picture("kept"))
 print("prepared", flush=True)
 """
 HANG = """
-with transaction.atomic(), reaching(SYSTEM):
+with transaction.atomic(), using_scope(SYSTEM):
     attach(SYSTEM, Visit.objects.get(), picture=picture("lost"))
     print("written", flush=True)
     input()
 """
 COUNT = """
-with transaction.atomic(), reaching(SYSTEM):
+with transaction.atomic(), using_scope(SYSTEM):
     print(Attachment.objects.count(), len(list(file_names())), flush=True)
 """
 SWEEP = "print(sweep_files(SYSTEM), flush=True)"
@@ -68,9 +70,13 @@ class Script:
 
     def begin(self, words: str) -> "subprocess.Popen[str]":
         process = subprocess.Popen(
-            [sys.executable, "-c", STAGE + words], env=environment(self.installation.home), text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
+            [sys.executable, "-c", STAGE + words],
+            env=environment(self.installation.home),
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
         self.installation.begun.append(process)
         return process
 

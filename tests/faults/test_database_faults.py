@@ -45,7 +45,7 @@ def refused(done: subprocess.CompletedProcess[str], code: str) -> None:
 
 
 def test_the_server_outlives_a_killed_launcher_and_is_found_again(installation):
-    script = "from yilian.config.postgres import ensure_database; ensure_database(); print('up', flush=True); input()"
+    script = "from yilian.runtime.postgres import ensure_database; ensure_database(); print('up', flush=True); input()"
     from_here = os.environ | {"YILIAN_HOME": str(installation.home)}
     with subprocess.Popen(
         [sys.executable, "-c", script], env=from_here, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -192,12 +192,19 @@ def test_without_root_everything_stays_in_its_folder(make_installation):
     os.chown(home, NOBODY, NOBODY)
     installation = make_installation(home)
     script = (
-        "from yilian.config.postgres.server import status, start; start(); print(status()['user'], status()['data'])"
+        "from yilian.runtime.postgres.server import status, start; start(); print(status()['user'], status()['data'])"
     )
     done = subprocess.run(
-        [_python_for_all(), "-c", script], env=_environment_for_all(home), user=NOBODY, group=NOBODY, extra_groups=[],
-        cwd="/", capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [_python_for_all(), "-c", script],
+        env=_environment_for_all(home),
+        user=NOBODY,
+        group=NOBODY,
+        extra_groups=[],
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.stdout.split() == [str(NOBODY), str(home / "postgres" / "data")], done.stderr
     assert {path.name for path in home.iterdir()} == {"postgres", "postgres.lock", "postgres.place", "secrets"}
     assert installation.ask("db", "stop") == {"stopped": True}
@@ -208,9 +215,15 @@ def _python_for_all() -> str:
     for candidate in (sys.executable, "/usr/bin/python3.11"):
         with suppress(OSError, subprocess.CalledProcessError):
             subprocess.run(
-                [candidate, "-c", "import psycopg, yilian"], user=NOBODY, group=NOBODY, extra_groups=[], cwd="/",
-                env=_environment_for_all(Path("/")), check=True, capture_output=True,
-            )  # fmt: skip
+                [candidate, "-c", "import psycopg, yilian"],
+                user=NOBODY,
+                group=NOBODY,
+                extra_groups=[],
+                cwd="/",
+                env=_environment_for_all(Path("/")),
+                check=True,
+                capture_output=True,
+            )
             return candidate
     pytest.skip("no Python here that nobody may run: NOT TESTED")
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from yilian.config.failures import ServiceError
-from yilian.config.supervisor import Part, Supervisor, check_port, part
+from yilian.runtime.service_errors import ServiceError
+from yilian.runtime.supervisor import Program, Supervisor, check_port, program
 
 pytestmark = pytest.mark.fault
 
@@ -24,8 +24,8 @@ CRASHES = "import sys; open(sys.argv[1], 'a').write('.'); sys.exit(3)"
 STUBBORN = "import signal, sys; signal.signal(signal.SIGTERM, signal.SIG_IGN); open(sys.argv[1], 'a').write('.'); signal.pause()"
 
 
-def a_part(script: str, marks: Path) -> Part:
-    return Part("part", (sys.executable, "-c", script, str(marks)))
+def a_program(script: str, marks: Path) -> Program:
+    return Program("program", (sys.executable, "-c", script, str(marks)))
 
 
 def until(holds, seconds: float = 20) -> bool:
@@ -41,9 +41,9 @@ def marked(marks: Path) -> int:
     return len(marks.read_text()) if marks.exists() else 0
 
 
-def test_a_crashed_part_is_started_again_and_told_of(tmp_path):
+def test_a_crashed_program_is_started_again_and_told_of(tmp_path):
     marks, lines = tmp_path / "marks", list[str]()
-    supervisor = Supervisor([a_part(FOREVER, marks)], lambda zh, en: lines.append(en))
+    supervisor = Supervisor([a_program(FOREVER, marks)], lambda zh, en: lines.append(en))
 
     def crash() -> None:
         until(lambda: marked(marks) == 1)
@@ -57,20 +57,20 @@ def test_a_crashed_part_is_started_again_and_told_of(tmp_path):
     assert "starts again" in lines[0]
 
 
-def test_a_part_that_never_comes_up_ends_the_rest_with_one_sentence(tmp_path):
+def test_a_program_that_never_comes_up_ends_the_rest_with_one_sentence(tmp_path):
     marks, port = tmp_path / "marks", _free_port()
-    hopeless = Part("pages", (sys.executable, "-c", CRASHES, str(marks)), "127.0.0.1", port)
-    supervisor = Supervisor([a_part(FOREVER, tmp_path / "other"), hopeless], lambda zh, en: None)
+    hopeless = Program("pages", (sys.executable, "-c", CRASHES, str(marks)), "127.0.0.1", port)
+    supervisor = Supervisor([a_program(FOREVER, tmp_path / "other"), hopeless], lambda zh, en: None)
     with pytest.raises(ServiceError) as failed:
         supervisor.run(lambda: None)
-    assert failed.value.params == {"part": "pages"}
+    assert failed.value.params == {"program": "pages"}
     assert all(running.process is None or running.process.poll() is not None for running in supervisor._running)
 
 
-def test_a_part_that_does_not_listen_is_ended_all_the_same(tmp_path, monkeypatch):
-    monkeypatch.setattr("yilian.config.supervisor.SECONDS_TO_STOP", 0.5)
+def test_a_program_that_does_not_listen_is_ended_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr("yilian.runtime.supervisor.SECONDS_TO_STOP", 0.5)
     marks = tmp_path / "marks"
-    supervisor = Supervisor([a_part(STUBBORN, marks)], lambda zh, en: None)
+    supervisor = Supervisor([a_program(STUBBORN, marks)], lambda zh, en: None)
 
     def end() -> None:
         until(lambda: marked(marks) == 1)
@@ -98,12 +98,12 @@ def test_an_address_that_cannot_be_is_refused(host, port):
     assert refused.value.code == "setting-wrong"
 
 
-def test_a_part_dies_with_a_supervisor_that_is_killed():
-    door = part("door", "127.0.0.1", _free_port())
+def test_a_program_dies_with_a_supervisor_that_is_killed():
+    live = program("yilian.config.programs:live", "127.0.0.1", _free_port())
     script = "import subprocess, sys, os; subprocess.Popen([*sys.argv[1:], str(os.getpid())]).wait()"
-    parent = subprocess.Popen([sys.executable, "-c", script, *door.command])
+    parent = subprocess.Popen([sys.executable, "-c", script, *live.command])
     try:
-        assert until(lambda: _answers(door.port))
+        assert until(lambda: _answers(live.port))
         family = _descendants(parent.pid)
         assert len(family) >= 2
     finally:

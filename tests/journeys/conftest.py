@@ -153,11 +153,13 @@ def open_page(browser: Browser, county_address: str) -> Iterator[Callable[..., P
 
 
 def _foreign(url: str, address: str) -> bool:
-    return not url.startswith((address, "data:", "blob:"))
+    """Return whether a page asks somebody else: neither the pages nor the live door, which takes the next port."""
+    host, _colon, port = address.rpartition(":")
+    return not url.startswith((address, f"{host}:{int(port) + 1}/live/", "data:", "blob:"))
 
 
 def signed_in_state(browser: Browser, address: str, username: str) -> Any:
-    """Give what a browser holds once a user is signed in: everybody signs in once for all journeys.
+    """Return what a browser holds once a user is signed in: everybody signs in once for all journeys.
 
     A journey that signs out, or changes who may sign in how, signs in on its own.
     """

@@ -27,6 +27,8 @@ def answer(page: Page, since: int, until: int) -> None:
         items.nth(number).locator(f"input[value='{AS_ONE_WHO_NEEDS_MUCH_HELP}']").check()
 
 
+@pytest.mark.shows("FJ-06")
+@pytest.mark.feature("3")
 def test_two_assessors_on_their_phones_move_the_census(open_page):
     first = open_page("doctor12", viewport=PHONE, has_touch=True)
     disabled, assessed = census(first)

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.journey
 
 
 def an_initial(page):
-    """Give a name of the list and the initials it is found by."""
+    """Return a name of the list and the initials it is found by."""
     page.goto("/elders/")
     return page.locator("main tbody tr").first.get_by_role("link").first.inner_text()
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.journey
 
 
+@pytest.mark.feature("61")
 def test_a_guardian_consents_for_an_elder_and_withdraws(open_page):
     with step("given an elder with a daughter who is the guardian"):
         page = open_page("doctor03")
@@ -43,6 +44,7 @@ def test_a_guardian_consents_for_an_elder_and_withdraws(open_page):
         assert len(page.locator("main .notice .number").inner_text()) == 18
 
 
+@pytest.mark.feature("56")
 def test_two_records_of_one_person_are_merged_parted_and_told_apart(open_page):
     with step("given two records with the same name and day of birth"):
         page, born = open_page("doctor04"), a_day()

@@ -10,7 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 pytestmark = pytest.mark.journey
 
 TARGET = "/targets/panan-2021/health-management-rate-65/"
-CHECKUPS = "/visits/today/?item=health-checkup"
+CHECKUPS = "/today/?item=health-checkup"
+EXAMINATIONS = "/today/?item=free-examination-or-tcm"
 DOCTORS = [f"doctor{number:02}" for number in range(1, 15)]
 SignIn = Callable[[str], Page]
 
@@ -51,6 +52,8 @@ def due_and_missing(signed_in: SignIn) -> tuple[Page, str, int]:
     raise AssertionError("nobody in the county is due a check-up that would count")
 
 
+@pytest.mark.shows("PA-03")
+@pytest.mark.feature("45", "55")
 def test_a_check_up_recorded_from_today_moves_the_rate(signed_in: SignIn) -> None:
     page, name, before = due_and_missing(signed_in)
     for field in page.locator("form.form input[type=text]:visible").all():
@@ -75,8 +78,8 @@ def test_a_check_up_recorded_from_today_moves_the_rate(signed_in: SignIn) -> Non
 
 def test_what_is_missing_is_said_beside_its_field(signed_in: SignIn) -> None:
     page = signed_in("doctor01")
-    page.goto(CHECKUPS)
-    page.locator("tbody tr", has_text="健康体检").first.locator("a.button").click()
+    page.goto(EXAMINATIONS)
+    page.locator("tbody tr", has_text="免费检查").first.locator("a.button").click()
     page.get_by_role("button", name="完成登记").click()
     expect(page.locator(".error-summary")).to_contain_text("请填写这一项")
     expect(page.locator(".field.has-error").first).to_be_visible()
@@ -107,7 +110,7 @@ def test_a_clause_leads_to_what_it_drives_and_the_language_changes(signed_in: Si
 
 def test_the_keyboard_alone_reaches_the_content(signed_in: SignIn) -> None:
     page = signed_in("doctor01")
-    page.goto("/visits/today/")
+    page.goto("/today/")
     page.keyboard.press("Tab")
     expect(page.locator(".skip-link")).to_be_focused()
     page.keyboard.press("Enter")

@@ -13,11 +13,12 @@ pytestmark = pytest.mark.journey
 
 OpenPage = Callable[..., Page]
 TARGETS = "/targets/panan-2021"
-WITH_MEDICINE, AT_HOME = "care-institutions-medical-service", "home-care-centres-and-home-elders"
+WITH_MEDICINE, CENTRES_SERVED = "care-institutions-medical-service", "home-care-centres"
+AT_HOME = "home-elders"
 MANAGED = "health-management-rate-65"
 PAIRS = {
     1280: ("仁川镇洋庄颐寿苑养老服务中心", "仁川镇卫生院", "doctor03", "仁川", WITH_MEDICINE),
-    390: ("盘峰乡居家养老服务中心", "盘峰乡卫生院", "doctor14", "盘峰", AT_HOME),
+    390: ("盘峰乡居家养老服务中心", "盘峰乡卫生院", "doctor14", "盘峰", CENTRES_SERVED),
 }
 CENTRES = {1280: ("大盘镇中心卫生院", "doctor04"), 390: ("尖山镇中心卫生院", "doctor09")}
 TEAMS = {1280: "doctor10", 390: "doctor11"}
@@ -29,7 +30,7 @@ class OfToday:
     """What the page of the fulfilment rate says of today: what falls due, what of it is done, what was done in all."""
 
     due: int
-    kept: int
+    fulfilled: int
     done: int
 
 
@@ -216,7 +217,7 @@ def fill_in(page: Page) -> None:
 
 
 def evidence(page: Page) -> None:
-    """Say of each thing that a service demands that it is there."""
+    """Tick each thing that a service demands as being there."""
     for choice in page.locator("form.form select:visible").all():
         choice.select_option("1")
 
@@ -240,6 +241,8 @@ def see_to(page: Page, asked: str, values: tuple[tuple[str, str], ...] = ()) -> 
     expect(page.locator("main")).to_contain_text("已完成")
 
 
+@pytest.mark.shows("PA-14", "PA-37")
+@pytest.mark.feature("6", "13")
 def test_partnership_from_draft_to_a_kept_round(open_page: OpenPage, size: tuple[int, int]) -> None:
     house, centre, doctor, word, target = PAIRS[size[0]]
     page = open_page(doctor, viewport={"width": size[0], "height": size[1]})
@@ -272,7 +275,7 @@ def test_partnership_from_draft_to_a_kept_round(open_page: OpenPage, size: tuple
         expect(page.locator("#health")).to_contain_text("128")
         well_made(page)
         now = of_today(page)
-        assert (now.due, now.kept) == (expected.due, expected.kept + 1)
+        assert (now.due, now.fulfilled) == (expected.due, expected.fulfilled + 1)
         well_made(page)
 
 
@@ -293,10 +296,12 @@ def is_kept_today(page: Page, record: str, item: str, seen_to: Callable[[], None
     page.goto(record)
     expect(promise(page, item)).to_contain_text("按期完成")
     now = of_today(page)
-    assert (now.due, now.kept, now.done) == (before.due, before.kept + 1, before.done + 1)
+    assert (now.due, now.fulfilled, now.done) == (before.due, before.fulfilled + 1, before.done + 1)
     well_made(page)
 
 
+@pytest.mark.shows("PA-13")
+@pytest.mark.feature("13")
 def test_medical_in_care_is_there_at_any_time(open_page: OpenPage, size: tuple[int, int]) -> None:
     page, house = open_page("doctor01", viewport={"width": size[0], "height": size[1]}), "县福利中心"
     item, other = "常见病多发病诊疗", "慢性病医疗"
@@ -337,6 +342,8 @@ def test_medical_in_care_is_there_at_any_time(open_page: OpenPage, size: tuple[i
         well_made(page)
 
 
+@pytest.mark.shows("PA-06", "PA-10")
+@pytest.mark.feature("13", "24")
 def test_care_in_medical_is_ordered_from_a_menu_and_seen_to(open_page: OpenPage, size: tuple[int, int]) -> None:
     centre, doctor = CENTRES[size[0]]
     page, item = open_page(doctor, viewport={"width": size[0], "height": size[1]}), "中医药服务"
@@ -369,6 +376,8 @@ def test_care_in_medical_is_ordered_from_a_menu_and_seen_to(open_page: OpenPage,
         assert in_residence(page) >= 1
 
 
+@pytest.mark.shows("PA-15", "PA-03")
+@pytest.mark.feature("7", "13")
 def test_care_to_home_from_a_contract_to_the_years_check_up(open_page: OpenPage, size: tuple[int, int]) -> None:
     page, item = open_page(TEAMS[size[0]], viewport={"width": size[0], "height": size[1]}), "健康体检"
     with step("given an elder at home who signs with a family doctor"):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.journey
 
 NAME = "尖山镇中心卫生院"
-UNLICENSED = "县中医院"
+UNLICENSED = "玉山台地康养医院（待定）"
 
 
 def enter_licence(page, kind: str, number: str) -> None:
@@ -18,13 +18,15 @@ def enter_licence(page, kind: str, number: str) -> None:
     page.get_by_role("button", name="保存").click()
 
 
+@pytest.mark.shows("TZ-08")
+@pytest.mark.feature("17")
 def test_licences_beds_and_staff_of_an_institution(open_page):
     with step("given an administrator who narrows the list to a mode and searches by pinyin"):
         page = open_page("admin")
         page.goto("/organizations/")
-        page.get_by_role("link", name="医中延养").first.click()
+        page.get_by_role("link", name="养中融医").first.click()
         expect(page.locator("main tbody tr")).to_have_count(3)
-        page.get_by_label("机构名称、别名或拼音").fill("xianzhong")
+        page.get_by_label("机构名称、别名或拼音").fill("yushantaidi")
         page.get_by_role("button", name="查找").click()
         page.locator("main tbody").get_by_role("link", name=UNLICENSED).click()
     with step("when they enter both licences"):
@@ -48,6 +50,8 @@ def test_licences_beds_and_staff_of_an_institution(open_page):
         expect(page.locator("main tbody")).to_contain_text(UNLICENSED)
 
 
+@pytest.mark.shows("CZ-14")
+@pytest.mark.feature("38")
 def test_a_certificate_that_ends_is_warned_of(open_page):
     with step("given a nurse of an institution, registered with a certificate that ends soon"):
         page = open_page("admin")

@@ -14,14 +14,14 @@ pytestmark = pytest.mark.journey
 # Name, user, address, and the links to follow from there.
 PICTURES = (
     ("home", "doctor01", "/", ()),
-    ("today", "doctor01", "/visits/today/", ()),
-    ("today-map", "doctor01", "/visits/today/?view=map", ()),
-    ("record", "doctor01", "/visits/today/", ("tbody .do a",)),
+    ("today", "doctor01", "/today/", ()),
+    ("today-map", "doctor01", "/today/?view=map", ()),
+    ("record", "doctor01", "/today/", ("tbody .do a",)),
     ("elders", "doctor01", "/elders/", ()),
     ("elder", "doctor01", "/elders/?group=disabled", ("tbody a",)),
     ("assessment", "doctor01", "/elders/?group=disabled", ("tbody a", "#assessments .list a")),
     ("services", "doctor01", "/visits/services/", ()),
-    ("round-sheet", "doctor01", "/visits/today/", ("a[href*='/round/']",)),
+    ("round-sheet", "doctor01", "/today/", ("a[href*='/round/']",)),
     ("agreement", "doctor01", "/agreements/", ("tbody a",)),
     ("fulfilment", "doctor01", "/obligations/fulfilment/", ()),
     ("calendar", "doctor01", "/obligations/calendar/", ()),

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.journey
 
 
+@pytest.mark.shows("TZ-33")
 def test_from_the_document_to_a_clause_to_what_it_drives_and_back(open_page):
     with step("given an official of the health bureau"):
         page = open_page("health-bureau")

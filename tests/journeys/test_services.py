@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.journey
 
 
+@pytest.mark.shows("PA-15")
+@pytest.mark.feature("9")
 def test_a_call_is_logged_and_handed_over_by_the_keyboard_in_under_half_a_minute(open_page):
     page = open_page("doctor01")
     with step("an elder of whom I know the name calls"):
@@ -56,6 +58,8 @@ def save(page: Page) -> None:
     page.locator("form.form > .row button").click()
 
 
+@pytest.mark.shows("PA-15")
+@pytest.mark.feature("10")
 def test_medicine_goes_from_order_to_signature_on_a_phone(open_page):
     with step("the doctor orders from the elder's page"):
         doctor = open_page("doctor01", viewport=PHONE)

@@ -1,19 +1,25 @@
 """An official follows the construction list: the timeline, one project reported done, where the document disagrees with itself."""
 
+import re
+
 import pytest
 from journeys.walking import step
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.journey
+LATE = re.compile("逾期$")  # neither done late nor anything else
 
 
+@pytest.mark.shows("PA-19")
+@pytest.mark.feature("43")
 def test_from_the_timeline_to_a_project_reported_done(open_page):
     with step("given an official who looks at what is late"):
         page = open_page("health-bureau")
         page.goto("/tasks/")
         late = int(page.locator("main .chip", has_text="逾期").first.locator(".count").inner_text())
-    with step("when they follow a mark of the timeline"):
-        page.locator("svg.chart a").first.click()
+    with step("when they follow the mark of a late project on the timeline"):
+        open_and_late = page.locator("main tbody tr[id]").filter(has=page.locator(".status", has_text=LATE)).first
+        page.locator(f"svg.chart a[href='#{open_and_late.get_attribute('id')}']").click()
         assert "#" in page.url
         row = page.locator(f"[id='{page.url.rsplit('#', 1)[1]}']")
         expect(row).to_be_in_viewport()
@@ -29,6 +35,8 @@ def test_from_the_timeline_to_a_project_reported_done(open_page):
         assert int(page.locator("main .chip", has_text="逾期").first.locator(".count").inner_text()) == late - 1
 
 
+@pytest.mark.shows("PA-19")
+@pytest.mark.feature("44")
 def test_what_the_document_says_twice_is_held_side_by_side(open_page):
     page = open_page("health-bureau")
     page.goto("/tasks/#differences")

@@ -1,6 +1,5 @@
 """What is done for elders, in a real browser: a quick visit on a phone, a sign, a round sheet, a talk with attendance."""
 
-import re
 import time
 
 import pytest
@@ -14,7 +13,7 @@ PRESSURE = (("收缩压", "128"), ("舒张压", "78"), ("心率", "72"))
 
 def somebody(page: Page, number: int) -> str:
     """Open the record of one of the elders of the list and give the name."""
-    page.goto("/visits/today/")
+    page.goto("/today/")
     rows = page.locator("table.worklist tbody tr")
     name = rows.nth(number).locator("th a").first.inner_text()
     rows.nth(number).locator("th a").first.click()
@@ -69,7 +68,7 @@ def test_a_dangerous_pressure_says_so_and_opens_the_follow_up(open_page, size):
         well_made(page)
         visit = page.url
     with step("and today and the elder's page show who is in trouble, and what is owed by when and why"):
-        page.goto("/visits/today/")
+        page.goto("/today/")
         expect(page.locator(".attention")).to_contain_text(name)
         page.goto(record)
         expect(page.locator("main")).to_contain_text("血压危急")
@@ -87,8 +86,8 @@ def test_a_dangerous_pressure_says_so_and_opens_the_follow_up(open_page, size):
 def test_a_round_with_one_bad_row_loses_nothing(open_page):
     with step("given a doctor who opens the round sheet of a home"):
         page = open_page("doctor01")
-        page.goto("/organizations/?kind=care-institution")
-        page.locator("main").get_by_role("link", name=re.compile("沁春园")).first.click()
+        page.goto("/organizations/?kind=welfare-centre")
+        page.locator("main").get_by_role("link", name="县福利中心").first.click()
         page.get_by_role("link", name="打开巡诊表").first.click()
         rows = page.locator("table.round-sheet tbody tr")
         assert rows.count() >= 4
@@ -120,8 +119,8 @@ def test_a_round_with_one_bad_row_loses_nothing(open_page):
 
 def test_the_round_sheet_fits_a_phone(open_page):
     page = open_page("doctor01", viewport=PHONE, has_touch=True)
-    page.goto("/organizations/?kind=care-institution")
-    page.locator("main").get_by_role("link", name=re.compile("沁春园")).first.click()
+    page.goto("/organizations/?kind=welfare-centre")
+    page.locator("main").get_by_role("link", name="县福利中心").first.click()
     page.get_by_role("link", name="打开巡诊表").first.click()
     page.get_by_role("link", name="不定期上门").click()
     expect(page.locator("input.figure-in").first).to_be_visible()
@@ -129,11 +128,13 @@ def test_the_round_sheet_fits_a_phone(open_page):
     assert serious_findings(page) == []
 
 
+@pytest.mark.shows("PA-15")
+@pytest.mark.feature("8")
 def test_a_talk_with_attendance_keeps_the_promise_of_who_came(open_page):
     page = open_page("doctor01")
     topic = f"秋季养生 {time.monotonic_ns()}"
     with step("given the list of who should come to a talk in a village"):
-        page.goto("/visits/today/?view=place&item=health-education")
+        page.goto("/today/?view=place&item=health-education")
         page.locator("main tbody th a").first.click()
         village = page.locator("table.worklist .where").first.inner_text()
         page.goto("/visits/events/new/?item=health-education")
@@ -162,8 +163,8 @@ def test_a_talk_with_attendance_keeps_the_promise_of_who_came(open_page):
 def test_today_on_a_map_by_place_and_printed(open_page):
     page = open_page("doctor01")
     for view in ("map", "place", "print"):
-        page.goto(f"/visits/today/?view={view}")
+        page.goto(f"/today/?view={view}")
         assert serious_findings(page) == [], view
         assert sideways(page) <= 0, view
-    page.goto("/visits/today/?view=map")
+    page.goto("/today/?view=map")
     expect(page.locator("svg.map .marker").first).to_be_visible()

@@ -16,7 +16,7 @@ SERIOUS = ("serious", "critical")
 
 @contextmanager
 def step(words: str) -> Iterator[None]:
-    """Say, when a step fails, which one it was."""
+    """Write, when a step fails, which one it was."""
     try:
         yield
     except BaseException as error:
@@ -36,7 +36,7 @@ def tab_to(page: Page, target: Locator, limit: int = 80) -> None:
 
 
 def serious_findings(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
-    """Give what axe holds to be serious, with the first element it concerns; by some of its rules, or by all."""
+    """Return what axe holds to be serious, with the first element it concerns; by some of its rules, or by all."""
     options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
     found = Axe().run(page, options=options).response["violations"]
     return [
@@ -47,7 +47,7 @@ def serious_findings(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
 
 
 def sideways(page: Page) -> int:
-    """Give by how many pixels the page is wider than the screen."""
+    """Return by how many pixels the page is wider than the screen."""
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 

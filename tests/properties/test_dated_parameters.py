@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from yilian.kernel.periods import Period
 from yilian.kernel.refusals import NotInForce
 from yilian.policy.catalogue import Catalogue
-from yilian.policy.entries import DatedValue, PackHeader, ParameterRule, Span, Text
+from yilian.policy.entries import DatedValue, ParameterRule, Span, Text
+from yilian.policy.header_schema import PackHeader
+from yilian.policy.library import PolicyLibrary
 from yilian.policy.pack import Pack
-from yilian.policy.shelf import Shelf
 
 WORDS = Text("词", "words")
 DAYS = st.dates(date(2017, 1, 1), date(2027, 12, 31))
@@ -39,7 +40,7 @@ def histories(draw):
 @settings(max_examples=200, deadline=None)
 def test_a_lookup_gives_the_value_of_the_day_or_says_not_in_force(values, on, repealed):
     in_force = Span(date(2018, 1, 1), date(2021, 6, 30) if repealed else None)
-    policy = Shelf((a_pack(values, in_force),), Catalogue()).in_force("330727109000", on)
+    policy = PolicyLibrary((a_pack(values, in_force),), Catalogue()).in_force("330727109000", on)
     holding = [value.value for value in values if Period(value.starts_on, value.ends_on).contains(on)]
     if holding and in_force.period.contains(on):
         assert policy.parameter("elder.age").value == holding[0]
@@ -51,16 +52,16 @@ def test_a_lookup_gives_the_value_of_the_day_or_says_not_in_force(values, on, re
 @given(histories(), DAYS)
 @settings(max_examples=50, deadline=None)
 def test_a_repealed_document_gives_no_value(values, on):
-    shelf = Shelf((a_pack(values, Span(date(2016, 1, 1), date(2016, 12, 31))),), Catalogue())
+    library = PolicyLibrary((a_pack(values, Span(date(2016, 1, 1), date(2016, 12, 31))),), Catalogue())
     with pytest.raises(NotInForce):
-        shelf.in_force("330727", on).parameter("elder.age")
+        library.in_force("330727", on).parameter("elder.age")
 
 
 @given(DAYS)
 @settings(max_examples=20, deadline=None)
 def test_a_name_nobody_declares_is_never_nothing(on):
     with pytest.raises(NotInForce):
-        Shelf((), Catalogue()).in_force("330727", on).parameter("no.such-name")
+        PolicyLibrary((), Catalogue()).in_force("330727", on).parameter("no.such-name")
 
 
 def test_a_value_of_null_cannot_be_written():

@@ -12,23 +12,20 @@ from factories import a_team, an_id_number
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from yilian.agreements.actions import enrol
-from yilian.audit.reach import reaching
+from yilian.agreements.actions.enrolments import enrol
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM
-from yilian.people.actions import (
+from yilian.people.actions.elders import NewElder, register_elder
+from yilian.people.actions.lives import (
     Move,
     NewConsent,
-    NewElder,
     NewFamilyMember,
     add_family_member,
     add_to_group,
     give_consent,
-    merge_elders,
     move_elder,
-    register_elder,
-    undo_merge,
 )
-from yilian.people.actions.merging import TAKEN
+from yilian.people.actions.merging import TAKEN, merge_elders, undo_merge
 from yilian.people.models import Elder, MergeRecord, Practitioner, Team
 
 VILLAGES = ("330727109901", "330727106901")
@@ -42,7 +39,7 @@ LIFE = st.fixed_dictionaries(
         "residence": st.sampled_from(VILLAGES),
         "phone": st.sampled_from(["", "13812345678"]),
         "address": st.text(max_size=8, alphabet="东坑村12号"),
-        "groups": st.lists(st.sampled_from(["dementia", "poor", "living-alone"]), unique=True).map(tuple),
+        "groups": st.lists(st.sampled_from(["dementia", "hardship", "living-alone"]), unique=True).map(tuple),
     }
 )
 DEEDS = st.lists(st.sampled_from(["family", "guardian-consent", "consent", "group", "move", "enrol"]), max_size=6)
@@ -50,34 +47,34 @@ DEEDS = st.lists(st.sampled_from(["family", "guardian-consent", "consent", "grou
 
 @pytest.fixture
 def team(county: None) -> Iterator[tuple[Team, Practitioner]]:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         yield a_team()
 
 
 def lived(life: dict[str, Any], deeds: list[str], team: Team) -> Elder:
-    elder = register_elder(SYSTEM, given=NewElder(id_number=an_id_number(life["birth_date"], life["sex"]), **life))
+    elder = register_elder(SYSTEM, new_elder=NewElder(id_number=an_id_number(life["birth_date"], life["sex"]), **life))
     for deed in dict.fromkeys(deeds):
         DO[deed](elder, team)
     return Elder.objects.get(pk=elder.pk)
 
 
 def consents_by_guardian(elder: Elder, _team: Team) -> None:
-    guardian = add_family_member(SYSTEM, elder, given=NewFamilyMember("王某", "son", "13900000000", guardian=True))
-    give_consent(SYSTEM, elder, guardian, given=NewConsent("sharing", date(2023, 1, 1)))
+    guardian = add_family_member(SYSTEM, elder, member=NewFamilyMember("王某", "son", "13900000000", guardian=True))
+    give_consent(SYSTEM, elder, guardian, new_consent=NewConsent("sharing", date(2023, 1, 1)))
 
 
 DO: dict[str, Any] = {
-    "family": lambda elder, _: add_family_member(SYSTEM, elder, given=NewFamilyMember("李某", "daughter")),
+    "family": lambda elder, _: add_family_member(SYSTEM, elder, member=NewFamilyMember("李某", "daughter")),
     "guardian-consent": consents_by_guardian,
-    "consent": lambda elder, _: give_consent(SYSTEM, elder, None, given=NewConsent("care", date(2023, 1, 1))),
-    "group": lambda elder, _: add_to_group(SYSTEM, elder, group="handicapped", starts_on=date(2020, 1, 1)),
+    "consent": lambda elder, _: give_consent(SYSTEM, elder, None, new_consent=NewConsent("care", date(2023, 1, 1))),
+    "group": lambda elder, _: add_to_group(SYSTEM, elder, group="disability-certificate", starts_on=date(2020, 1, 1)),
     "move": lambda elder, _: move_elder(SYSTEM, elder, move=Move("stay", VILLAGES[0], date(2022, 5, 1))),
     "enrol": lambda elder, team: enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=date(2023, 1, 10)),
 }
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
-    """Give every row of every table, merge records, commands and the log left out."""
+    """Return every row of every table, merge records, commands and the log left out."""
     return {
         model._meta.label: sorted(map(_comparable, model._default_manager.values_list()), key=repr)
         for model in apps.get_models()

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yilian.kernel.timing import Timing, windows
+from yilian.kernel.timing import Duration, Timing, windows
 from yilian.kernel.workdays import chinese_calendar
 
 DAYS = {"d": 1, "wk": 7, "mo": 28, "a": 365}
@@ -50,8 +50,36 @@ def test_occurrences_of_a_period_are_numbered_from_one(timing, start):
 
 @given(st.dates(date(2018, 1, 1), date(2025, 6, 30)), st.integers(0, 200))
 @settings(max_examples=100, deadline=None)
-def test_adding_working_days_and_counting_them_agree(start, count):
+def test_adding_working_days_steps_over_as_many(start, count):
     calendar = chinese_calendar()
     end = calendar.add_working_days(start, count)
-    assert calendar.working_days_between(start, end) == count
+    after = (start + timedelta(days=step) for step in range(1, (end - start).days + 1))
+    assert sum(calendar.is_working_day(day) for day in after) == count
     assert count == 0 or calendar.is_working_day(end)
+
+
+calendar_days = st.lists(st.tuples(st.integers(1, 12), st.integers(1, 28)), min_size=1, max_size=4, unique=True).map(
+    lambda by: Timing(len(by), 1, "a", by=tuple(sorted(by)))
+)
+
+
+@given(calendar_days, starts, st.integers(0, 1500))
+@settings(max_examples=100, deadline=None)
+def test_windows_by_days_of_the_calendar_end_on_them_without_a_gap(timing, start, days):
+    until = start + timedelta(days=days)
+    laid_out = windows(timing, start, until)
+    assert laid_out[0].starts_on == start
+    assert all((window.due_on.month, window.due_on.day) in timing.by for window in laid_out)
+    assert all(later.starts_on == earlier.due_on + timedelta(days=1) for earlier, later in pairwise(laid_out))
+    assert laid_out[-1].due_on >= until
+
+
+@given(st.integers(1, 400), st.sampled_from(["h", "d", "wk"]), starts, st.integers(0, 9))
+@settings(max_examples=100, deadline=None)
+def test_what_follows_an_event_begins_with_it_and_has_its_count(value, unit, event, count):
+    timing = Timing(1, 1, "wk", when="discharge", offset=Duration(value, unit), count=count)
+    first, *later = windows(timing, event, date(2100, 1, 1))
+    assert first.starts_on == event
+    assert first.due_on == Duration(value, unit).after(event)
+    assert len(later) == count
+    assert all((window.due_on - window.starts_on).days == 6 for window in later)

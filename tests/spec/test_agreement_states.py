@@ -2,23 +2,12 @@
 
 from datetime import date, timedelta
 from itertools import pairwise, product
-from pathlib import Path
 
 import pytest
 
 from yilian.agreements.messages import MESSAGES
-from yilian.agreements.rules import (
-    TRANSITIONS,
-    Dates,
-    State,
-    Step,
-    closed_refusal,
-    state_of,
-    states_document,
-    step_refusal,
-)
+from yilian.agreements.rules.states import TRANSITIONS, Dates, State, Step, closed_refusal, state_of, step_refusal
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "agreement-states.md"
 D = date.fromisoformat
 
 # The term is 2023-01-01 to 2023-12-31; the reminder begins on 2023-11-01.
@@ -98,7 +87,3 @@ def test_from_day_to_day_only_steps_of_the_table_are_taken(care: str, medical: s
             possible = {target for targets in TRANSITIONS[before].values() for target in targets} | {before}
             both_at_once = {State.AGREED, State.BINDING, State.EXPIRING} if before is State.DRAFT else set()
             assert after in possible | both_at_once, (known, before, after)
-
-
-def test_the_page_of_states_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == states_document(), "run: yilian agreements states --write"

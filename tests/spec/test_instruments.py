@@ -45,8 +45,11 @@ def test_pain(pain: int, number: int) -> None:
 
 # GB/T 42195-2022 -----------------------------------------------------------------------------------------------------
 
-ABLE = {one.id: max(LIBRARY.instrument(ABILITY).options_of(one), key=lambda o: o.score or 0).key
-        for one in LIBRARY.instrument(ABILITY).items if one.id.startswith("B.")}  # fmt: skip
+ABLE = {
+    one.id: max(LIBRARY.instrument(ABILITY).options_of(one), key=lambda o: o.score or 0).key
+    for one in LIBRARY.instrument(ABILITY).items
+    if one.id.startswith("B.")
+}
 RISKS = "A.2.14."
 
 
@@ -60,14 +63,20 @@ RISKS = "A.2.14."
         ("one event", {f"{RISKS}1": 1}, 90, 0, 0, []),
         ("two falls", {f"{RISKS}1": 2}, 90, 0, 1, ["C.4-risk-events"]),
         ("a fall and a choking", {f"{RISKS}1": 1, f"{RISKS}3": 1}, 90, 0, 1, ["C.4-risk-events"]),
-        ("both reasons worsen by one at most", {"A.4.1": ["F00-F03"], f"{RISKS}2": 3}, 90, 0, 1,
-         ["C.4-dementia-mental", "C.4-risk-events"]),
+        (
+            "both reasons worsen by one at most",
+            {"A.4.1": ["F00-F03"], f"{RISKS}2": 3},
+            90,
+            0,
+            1,
+            ["C.4-dementia-mental", "C.4-risk-events"],
+        ),
         ("coma by the item", {"B.3.9": "coma"}, 88, 1, 4, ["C.4-coma"]),
         ("coma by the health problem", {"A.5.11": "yes"}, 90, 0, 4, ["C.4-coma"]),
         ("stupor is no coma", {"B.3.9": "stupor"}, 88, 1, 1, []),
         ("coma and dementia", {"A.4.1": ["F00-F03"], "A.5.11": "yes"}, 90, 0, 4, ["C.4-dementia-mental", "C.4-coma"]),
     ],
-)  # fmt: skip
+)
 def test_level_changes_of_annex_c_4(
     words: str, changes: dict[str, Any], total: int, preliminary: int, final: int, rules: list[str]
 ) -> None:
@@ -94,8 +103,11 @@ def test_a_reason_names_the_answers_it_rests_on() -> None:
 def test_sub_scores_add_up_to_the_total() -> None:
     outcome = scored(ABILITY, ABLE)
     assert [(sub.id, sub.score, sub.max) for sub in outcome.sub_scores] == [
-        ("B.1", 32, 32), ("B.2", 15, 15), ("B.3", 28, 28), ("B.4", 15, 15),
-    ]  # fmt: skip
+        ("B.1", 32, 32),
+        ("B.2", 15, 15),
+        ("B.3", 28, 28),
+        ("B.4", 15, 15),
+    ]
 
 
 def test_the_open_question_of_stacking_is_said_when_it_mattered() -> None:
@@ -113,9 +125,11 @@ def test_zero_of_consciousness_says_not_which() -> None:
 
 # Long-term care insurance --------------------------------------------------------------------------------------------
 
-GRADES = {"adl": {"intact": 100, "mild": 65, "moderate": 45, "severe": 40},
-          "cog": {"intact": 16, "mild": 4, "moderate": 2, "severe": 1},
-          "sen": {"intact": 12, "mild": 4, "moderate": 2, "severe": 1}}  # fmt: skip
+GRADES = {
+    "adl": {"intact": 100, "mild": 65, "moderate": 45, "severe": 40},
+    "cog": {"intact": 16, "mild": 4, "moderate": 2, "severe": 1},
+    "sen": {"intact": 12, "mild": 4, "moderate": 2, "severe": 1},
+}
 TABLE = {"intact": (0, 0, 1, 1), "mild": (1, 1, 1, 2), "moderate": (2, 2, 2, 3), "severe": (3, 3, 4, 5)}
 ORDER = ("intact", "mild", "moderate", "severe")
 SCALES = {scale.id: scale.items for scale in LIBRARY.instrument(LTCI).scoring.scales}
@@ -150,14 +164,29 @@ def test_every_cell_of_the_combination_table(row: str, cog: str, sen: str, numbe
 @pytest.mark.parametrize(
     ("scale", "total", "grade"),
     [
-        ("adl", 100, "intact"), ("adl", 95, "mild"), ("adl", 65, "mild"), ("adl", 60, "moderate"),
-        ("adl", 45, "moderate"), ("adl", 40, "severe"), ("adl", 0, "severe"),
-        ("cog", 16, "intact"), ("cog", 15, "mild"), ("cog", 4, "mild"), ("cog", 3, "moderate"), ("cog", 2, "moderate"),
-        ("cog", 1, "severe"), ("cog", 0, "severe"),
-        ("sen", 12, "intact"), ("sen", 11, "mild"), ("sen", 4, "mild"), ("sen", 3, "moderate"), ("sen", 2, "moderate"),
-        ("sen", 1, "severe"), ("sen", 0, "severe"),
+        ("adl", 100, "intact"),
+        ("adl", 95, "mild"),
+        ("adl", 65, "mild"),
+        ("adl", 60, "moderate"),
+        ("adl", 45, "moderate"),
+        ("adl", 40, "severe"),
+        ("adl", 0, "severe"),
+        ("cog", 16, "intact"),
+        ("cog", 15, "mild"),
+        ("cog", 4, "mild"),
+        ("cog", 3, "moderate"),
+        ("cog", 2, "moderate"),
+        ("cog", 1, "severe"),
+        ("cog", 0, "severe"),
+        ("sen", 12, "intact"),
+        ("sen", 11, "mild"),
+        ("sen", 4, "mild"),
+        ("sen", 3, "moderate"),
+        ("sen", 2, "moderate"),
+        ("sen", 1, "severe"),
+        ("sen", 0, "severe"),
     ],
-)  # fmt: skip
+)
 def test_a_scale_s_band_edge(scale: str, total: int, grade: str) -> None:
     totals = {"adl": 100, "cog": 16, "sen": 12} | {scale: total}
     outcome = scored(LTCI, care_sheet(**totals))
@@ -168,8 +197,13 @@ def test_recalled_facts_never_decide_a_benefit_in_silence() -> None:
     outcome = scored(LTCI, care_sheet(100, 16, 12))
     said = {doubt.about: doubt.confidence for doubt in outcome.unverified}
     assert said == {
-        "scale adl": 0.92, "scale cog": 0.85, "scale sen": 0.8, "combination": 0.85, "validity": 0.75, "assessors": 0.85,
-    }  # fmt: skip
+        "scale adl": 0.92,
+        "scale cog": 0.85,
+        "scale sen": 0.8,
+        "combination": 0.85,
+        "validity": 0.75,
+        "assessors": 0.85,
+    }
 
 
 # All of them ---------------------------------------------------------------------------------------------------------
@@ -184,7 +218,23 @@ def test_nothing_answered_is_nothing_found(id: str) -> None:
 
 def test_there_are_the_instruments_asked_for() -> None:
     assert set(LIBRARY.instruments) == {
-        ABILITY, LTCI, "nbphs3-self-care", "nbphs3-elder-annual", "nbphs3-hypertension", "nbphs3-diabetes",
-        "tcm-constitution-33", "news2", "gds-15", "nbphs3-quick-screens",
-        "morse-fall", "braden", "frail", "nrs-pain", "gb-38600-nine-risks", "barthel", "lawton-iadl", "ad8", "mini-cog",
-    }  # fmt: skip
+        ABILITY,
+        LTCI,
+        "nbphs3-self-care",
+        "nbphs3-elder-annual",
+        "nbphs3-hypertension",
+        "nbphs3-diabetes",
+        "tcm-constitution-33",
+        "news2",
+        "gds-15",
+        "nbphs3-quick-screens",
+        "morse-fall",
+        "braden",
+        "frail",
+        "nrs-pain",
+        "gb-38600-nine-risks",
+        "barthel",
+        "lawton-iadl",
+        "ad8",
+        "mini-cog",
+    }

@@ -12,38 +12,92 @@ PRESSURE, SUGAR, TCM = "nbphs3-hypertension", "nbphs3-diabetes", "tcm-constituti
 
 # NEWS2 ---------------------------------------------------------------------------------------------------------------
 
-WELL = {"resp_rate": 16, "spo2_scale1": 97, "oxygen": "air", "sbp": 120, "pulse": 72, "consciousness": "A",
-        "temperature": 36.6}  # fmt: skip
+WELL = {
+    "resp_rate": 16,
+    "spo2_scale1": 97,
+    "oxygen": "air",
+    "sbp": 120,
+    "pulse": 72,
+    "consciousness": "A",
+    "temperature": 36.6,
+}
 
 
 @pytest.mark.parametrize(
     ("item", "value", "points"),
     [
-        ("resp_rate", 8, 3), ("resp_rate", 9, 1), ("resp_rate", 11, 1), ("resp_rate", 12, 0), ("resp_rate", 20, 0),
-        ("resp_rate", 21, 2), ("resp_rate", 24, 2), ("resp_rate", 25, 3),
-        ("spo2_scale1", 91, 3), ("spo2_scale1", 92, 2), ("spo2_scale1", 93, 2), ("spo2_scale1", 94, 1),
-        ("spo2_scale1", 95, 1), ("spo2_scale1", 96, 0),
-        ("sbp", 90, 3), ("sbp", 91, 2), ("sbp", 100, 2), ("sbp", 101, 1), ("sbp", 110, 1), ("sbp", 111, 0),
-        ("sbp", 219, 0), ("sbp", 220, 3),
-        ("pulse", 40, 3), ("pulse", 41, 1), ("pulse", 50, 1), ("pulse", 51, 0), ("pulse", 90, 0), ("pulse", 91, 1),
-        ("pulse", 110, 1), ("pulse", 111, 2), ("pulse", 130, 2), ("pulse", 131, 3),
-        ("consciousness", "A", 0), ("consciousness", "C", 3), ("consciousness", "V", 3), ("consciousness", "P", 3),
+        ("resp_rate", 8, 3),
+        ("resp_rate", 9, 1),
+        ("resp_rate", 11, 1),
+        ("resp_rate", 12, 0),
+        ("resp_rate", 20, 0),
+        ("resp_rate", 21, 2),
+        ("resp_rate", 24, 2),
+        ("resp_rate", 25, 3),
+        ("spo2_scale1", 91, 3),
+        ("spo2_scale1", 92, 2),
+        ("spo2_scale1", 93, 2),
+        ("spo2_scale1", 94, 1),
+        ("spo2_scale1", 95, 1),
+        ("spo2_scale1", 96, 0),
+        ("sbp", 90, 3),
+        ("sbp", 91, 2),
+        ("sbp", 100, 2),
+        ("sbp", 101, 1),
+        ("sbp", 110, 1),
+        ("sbp", 111, 0),
+        ("sbp", 219, 0),
+        ("sbp", 220, 3),
+        ("pulse", 40, 3),
+        ("pulse", 41, 1),
+        ("pulse", 50, 1),
+        ("pulse", 51, 0),
+        ("pulse", 90, 0),
+        ("pulse", 91, 1),
+        ("pulse", 110, 1),
+        ("pulse", 111, 2),
+        ("pulse", 130, 2),
+        ("pulse", 131, 3),
+        ("consciousness", "A", 0),
+        ("consciousness", "C", 3),
+        ("consciousness", "V", 3),
+        ("consciousness", "P", 3),
         ("consciousness", "U", 3),
-        ("temperature", 35.0, 3), ("temperature", 35.1, 1), ("temperature", 36.0, 1), ("temperature", 36.1, 0),
-        ("temperature", 38.0, 0), ("temperature", 38.1, 1), ("temperature", 39.0, 1), ("temperature", 39.1, 2),
+        ("temperature", 35.0, 3),
+        ("temperature", 35.1, 1),
+        ("temperature", 36.0, 1),
+        ("temperature", 36.1, 0),
+        ("temperature", 38.0, 0),
+        ("temperature", 38.1, 1),
+        ("temperature", 39.0, 1),
+        ("temperature", 39.1, 2),
         ("oxygen", "oxygen", 2),
     ],
-)  # fmt: skip
+)
 def test_a_range_of_news2(item: str, value: object, points: int) -> None:
     assert scored(NEWS, WELL | {item: value}).score == points
 
 
 @pytest.mark.parametrize(
     ("spo2", "oxygen", "points"),
-    [(83, "air", 3), (84, "air", 2), (85, "air", 2), (86, "air", 1), (87, "air", 1), (88, "air", 0), (92, "air", 0),
-     (93, "air", 0), (99, "air", 0), (92, "oxygen", 0), (93, "oxygen", 1), (94, "oxygen", 1), (95, "oxygen", 2),
-     (96, "oxygen", 2), (97, "oxygen", 3)],
-)  # fmt: skip
+    [
+        (83, "air", 3),
+        (84, "air", 2),
+        (85, "air", 2),
+        (86, "air", 1),
+        (87, "air", 1),
+        (88, "air", 0),
+        (92, "air", 0),
+        (93, "air", 0),
+        (99, "air", 0),
+        (92, "oxygen", 0),
+        (93, "oxygen", 1),
+        (94, "oxygen", 1),
+        (95, "oxygen", 2),
+        (96, "oxygen", 2),
+        (97, "oxygen", 3),
+    ],
+)
 def test_the_second_scale_of_oxygen(spo2: int, oxygen: str, points: int) -> None:
     sheet = {key: value for key, value in WELL.items() if key != "spo2_scale1"}
     outcome = scored(NEWS, sheet | {"spo2_scale2": spo2, "oxygen": oxygen})
@@ -81,10 +135,15 @@ def test_of_two_scales_one_is_filled_in() -> None:
 
 CALM = {str(number): 1 for number in range(1, 34)} | {"1": 5}
 OTHERS = {
-    "qi_deficiency": "2 3 4 14", "yang_deficiency": "11 12 13 29", "yin_deficiency": "10 21 26 31",
-    "phlegm_damp": "9 16 28 32", "damp_heat": "23 25 27 30", "blood_stasis": "19 22 24 33", "qi_stagnation": "5 6 7 8",
+    "qi_deficiency": "2 3 4 14",
+    "yang_deficiency": "11 12 13 29",
+    "yin_deficiency": "10 21 26 31",
+    "phlegm_damp": "9 16 28 32",
+    "damp_heat": "23 25 27 30",
+    "blood_stasis": "19 22 24 33",
+    "qi_stagnation": "5 6 7 8",
     "special": "15 17 18 20",
-}  # fmt: skip
+}
 
 
 def constitution(items: str, total: int) -> dict[str, int]:
@@ -237,9 +296,13 @@ NEGATIVE = {"cognition": "negative", "mood": "negative", "hearing": "heard", "mo
 
 @pytest.mark.parametrize(
     ("item", "answer", "then"),
-    [("cognition", "positive", ("ad8", "mini-cog")), ("mood", 2, ("gds-15",)), ("hearing", "not-heard", ()),
-     ("motor", "not-done", ("morse-fall",))],
-)  # fmt: skip
+    [
+        ("cognition", "positive", ("ad8", "mini-cog")),
+        ("mood", 2, ("gds-15",)),
+        ("hearing", "not-heard", ()),
+        ("motor", "not-done", ("morse-fall",)),
+    ],
+)
 def test_a_positive_screen_leads_on(item: str, answer: object, then: tuple[str, ...]) -> None:
     assert level(scored("nbphs3-quick-screens", NEGATIVE)) == 1
     outcome = scored("nbphs3-quick-screens", NEGATIVE | {item: answer})
@@ -295,8 +358,19 @@ def whole_checkup() -> dict[str, Any]:
         for item in instrument.items
         if item.kind == "choice" and not item.optional
     }
-    measured = {"temperature": 36.5, "pulse": 72, "breathing": 16, "sbp_left": 120, "dbp_left": 70, "sbp_right": 122,
-                "dbp_right": 72, "height": 160, "weight": 55, "waist": 80, "fasting_glucose": 5.2}  # fmt: skip
+    measured = {
+        "temperature": 36.5,
+        "pulse": 72,
+        "breathing": 16,
+        "sbp_left": 120,
+        "dbp_left": 70,
+        "sbp_right": 122,
+        "dbp_right": 72,
+        "height": 160,
+        "weight": 55,
+        "waist": 80,
+        "fasting_glucose": 5.2,
+    }
     return answers | measured
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from yilian.kernel.periods import Period
 from yilian.kernel.refusals import Invalid
-from yilian.kernel.timing import Timing, due_within, windows
+from yilian.kernel.timing import Duration, Timing, due_within, windows
 
 START = date(2023, 1, 1)
 YEAR = Period(date(2023, 1, 1), date(2023, 12, 31))
@@ -28,6 +28,63 @@ def test_windows_of_a_year(words, timing, due, first):
     window = windows(timing, START, YEAR.ends_on)[0]
     assert (window.starts_on, window.due_on) == first, words
     assert len(due_within(timing, START, YEAR)) == due
+
+
+AFTER = [
+    (
+        "within 3 days after discharge, then weekly, four times",
+        Timing(1, 1, "wk", when="discharge", offset=Duration(3, "d"), count=4),
+        ["2023-01-04", "2023-01-11", "2023-01-18", "2023-01-25", "2023-02-01"],
+    ),
+    ("within 24 hours", Timing(1, 1, "d", when="discharge", offset=Duration(24, "h"), count=0), ["2023-01-02"]),
+    ("within 36 hours", Timing(1, 1, "d", when="discharge", offset=Duration(36, "h"), count=0), ["2023-01-03"]),
+    (
+        "monthly for three months",
+        Timing(1, 1, "mo", when="start", bounds=Duration(3, "mo")),
+        ["2023-01-31", "2023-02-28", "2023-03-31"],
+    ),
+    ("by 31 May", Timing(1, 1, "a", by=((5, 31),)), ["2023-05-31"]),
+    (
+        "each 30 June and 31 December",
+        Timing(2, 1, "a", by=((6, 30), (12, 31))),
+        ["2023-06-30", "2023-12-31"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "timing", "due"), AFTER, ids=[row[0] for row in AFTER])
+def test_when_it_falls_due_counted_from_new_year(words, timing, due):
+    assert [str(window.due_on) for window in due_within(timing, START, YEAR)] == due, words
+
+
+@pytest.mark.parametrize(("year", "last"), [(2023, 28), (2024, 29)])
+def test_the_last_of_february_is_the_28th_of_a_common_year(year, last):
+    timing = Timing(1, 1, "a", by=((2, 29),))
+    assert windows(timing, date(year, 1, 1), date(year, 1, 1))[0].due_on == date(year, 2, last)
+
+
+def test_only_what_is_owed_every_day_lapses():
+    assert Timing(1, 1, "d").lapses
+    assert Timing(7, 1, "wk").lapses
+    assert not Timing(1, 2, "d").lapses
+    assert not Timing(1, 1, "wk").lapses
+    assert not Timing(1, 1, "d", when="discharge", offset=Duration(1, "d"), count=0).lapses
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"offset": Duration(3, "d")}, "event-missing"),
+        ({"when": "discharge", "count": 2, "bounds": Duration(1, "mo")}, "two-ends"),
+        ({"when": "discharge", "count": 0}, "offset-missing"),
+        ({"by": ((6, 31),)}, "calendar-day-unknown"),
+        ({"by": ((6, 30),), "when": "discharge"}, "calendar-days-alone"),
+    ],
+)
+def test_what_follows_no_event_or_no_day_of_the_calendar_is_refused(more, code):
+    with pytest.raises(Invalid) as refused:
+        Timing(1, 1, "a", **more)
+    assert code in {problem.code for problem in refused.value.problems}
 
 
 def test_once_or_twice_a_week_owes_one_and_allows_two():

@@ -22,7 +22,6 @@ TABLE = [
 @pytest.mark.parametrize(("words", "start", "count", "end"), TABLE, ids=[row[0] for row in TABLE])
 def test_a_limit_in_working_days_ends(words, start, count, end):
     assert our_calendar().add_working_days(start, count) == end, words
-    assert our_calendar().working_days_between(start, end) == count
 
 
 def test_every_day_on_record_agrees_with_the_library_it_comes_from():

@@ -15,12 +15,14 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yilian.accounts.models import Grant, SignIn, Token, User
 from yilian.accounts.queries import actor_for, digest_of, may_be_managed
-from yilian.accounts.rules import ROLES, Held, grantable_by, place_covered
+from yilian.accounts.rules import RoleGrant, grantable_by, place_covered
 from yilian.audit.actions import action, record
 from yilian.audit.clock import now, today
 from yilian.audit.models import AuditEntry
 from yilian.kernel.actors import Actor
+from yilian.kernel.messages import words
 from yilian.kernel.refusals import refuse
+from yilian.kernel.roles import ROLES
 from yilian.places.models import Division, Organization
 
 ACCESS = AuditEntry.Kind.ACCESS
@@ -31,7 +33,7 @@ PLACE_WORDS = "abcdefghjkmnpqrstuvwxyz23456789"
 Place = Division | Organization | None
 
 
-@action("accounts.manage", name="accounts.add_user", keep=("username",))
+@action("accounts.manage", title=words("添加用户", "add a user"), name="accounts.add_user", log=("username",))
 def add_user(  # noqa: PLR0913 - what a user is
     actor: Actor, organization: Organization | None, *, username: str, name: str, password: str, once: bool = False
 ) -> User:
@@ -46,7 +48,12 @@ def add_user(  # noqa: PLR0913 - what a user is
     return user
 
 
-@action("accounts.manage", name="accounts.grant", keep=("role", "starts_on", "ends_on"))
+@action(
+    "accounts.manage",
+    title=words("授予角色", "grant a role"),
+    name="accounts.grant",
+    log=("role", "starts_on", "ends_on"),
+)
 def grant(  # noqa: PLR0913 - the actor, which every action takes, is not counted
     actor: Actor, user: User, place: Place, *, role: str, starts_on: date, ends_on: date | None = None
 ) -> Grant:
@@ -68,7 +75,7 @@ def grant(  # noqa: PLR0913 - the actor, which every action takes, is not counte
     )
 
 
-@action("accounts.manage", name="accounts.end_grant", keep=("ends_on",))
+@action("accounts.manage", title=words("收回角色", "end a grant"), name="accounts.end_grant", log=("ends_on",))
 def end_grant(actor: Actor, held: Grant, *, ends_on: date) -> Grant:
     """End a grant on a day, its last; one that has not begun by then never holds."""
     place = held.division or held.organization
@@ -80,7 +87,12 @@ def end_grant(actor: Actor, held: Grant, *, ends_on: date) -> Grant:
     return held
 
 
-@action("accounts.manage", name="accounts.set_active", keep=("active",))
+@action(
+    "accounts.manage",
+    title=words("停用或启用账号", "disable or enable a user"),
+    name="accounts.set_active",
+    log=("active",),
+)
 def set_active(actor: Actor, user: User, *, active: bool) -> User:
     """Disable a user, whose sessions end at once, or enable them again."""
     _refuse_unmanageable(actor, user)
@@ -91,9 +103,9 @@ def set_active(actor: Actor, user: User, *, active: bool) -> User:
     return user
 
 
-@action("accounts.manage", name="accounts.reset_password")
+@action("accounts.manage", title=words("重置密码", "reset a password"), name="accounts.reset_password")
 def reset_password(actor: Actor, user: User, *, password: str) -> User:
-    """Give a user a password that holds for one sign-in; their sessions end."""
+    """Set a password that holds for one sign-in; the user's sessions end."""
     _refuse_unmanageable(actor, user)
     _set_password(user, password)
     user.must_change_password = True
@@ -102,7 +114,7 @@ def reset_password(actor: Actor, user: User, *, password: str) -> User:
     return user
 
 
-@action("accounts.manage", name="accounts.reset_second_factor")
+@action("accounts.manage", title=words("清除第二因子", "reset a second factor"), name="accounts.reset_second_factor")
 def reset_second_factor(actor: Actor, user: User) -> User:
     """Take away a user's second factor, lost with their phone; their sessions end."""
     _refuse_unmanageable(actor, user)
@@ -111,14 +123,21 @@ def reset_second_factor(actor: Actor, user: User) -> User:
     return user
 
 
-@action("accounts.manage", name="accounts.issue_key", keep=("name", "ends_on"))
+@action(
+    "accounts.manage",
+    title=words("发放接口密钥", "issue a key for a machine"),
+    name="accounts.issue_key",
+    log=("name", "ends_on"),
+)
 def issue_key(actor: Actor, user: User, *, name: str, key: str, ends_on: date) -> Token:
     """Let a machine that shows a key act as a user until a day."""
     _refuse_unmanageable(actor, user)
     return Token.objects.create(user=user, name=name, digest=digest_of(key), starts_on=today(), ends_on=ends_on)
 
 
-@action("accounts.own", name="accounts.choose_language", keep=("language",))
+@action(
+    "accounts.own", title=words("选择语言", "choose a language"), name="accounts.choose_language", log=("language",)
+)
 def choose_language(actor: Actor, user: User, *, language: str) -> User:
     """Keep the language in which a user wants to read."""
     user.language = language
@@ -126,7 +145,7 @@ def choose_language(actor: Actor, user: User, *, language: str) -> User:
     return user
 
 
-@action("accounts.own", name="accounts.sign_in", kind=ACCESS)
+@action("accounts.own", title=words("登录", "sign in"), name="accounts.sign_in", kind=ACCESS)
 def note_sign_in(actor: Actor, user: User, *, session_key: str, address: str | None, program: str) -> SignIn:
     """Note that a user began a session."""
     return SignIn.objects.create(
@@ -134,21 +153,26 @@ def note_sign_in(actor: Actor, user: User, *, session_key: str, address: str | N
     )
 
 
-@action("accounts.own", name="accounts.sign_out", kind=ACCESS, keep=("why",))
+@action("accounts.own", title=words("退出", "sign out"), name="accounts.sign_out", kind=ACCESS, log=("why",))
 def note_sign_out(actor: Actor, user: User, *, session_key: str, why: str = "asked") -> User:
     """Note that a session of a user is over."""
     SignIn.objects.filter(user=user, session_key=session_key, ended_at__isnull=True).update(ended_at=now())
     return user
 
 
-@action("accounts.own", name="accounts.sign_out_others", kind=ACCESS)
+@action(
+    "accounts.own",
+    title=words("退出其他登录", "sign out everywhere else"),
+    name="accounts.sign_out_others",
+    kind=ACCESS,
+)
 def sign_out_others(actor: Actor, user: User, *, session_key: str) -> User:
     """End every session of a user but the present one."""
     _end(SignIn.objects.filter(user=user, ended_at__isnull=True).exclude(session_key=session_key))
     return user
 
 
-@action("accounts.own", name="accounts.change_password")
+@action("accounts.own", title=words("修改密码", "change a password"), name="accounts.change_password")
 def change_password(actor: Actor, user: User, *, old: str, new: str) -> User:
     """Change one's password; it may not stay what it was."""
     if not user.check_password(old):
@@ -161,7 +185,7 @@ def change_password(actor: Actor, user: User, *, old: str, new: str) -> User:
     return user
 
 
-@action("accounts.own", name="accounts.enrol_second_factor")
+@action("accounts.own", title=words("设置第二因子", "set up a second factor"), name="accounts.enrol_second_factor")
 def enrol_second_factor(actor: Actor, user: User, *, key: str) -> list[str]:
     """Set up a second factor whose secret the user's phone has shown to know; give the recovery codes, told only once."""
     _remove_factors(user)
@@ -169,13 +193,18 @@ def enrol_second_factor(actor: Actor, user: User, *, key: str) -> list[str]:
     return _new_codes(user)
 
 
-@action("accounts.own", name="accounts.renew_recovery_codes")
+@action("accounts.own", title=words("换恢复码", "renew recovery codes"), name="accounts.renew_recovery_codes")
 def renew_recovery_codes(actor: Actor, user: User) -> list[str]:
     """Replace the recovery codes; the old ones no longer work."""
     return _new_codes(user)
 
 
-@action("accounts.own", name="accounts.verify_second_factor", kind=ACCESS)
+@action(
+    "accounts.own",
+    title=words("验证第二因子", "verify a second factor"),
+    name="accounts.verify_second_factor",
+    kind=ACCESS,
+)
 def verify_second_factor(actor: Actor, user: User, *, code: str) -> str:
     """Judge a code of the phone, or a recovery code: `ok`, `wrong`, or `wait` when too many were wrong.
 
@@ -251,12 +280,14 @@ def _end(sign_ins: Iterable[SignIn]) -> None:
 
 
 def _within(actor: Actor, place: Place, role: str) -> bool:
-    """Say whether a role over a place lies within the actor's own scope."""
+    """Return whether a role over a place lies within the actor's own scope."""
     if isinstance(place, Division):
-        return place_covered(actor.scope, Held(role, division=place.code))
+        return place_covered(actor.scope, RoleGrant(role, division=place.code))
     if isinstance(place, Organization):
-        return place_covered(actor.scope, Held(role, organization=place.pk, organization_division=place.division_id))
-    return place_covered(actor.scope, Held(role))
+        return place_covered(
+            actor.scope, RoleGrant(role, organization=place.pk, organization_division=place.division_id)
+        )
+    return place_covered(actor.scope, RoleGrant(role))
 
 
 def _refuse_beyond(actor: Actor, user: User, place: Place, role: str) -> None:

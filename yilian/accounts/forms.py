@@ -5,15 +5,23 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from yilian.accounts.rules import ROLES, grantable_by
+from yilian.accounts.rules import grantable_by
 from yilian.kernel.actors import Actor
+from yilian.kernel.roles import ROLES
+from yilian.pages.language import said
 from yilian.places.models import Division, Organization
 from yilian.places.queries import within
 
 DAY = forms.DateInput(attrs={"type": "date"})
+FIELD_OF = {
+    "username-taken": "username",
+    "role-not-grantable": "role",
+    "role-without-place": "role",
+    "everywhere-needs-system-admin": "division",
+    "grant-ends-before-start": "ends_on",
+}
 NEW = forms.PasswordInput(attrs={"autocomplete": "new-password"})
 
 
@@ -32,10 +40,14 @@ class PasswordForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse two new passwords that differ."""
-        given = super().clean() or {}
-        if given.get("new") and given.get("again") and given["new"] != given["again"]:
+        cleaned = super().clean() or {}
+        if cleaned.get("new") and cleaned.get("again") and cleaned["new"] != cleaned["again"]:
             self.add_error("again", _("两次输入的新密码不一样。"))
-        return given
+        return cleaned
+
+    def beside(self, name: str) -> str:
+        """Return the field that a refusal is about: the present password where that is wrong, else the new one."""
+        return "old" if name == "password-wrong" else "new"
 
 
 class CodeForm(forms.Form):
@@ -50,7 +62,7 @@ class CodeForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """A role over a division or an organization, within the reach of whoever grants it."""
+    """A role over a division or an organization, within the scope of the user who grants it."""
 
     role = forms.ChoiceField(label=_("角色"))
     division = forms.ModelChoiceField(Division.objects.none(), label=_("管辖地区"), required=False)
@@ -75,13 +87,17 @@ class PlaceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a division and an organization at once: two grants say it more plainly."""
-        given = super().clean() or {}
-        if given.get("division") and given.get("organization"):
+        cleaned = super().clean() or {}
+        if cleaned.get("division") and cleaned.get("organization"):
             self.add_error("organization", _("地区和机构只能选一个。"))
-        return given
+        return cleaned
+
+    def beside(self, name: str) -> str:
+        """Return the field that a refusal is about."""
+        return FIELD_OF.get(name, name)
 
     def place(self) -> Division | Organization | None:
-        """Give the place chosen."""
+        """Return the place chosen."""
         chosen: Division | Organization | None = self.cleaned_data["division"] or self.cleaned_data["organization"]
         return chosen
 
@@ -104,7 +120,7 @@ class UserForm(PlaceForm):
 
 
 def organizations_within(actor: Actor) -> Any:
-    """Give the organizations within an actor's reach."""
+    """Return the organizations in an actor's scope."""
     if "" in actor.scope.divisions:
         return Organization.objects.all()
     covered = Q(pk__in=list(actor.scope.organizations))
@@ -118,4 +134,4 @@ def role_name(code: str) -> str:
     role = ROLES.get(code)
     if role is None:
         return code
-    return role.en if (get_language() or "").startswith("en") else role.zh
+    return said(role)

@@ -31,6 +31,4 @@ MESSAGES = {
     ),
     "user-missing": Message("没有用户 {username}。", "There is no user {username}."),
     "place-unknown": Message("没有这个地区或机构：{place}。", "There is no division or organization {place}."),
-    "key-unknown": Message("接口密钥无效或已过期。", "The key is unknown or has expired."),
-    "sign-in-needed": Message("请先登录。", "Sign in first."),
 }

@@ -1,6 +1,7 @@
 """Turns a user into an Actor; reads users, grants and sessions."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -8,49 +9,58 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yilian.accounts.models import Grant, SignIn, Token, User
-from yilian.accounts.rules import ROLES, Held, Standing, permissions_of, place_covered, standing
+from yilian.accounts.rules import ActingRole, RoleGrant, acting_role, place_covered
 from yilian.kernel.actors import EVERYWHERE, Actor
 from yilian.kernel.refusals import NotFound
+from yilian.kernel.roles import ROLES
+from yilian.pages.registry import permissions_held
 from yilian.places.queries import within
+
+OWN = frozenset({"accounts.own"})
 
 
 def actor_for(user: User, on: date, chosen: str = "") -> Actor:
-    """Give the actor that a user is on a day, acting in a role chosen among those held (see rules.standing)."""
-    return acting(user, standing(held_by(user.pk, on), chosen))
+    """Return the actor that a user is on a day, acting in a role chosen among those held (see rules.acting_role)."""
+    return actor_acting_as(user, acting_role(held_by(user.pk, on), chosen))
 
 
-def acting(user: User, as_what: Standing) -> Actor:
-    """Give the actor that a user is with a standing."""
+def actor_acting_as(user: User, acting_role: ActingRole) -> Actor:
+    """Return the actor that a user is with a standing."""
     return Actor(
         user_id=user.pk,
         name=user.name,
-        roles=as_what.roles,
-        permissions=permissions_of(as_what.roles),
-        scope=as_what.scope,
-        purpose=as_what.purpose,
+        roles=acting_role.roles,
+        permissions=permissions_of(acting_role.roles),
+        scope=acting_role.scope,
+        purpose=acting_role.purpose,
     )
 
 
+def permissions_of(roles: Iterable[str]) -> frozenset[str]:
+    """Return everything that any of the roles may do; what belongs to oneself, anyone who is signed in may do."""
+    return OWN.union(*(permissions_held(role) for role in roles))
+
+
 def running(on: date) -> Q:
-    """Say that a grant or a token holds on a day."""
+    """Return the condition that a grant or a token holds on a day."""
     return (Q(ends_on__isnull=True) | Q(ends_on__gte=on)) & Q(starts_on__lte=on)
 
 
-def held_by(user_id: int, on: date) -> list[Held]:
-    """Give the roles that a user holds on a day."""
-    found = Grant.objects.filter(running(on), user_id=user_id).order_by("pk")
-    rows = found.values_list("role", "division_id", "organization_id", "organization__division_id")
-    return [Held(role, division or "", key, where or "") for role, division, key, where in rows if role in ROLES]
+def held_by(user_id: int, on: date) -> list[RoleGrant]:
+    """Return the roles that a user holds on a day."""
+    grants = Grant.objects.filter(running(on), user_id=user_id).order_by("pk")
+    rows = grants.values_list("role", "division_id", "organization_id", "organization__division_id")
+    return [RoleGrant(role, division or "", key, where or "") for role, division, key, where in rows if role in ROLES]
 
 
 def grants_of(user_id: int) -> list[Grant]:
-    """Give every grant of a user, the newest first."""
-    found = Grant.objects.filter(user_id=user_id).select_related("division", "organization")
-    return list(found.order_by("-starts_on", "pk"))
+    """Return every grant of a user, the newest first."""
+    grants = Grant.objects.filter(user_id=user_id).select_related("division", "organization")
+    return list(grants.order_by("-starts_on", "pk"))
 
 
 def has_second_factor(user_id: int) -> bool:
-    """Say whether a user has set up a second factor."""
+    """Return whether a user has set up a second factor."""
     return bool(TOTPDevice.objects.filter(user_id=user_id, confirmed=True).exists())
 
 
@@ -60,45 +70,45 @@ def recovery_codes_left(user_id: int) -> int:
 
 
 def sessions_of(user_id: int) -> QuerySet[SignIn]:
-    """Give a user's sessions that are not ended, the newest first."""
+    """Return a user's sessions that are not ended, the newest first."""
     return SignIn.objects.filter(user_id=user_id, ended_at__isnull=True).order_by("-at")
 
 
 def digest_of(key: str) -> str:
-    """Give the hash under which a machine's key is kept; a key is random and long, so it needs no salt."""
+    """Return the hash under which a machine's key is kept; a key is random and long, so it needs no salt."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
 def user_with_key(key: str, on: date) -> User | None:
-    """Give the user as whom a machine acts with a key, when key and user are in use."""
-    found = Token.objects.filter(running(on), digest=digest_of(key), user__is_active=True).select_related("user")
-    token = found.first()
+    """Return the user as whom a machine acts with a key, when key and user are in use."""
+    tokens = Token.objects.filter(running(on), digest=digest_of(key), user__is_active=True).select_related("user")
+    token = tokens.first()
     return token.user if token else None
 
 
 def users_within(actor: Actor) -> QuerySet[User]:
-    """Give the users who belong to an organization, or hold a role over a place, within an actor's reach."""
-    found = User.objects.select_related("organization").order_by("username")
+    """Return the users who belong to an organization, or hold a role over a place, in an actor's scope."""
+    users = User.objects.select_related("organization").order_by("username")
     if EVERYWHERE in actor.scope.divisions:
-        return found
+        return users
     keys = list(actor.scope.organizations)
     reached = Q(organization_id__in=keys) | Q(grants__organization_id__in=keys)
     for prefix in actor.scope.divisions:
         for column in ("organization__division_id", "grants__division_id", "grants__organization__division_id"):
             reached |= within(column, prefix)
-    return found.filter(pk__in=User.objects.filter(reached).values("pk"))
+    return users.filter(pk__in=User.objects.filter(reached).values("pk"))
 
 
 def user_within(actor: Actor, user_id: int) -> User:
-    """Give one user whom an actor may see."""
-    found = users_within(actor).filter(pk=user_id).first()
-    if found is None:
+    """Return one user whom an actor may see."""
+    user = users_within(actor).filter(pk=user_id).first()
+    if user is None:
         raise NotFound("user", user_id)
-    return found
+    return user
 
 
 def may_be_managed(actor: Actor, user: User, on: date) -> bool:
-    """Say whether everything a user may do lies within an actor's reach, and their organization too.
+    """Return whether everything a user may do lies in an actor's scope, and their organization too.
 
     Otherwise whoever sets their password could act beyond it.
     """
@@ -107,6 +117,6 @@ def may_be_managed(actor: Actor, user: User, on: date) -> bool:
     places = held_by(user.pk, on)
     if user.organization is not None:
         places.append(
-            Held("nurse", organization=user.organization.pk, organization_division=user.organization.division_id)
+            RoleGrant("nurse", organization=user.organization.pk, organization_division=user.organization.division_id)
         )
-    return all(place_covered(actor.scope, one) for one in places)
+    return all(place_covered(actor.scope, place) for place in places)

@@ -17,9 +17,9 @@ class SessionStore(db.SessionStore):
         """Read what the session remembers; one that is unknown or over loses its key, as Django does it."""
         with connection.cursor() as cursor:
             cursor.execute(FIND, [self.session_key, instant()])
-            found = cursor.fetchone()
-        if found is None:
+            row = cursor.fetchone()
+        if row is None:
             self._session_key = None
             return {}
-        remembered: dict[str, Any] = self.decode(found[0])
+        remembered: dict[str, Any] = self.decode(row[0])
         return remembered

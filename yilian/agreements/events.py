@@ -12,14 +12,6 @@ class ElderEnrolled:
 
 
 @dataclass(frozen=True, slots=True)
-class EnrolmentRenewed:
-    """A contract was renewed by another one; `ElderEnrolled` tells of the new one as well."""
-
-    enrolment_id: int
-    renews_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class EnrolmentEnded:
     """An enrolment ended; what would fall due after the day is no longer owed."""
 
@@ -43,7 +35,7 @@ class AgreementEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class PostsChanged:
+class SlotsChanged:
     """The fixed times, places and persons of an agreement changed."""
 
     agreement_id: int

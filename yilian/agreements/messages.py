@@ -130,9 +130,6 @@ POSTS = {
     "practises-elsewhere": Message(
         "这位人员当天不在医疗一方执业。", "This person does not practise at the medical side on that day."
     ),
-    "certificate-not-valid": Message(
-        "这位人员当天没有有效的执业证书。", "This person has no valid certificate on that day."
-    ),
     "post-person-busy": Message(
         "这位人员同一时间已在另一岗位。", "This person already stands in another post at that time."
     ),

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from yilian.assessments.events import AssessmentCompleted, AssessmentDisputed, SignsFound
+from yilian.assessments.events import AssessmentCompleted, SecondSignatureAwaited, SecondSignatureWithdrawn
 from yilian.assessments.instruments import instrument, library
 from yilian.assessments.models import Assessment
 from yilian.assessments.queries import known_about
-from yilian.assessments.rules.outcome import Outcome, as_plain
+from yilian.assessments.rules.outcome import Outcome, SignFound, as_plain
 from yilian.assessments.rules.scoring import score
-from yilian.assessments.rules.standing import (
+from yilian.assessments.rules.validity import (
     SheetFacts,
     Status,
     Why,
@@ -20,16 +20,22 @@ from yilian.assessments.rules.standing import (
     sheet_refusal,
     status_after_answers,
     valid_until,
-    with_given,
+    with_recorded,
 )
 from yilian.audit.actions import action, publish
 from yilian.audit.clock import now, today
+from yilian.health.events import FollowUp, SignsFound
 from yilian.kernel.actors import Actor
+from yilian.kernel.messages import words
+from yilian.kernel.records import RecordRef
 from yilian.kernel.refusals import Invalid, Problem, refuse, refuse_if
 from yilian.people.models import Elder, Practitioner
-from yilian.people.queries import certificate_valid
+from yilian.people.queries.persons import lifespan_of
+from yilian.people.queries.practitioners import certificate_valid, qualification_of
 
 URGENCIES = ("emergency", "urgent", "soon", "advice")
+# An assessment calls for the next one (its first) and, where signs ask for it, for a follow-up (its second).
+FOLLOW_UP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,11 @@ class Sheet:
     corrects: int | None = None
 
 
-@action("assessments.record", name="assessments.save_draft")
+@action("assessments.record", title=words("保存评估草稿", "save an assessment"), name="assessments.save_draft")
 def save_draft(
     actor: Actor, elder: Elder, assessor: Practitioner, *, sheet: Sheet, draft: Assessment | None = None
 ) -> Assessment:
-    """Keep a sheet however unfinished, new or over an earlier draft; signs found on it are told at once.
+    """Keep a sheet however unfinished, new or over an earlier draft; signs found on it are published at once.
 
     Answers that cannot be raise Invalid, and nothing is kept.
     """
@@ -55,24 +61,24 @@ def save_draft(
     refuse_if(sheet_refusal(_sheet_facts(elder, assessor, sheet.on)))
     if draft is not None and draft.state is not Status.DRAFT:
         refuse("assessment-not-open", status=draft.status)
-    found = draft or Assessment(elder=elder, instrument=sheet.instrument)
-    if found.elder_id != elder.pk or found.instrument != sheet.instrument:
+    record = draft or Assessment(elder=elder, instrument=sheet.instrument)
+    if record.elder_id != elder.pk or record.instrument != sheet.instrument:
         refuse("corrects-another")
-    found.answers = with_given(chosen, sheet.answers, known_about(elder, sheet.instrument, sheet.on))
-    outcome = score(chosen, found.answers)
+    record.answers = with_recorded(chosen, sheet.answers, known_about(elder, sheet.instrument, sheet.on))
+    outcome = score(chosen, record.answers)
     if outcome.problems:
         raise Invalid(*outcome.problems)
-    found.on, found.reason, found.assessor, found.status = sheet.on, sheet.reason, assessor, Status.DRAFT
-    found.corrects = _corrected(elder, sheet)
-    told = _signs_of(found)
-    _take_over(found, outcome)
-    found.score = found.level = found.valid_until = None
-    found.save()
-    _tell_signs(found, outcome, told)
-    return found
+    record.on, record.reason, record.assessor, record.status = sheet.on, sheet.reason, assessor, Status.DRAFT
+    record.corrects = _corrected(elder, sheet)
+    signs = _signs_of(record)
+    _take_over(record, outcome)
+    record.score = record.level = record.valid_until = None
+    record.save()
+    _tell_signs(record, outcome, signs)
+    return record
 
 
-@action("assessments.record", name="assessments.complete")
+@action("assessments.record", title=words("完成评估", "complete an assessment"), name="assessments.complete")
 def complete(actor: Actor, draft: Assessment) -> Assessment:
     """Score a whole sheet; where the instrument asks for two assessors it waits for the second signature.
 
@@ -92,51 +98,55 @@ def complete(actor: Actor, draft: Assessment) -> Assessment:
     draft.save()
     if draft.status == Status.COMPLETE:
         _conclude(draft)
+    elif draft.assessor_id is not None:
+        publish(SecondSignatureAwaited(draft.pk, draft.elder_id, draft.instrument, draft.assessor_id))
     return draft
 
 
-@action("assessments.record", name="assessments.countersign")
+@action("assessments.record", title=words("评估第二签字", "countersign an assessment"), name="assessments.countersign")
 def countersign(actor: Actor, waiting: Assessment, second: Practitioner) -> Assessment:
     """Sign as the second assessor, another person with a valid certificate; the result counts from then on."""
     if waiting.state is not Status.AWAITING_SECOND:
         refuse("assessment-not-open", status=waiting.status)
-    valid = certificate_valid(second, waiting.on)
-    refuse_if(second_refusal(waiting.assessor_id, second.pk, certificate_valid=valid, on=waiting.on))
+    qualification = qualification_of(second, waiting.on)
+    refuse_if(second_refusal(waiting.assessor_id, second.pk, qualification, waiting.on))
     waiting.second_assessor, waiting.status = second, Status.COMPLETE
     waiting.save(update_fields=["second_assessor", "status"])
     _conclude(waiting)
     return waiting
 
 
-@action("assessments.record", name="assessments.send_back")
+@action("assessments.record", title=words("退回评估", "send an assessment back"), name="assessments.send_back")
 def send_back(actor: Actor, waiting: Assessment) -> Assessment:
-    """Give a sheet that waits for the second assessor back to be changed."""
+    """Send a sheet that waits for the second assessor back to be changed."""
     refuse_if(move_refusal(waiting.state, Status.DRAFT))
     waiting.status, waiting.score, waiting.level, waiting.valid_until = Status.DRAFT, None, None, None
     waiting.save(update_fields=["status", "score", "level", "valid_until"])
+    publish(SecondSignatureWithdrawn(waiting.pk))
     return waiting
 
 
-@action("assessments.record", name="assessments.abandon")
+@action("assessments.record", title=words("放弃评估草稿", "give up an assessment"), name="assessments.abandon")
 def abandon_draft(actor: Actor, draft: Assessment) -> Assessment:
-    """Give up a sheet that was not finished; it is kept, but counts nowhere."""
+    """Abandon an unfinished sheet; it is kept, but counts nowhere."""
     refuse_if(move_refusal(draft.state, Status.ABANDONED))
-    draft.status = Status.ABANDONED
+    waited, draft.status = draft.state is Status.AWAITING_SECOND, Status.ABANDONED
     draft.save(update_fields=["status"])
+    if waited:
+        publish(SecondSignatureWithdrawn(draft.pk))
     return draft
 
 
-@action("assessments.dispute")
+@action("assessments.dispute", title=words("对评估提出疑问", "dispute an assessment"))
 def dispute(actor: Actor, doubted: Assessment, *, reason: str) -> Assessment:
-    """Doubt a result for a reason; it holds until the elder is assessed again."""
+    """Dispute a result for a reason; it holds until the elder is assessed again."""
     refuse_if(dispute_refusal(doubted.state, reason))
     doubted.status, doubted.dispute_reason, doubted.disputed_on = Status.DISPUTED, reason.strip()[:500], today()
     doubted.save(update_fields=["status", "dispute_reason", "disputed_on"])
-    publish(AssessmentDisputed(doubted.pk, doubted.elder_id, doubted.instrument, today()))
     return doubted
 
 
-@action("assessments.load")
+@action("assessments.load", title=words("批量装入评估", "load assessments"))
 def load_assessments(actor: Actor, *, assessments: Sequence[Assessment]) -> int:
     """Enter many finished assessments at once, as a take-over from another system does; nothing is published."""
     return len(Assessment.objects.bulk_create(assessments, batch_size=2000))
@@ -160,31 +170,42 @@ def _corrected(elder: Elder, sheet: Sheet) -> Assessment | None:
     """Find the assessment that a sheet replaces; it must be of the same elder and instrument, and still count."""
     if sheet.corrects is None:
         return None
-    found = Assessment.objects.select_for_update(of=("self",)).filter(pk=sheet.corrects).first()
-    if found is None or found.elder_id != elder.pk or found.instrument != sheet.instrument:
+    assessment = Assessment.objects.select_for_update(of=("self",)).filter(pk=sheet.corrects).first()
+    if assessment is None or assessment.elder_id != elder.pk or assessment.instrument != sheet.instrument:
         refuse("corrects-another")
-    refuse_if(move_refusal(found.state, Status.SUPERSEDED))
-    return found
+    refuse_if(move_refusal(assessment.state, Status.SUPERSEDED))
+    return assessment
 
 
-def _take_over(found: Assessment, outcome: Outcome) -> None:
+def _take_over(assessment: Assessment, outcome: Outcome) -> None:
     """Keep what scoring gave, and by which edition of the instrument."""
-    found.outcome = as_plain(outcome)
-    found.digest = library().digest(found.instrument)
-    found.recorded_at = now()
+    assessment.outcome = as_plain(outcome)
+    assessment.digest = library().digest(assessment.instrument)
+    assessment.recorded_at = now()
 
 
-def _signs_of(found: Assessment) -> set[str]:
-    """Give the signs that were told before."""
-    return {str(sign["id"]) for sign in found.outcome.get("signs", ())}
+def _signs_of(assessment: Assessment) -> set[str]:
+    """Return the signs that were published before."""
+    return {str(sign["id"]) for sign in assessment.outcome.get("signs", ())}
 
 
-def _tell_signs(found: Assessment, outcome: Outcome, told: set[str]) -> None:
-    """Publish the signs that were not told before."""
-    new = [sign for sign in outcome.signs if sign.id not in told]
+def _tell_signs(assessment: Assessment, outcome: Outcome, known: set[str]) -> None:
+    """Publish the signs that were not published before, with the follow-up that they call for."""
+    new = [sign for sign in outcome.signs if sign.id not in known]
     if new:
-        urgency = min((sign.urgency for sign in new), key=URGENCIES.index)
-        publish(SignsFound(found.pk, found.elder_id, found.instrument, tuple(sign.id for sign in new), urgency))
+        source = RecordRef(Assessment._meta.label_lower, assessment.pk)
+        codes, urgency = tuple(sign.id for sign in new), min((sign.urgency for sign in new), key=URGENCIES.index)
+        follow_ups = _follow_ups(assessment.instrument, new)
+        publish(SignsFound(source, assessment.elder_id, codes, urgency, today(), follow_ups, ordinal=FOLLOW_UP))
+
+
+def _follow_ups(code: str, signs: Sequence[SignFound]) -> tuple[FollowUp, ...]:
+    """Return the follow-up that signs call for, within the fewest days that any of them names, where the instrument serves an item."""
+    item = instrument(code).serves
+    days = [sign.follow_up_days for sign in signs if sign.follow_up_days is not None]
+    if item is None or not days:
+        return ()
+    return (FollowUp(item, today() + timedelta(days=min(days)), f"instrument:{code}"),)
 
 
 def _refuse_impossible(draft: Assessment) -> None:
@@ -195,4 +216,4 @@ def _refuse_impossible(draft: Assessment) -> None:
 
 
 def _sheet_facts(elder: Elder, assessor: Practitioner, on: date) -> SheetFacts:
-    return SheetFacts(on, today(), elder.birth_date, elder.died_on, certificate_valid(assessor, on))
+    return SheetFacts(on, today(), lifespan_of(elder), certificate_valid(assessor, on))

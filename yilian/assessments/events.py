@@ -21,21 +21,17 @@ class AssessmentCompleted:
 
 
 @dataclass(frozen=True, slots=True)
-class AssessmentDisputed:
-    """Somebody doubts a result; an assessment anew is asked for."""
+class SecondSignatureAwaited:
+    """A sheet is whole and waits for the second of two assessors."""
 
     assessment_id: int
     elder_id: int
     instrument: str
-    on: date
+    assessor_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class SignsFound:
-    """Signs that must be acted on were found on a sheet, unfinished or not: their ids and the gravest urgency."""
+class SecondSignatureWithdrawn:
+    """A sheet waits for the second assessor no more: it was sent back, or given up."""
 
     assessment_id: int
-    elder_id: int
-    instrument: str
-    signs: tuple[str, ...]
-    urgency: str

@@ -5,19 +5,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yilian.assessments.models import Assessment
 from yilian.assessments.rules.instrument import Group, Instrument, Item
+from yilian.pages.language import said
 from yilian.policy.entries import Text
 
 PREFIX = "item-"
-
-
-def side(text: Text) -> str:
-    """Give the side of a text that the page is written in."""
-    return text.en if (get_language() or "").startswith("en") else text.zh
 
 
 class SheetForm(forms.Form):
@@ -32,14 +27,18 @@ class SheetForm(forms.Form):
         for item in instrument.items:
             self.fields[PREFIX + item.id] = _field(instrument, item)
 
+    def beside(self, name: str) -> str:
+        """Return the field of an answer."""
+        return PREFIX + name
+
     @property
     def answers(self) -> dict[str, object]:
-        """Give what was answered, by item; what was left open is absent."""
-        given = {item.id: self.cleaned_data.get(PREFIX + item.id) for item in self.instrument.items}
-        return {id: value for id, value in given.items() if value not in (None, "", [])}
+        """Return what was answered, by item; what was left open is absent."""
+        cleaned = {item.id: self.cleaned_data.get(PREFIX + item.id) for item in self.instrument.items}
+        return {id: value for id, value in cleaned.items() if value not in (None, "", [])}
 
     def parts(self) -> Iterator[tuple[Group | None, list[tuple[Item, forms.BoundField]]]]:
-        """Give the groups in order with their items and fields; items without a group come first."""
+        """Yield the groups in order with their items and fields; items without a group come first."""
         for group in (None, *self.instrument.groups):
             id = group.id if group else None
             listed = [(item, self[PREFIX + item.id]) for item in self.instrument.items if item.group == id]
@@ -47,17 +46,17 @@ class SheetForm(forms.Form):
                 yield group, listed
 
 
-def initial_of(found: Assessment | None, on: date, known: Mapping[str, object], reason: str) -> dict[str, Any]:
-    """Give what a form shows at first: a draft's answers, or what the records know."""
-    answers = dict(known) if found is None else {**known, **found.answers}
-    first = {"on": on, "reason": reason} if found is None else {"on": found.on, "reason": found.reason}
+def initial_of(assessment: Assessment | None, on: date, known: Mapping[str, object], reason: str) -> dict[str, Any]:
+    """Return what a form shows at first: a draft's answers, or what the records know."""
+    answers = dict(known) if assessment is None else {**known, **assessment.answers}
+    first = {"on": on, "reason": reason} if assessment is None else {"on": assessment.on, "reason": assessment.reason}
     return first | {PREFIX + id: value for id, value in answers.items()}
 
 
 def _field(instrument: Instrument, item: Item) -> forms.Field:
-    """Give the field of one item: options as buttons to press, a number with its unit, or words."""
-    label, help_text = side(item.name), side(item.text) if item.text else ""
-    options = [(option.key, _told(option)) for option in instrument.options_of(item)]
+    """Return the field of one item: options as buttons to press, a number with its unit, or words."""
+    label, help_text = said(item.name), said(item.text) if item.text else ""
+    options = [(option.key, _option_label(option)) for option in instrument.options_of(item)]
     if item.kind == "choice":
         return forms.ChoiceField(
             label=label, help_text=help_text, choices=options, required=False, widget=forms.RadioSelect
@@ -68,7 +67,7 @@ def _field(instrument: Instrument, item: Item) -> forms.Field:
         )
     if item.kind == "number":
         shape = {"inputmode": "decimal" if item.decimals else "numeric", "autocomplete": "off"}
-        if item.given == "age":
+        if item.derived == "age":
             shape["readonly"] = "readonly"
         limits = f"{item.min:g}–{item.max:g} {item.unit or ''}".strip()
         text = f"{help_text} ({limits})" if help_text else limits
@@ -77,13 +76,13 @@ def _field(instrument: Instrument, item: Item) -> forms.Field:
     return forms.CharField(label=label, help_text=help_text, required=False, max_length=500, widget=words)
 
 
-def _told(option: Any) -> str:
+def _option_label(option: Any) -> str:
     """Name an option, with its score where it has one."""
-    words = side(Text(option.zh, option.en))
+    words = said(Text(option.zh, option.en))
     return words if option.score is None else f"{words} · {option.score:g}"
 
 
 class DisputeForm(forms.Form):
-    """Why a result is doubted."""
+    """Why a result is disputed."""
 
     reason = forms.CharField(label=_("疑问的理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

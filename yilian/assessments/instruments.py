@@ -10,10 +10,10 @@ from yilian.assessments.rules.instrument import Instrument
 
 @functools.cache
 def library() -> Library:
-    """Give all instruments."""
+    """Return all instruments."""
     return load_library(settings.YILIAN_INSTRUMENTS)
 
 
 def instrument(id: str) -> Instrument:
-    """Give one instrument; raise `NotFound`."""
+    """Return one instrument; raise `NotFound`."""
     return library().instrument(id)

@@ -8,9 +8,9 @@ from pathlib import Path
 from yilian.assessments.rules.checking import faults
 from yilian.assessments.rules.instrument import Instrument, read_custom
 from yilian.kernel.refusals import NotFound
-from yilian.policy.converting import converted
-from yilian.policy.errors import PackError, PackErrors, Place
-from yilian.policy.positions import Source
+from yilian.policy.errors import PackError, PackErrors, SourcePosition
+from yilian.policy.yaml_decoding import converted
+from yilian.policy.yaml_positions import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,13 @@ class Library:
     digests: Mapping[str, str] = field(default_factory=dict)
 
     def instrument(self, id: str) -> Instrument:
-        """Give one instrument; raise `NotFound`."""
+        """Return one instrument; raise `NotFound`."""
         if id not in self.instruments:
             raise NotFound("instrument", id)
         return self.instruments[id]
 
     def digest(self, id: str) -> str:
-        """Give the fingerprint of the file that an instrument was read from."""
+        """Return the fingerprint of the file that an instrument was read from."""
         return self.digests[id]
 
 
@@ -41,18 +41,20 @@ def load_library(folder: Path) -> Library:
 
 def read_library(folder: Path) -> tuple[Library, list[PackError]]:
     """Read what can be read, with every error."""
-    errors, found, digests = list[PackError](), dict[str, Instrument](), dict[str, str]()
+    errors, instruments, digests = list[PackError](), dict[str, Instrument](), dict[str, str]()
     for path in sorted(folder.glob("*.yaml")):
         instrument = _read(path, f"{folder.name}/{path.name}", errors)
         if instrument is not None:
-            found[instrument.id] = instrument
+            instruments[instrument.id] = instrument
             digests[instrument.id] = hashlib.sha256(path.read_bytes()).hexdigest()
-    if not found and not errors:
+    if not instruments and not errors:
         remedy = "name the folder that holds the instruments"
-        errors.append(PackError.at(Place(str(folder)), "folder-empty", "there are no instruments here", remedy))
-    for instrument in found.values():
-        errors.extend(_unknown_instruments(instrument, found, f"{folder.name}/{instrument.id}.yaml"))
-    return Library(found, digests), errors
+        errors.append(
+            PackError.at(SourcePosition(str(folder)), "folder-empty", "there are no instruments here", remedy)
+        )
+    for instrument in instruments.values():
+        errors.extend(_unknown_instruments(instrument, instruments, f"{folder.name}/{instrument.id}.yaml"))
+    return Library(instruments, digests), errors
 
 
 def _read(path: Path, shown: str, errors: list[PackError]) -> Instrument | None:
@@ -67,16 +69,18 @@ def _read(path: Path, shown: str, errors: list[PackError]) -> Instrument | None:
         return None
     if done.entry.id != path.stem:
         remedy = f"write `id: {path.stem}` or rename the file"
-        errors.append(PackError.at(source.place("id"), "id-not-file", f"id `{done.entry.id}` in {shown}", remedy))
+        errors.append(PackError.at(source.position("id"), "id-not-file", f"id `{done.entry.id}` in {shown}", remedy))
     wrong = list(faults(done.entry))
-    errors.extend(PackError.at(source.place(*fault.at), fault.code, fault.message, fault.remedy) for fault in wrong)
+    errors.extend(PackError.at(source.position(*fault.at), fault.code, fault.message, fault.remedy) for fault in wrong)
     return None if wrong else done.entry
 
 
 def _unknown_instruments(instrument: Instrument, known: Mapping[str, Instrument], shown: str) -> list[PackError]:
     """A sign names further instruments that exist."""
     return [
-        PackError.at(Place(shown), "instrument-unknown", f"sign {sign.id} names `{id}`", "write the id of a file here")
+        PackError.at(
+            SourcePosition(shown), "instrument-unknown", f"sign {sign.id} names `{id}`", "write the id of a file here"
+        )
         for sign in instrument.signs
         for id in sign.then
         if id not in known

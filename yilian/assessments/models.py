@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from yilian.assessments.rules.standing import Status, Why
+from yilian.assessments.rules.validity import Status, Why
 
 
 class Assessment(models.Model):
@@ -27,7 +27,11 @@ class Assessment(models.Model):
     digest = models.CharField(max_length=64)
     reason = models.CharField(max_length=20, choices=Reason, default=Reason.FIRST)
     on = models.DateField()
-    status = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Status], default=Status.DRAFT)
+    status = models.CharField(
+        max_length=20,
+        choices=[(status_value.value, status_value.value) for status_value in Status],
+        default=Status.DRAFT,
+    )
     answers = models.JSONField(default=dict)
     outcome = models.JSONField(default=dict)
     score = models.FloatField(null=True, blank=True)

@@ -1,6 +1,6 @@
 """Reads assessments for others: levels on a day, histories, and the census of abilities."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,19 +9,22 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from yilian.assessments.models import Assessment
-from yilian.assessments.rules.standing import HOLDING, Known, Status
+from yilian.assessments.rules.residents import Residents, disabled_levels, mainly_disabled
+from yilian.assessments.rules.validity import HOLDING, KnownFacts, Status
+from yilian.audit.statements import RowStatement, Statement
+from yilian.kernel.findings import Findings
 from yilian.kernel.identifiers import division_range
 from yilian.kernel.refusals import NotFound
 from yilian.people.models import Elder
-from yilian.people.queries import age_on
-from yilian.policy.facts import UNKNOWN_LEVEL
+from yilian.people.queries.persons import age_on
+from yilian.places.policies import policy_library
 
 ABILITY = "gbt-42195-2022"
 OPEN = (Status.DRAFT, Status.AWAITING_SECOND)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CurrentLevel:
     """The level that holds for an elder, since when and until when; `expired` says that assessing again is overdue."""
 
     level: int | None
@@ -34,97 +37,109 @@ class Standing:
 
 
 def assessment(assessment_id: int) -> Assessment:
-    """Give one assessment."""
-    found = (
+    """Return one assessment."""
+    assessment = (
         Assessment.objects.select_related("elder", "assessor", "second_assessor", "corrects")
         .filter(pk=assessment_id)
         .first()
     )
-    if found is None:
+    if assessment is None:
         raise NotFound("assessment", assessment_id)
-    return found
+    return assessment
 
 
 def holding(on: date | None = None) -> QuerySet[Assessment]:
-    """Give the finished assessments that count, up to a day, the newest first."""
-    found = Assessment.objects.filter(status__in=HOLDING)
-    return (found if on is None else found.filter(on__lte=on)).order_by("-on", "-pk")
+    """Return the finished assessments that count, up to a day, the newest first."""
+    assessments = Assessment.objects.filter(status__in=HOLDING)
+    return (assessments if on is None else assessments.filter(on__lte=on)).order_by("-on", "-pk")
 
 
-def latest_level(elder_id: int, instrument: str, on: date) -> Standing | None:
-    """Give what the newest assessment with an instrument on or before a day found, or nothing."""
-    found = holding(on).filter(elder_id=elder_id, instrument=instrument).first()
-    return None if found is None else _standing(found, on)
+def latest_level(elder_id: int, instrument: str, on: date) -> CurrentLevel | None:
+    """Return what the newest assessment with an instrument on or before a day found, or None."""
+    newest = holding(on).filter(elder_id=elder_id, instrument=instrument).first()
+    return None if newest is None else _current_level(newest, on)
 
 
-def ability_level_on(elder_id: int, on: date) -> int:
-    """Give the ability level by GB/T 42195 on a day; -1 when never assessed.
+def ability_level_on(elder_id: int, on: date) -> int | None:
+    """Return the ability level by GB/T 42195 on a day; None when never assessed.
 
     A level stays known after its validity: that it is time to assess again takes nothing from the elder.
     """
-    return ability_levels_of([elder_id], on).get(elder_id, UNKNOWN_LEVEL)
+    levels = ABILITY_LEVEL(elder_id, on)
+    return levels[0][0] if levels else None
 
 
-def ability_levels_of(elder_ids: Iterable[int], on: date) -> dict[int, int]:
-    """Give the ability levels of elders on a day, in one read; those never assessed are absent."""
-    found = (
-        Assessment.objects.filter(
-            status__in=HOLDING, instrument=ABILITY, on__lte=on, level__isnull=False, elder_id__in=list(elder_ids)
-        )
-        .order_by("elder_id", "-on", "-pk")
-        .distinct("elder_id")
-    )
-    return {elder: level for elder, level in found.values_list("elder_id", "level") if level is not None}
+ABILITY_LEVEL = RowStatement(
+    lambda elder, on: (
+        holding(on).filter(elder_id=elder, instrument=ABILITY, level__isnull=False).values_list("level")[:1]
+    ),
+    int,
+    date,
+)
 
 
 def ability_days(elder_id: int) -> list[date]:
-    """Give the days on which an ability level was found that still counts, the earliest first."""
-    found = holding().filter(elder_id=elder_id, instrument=ABILITY, level__isnull=False)
-    return sorted(set(found.values_list("on", flat=True)))
+    """Return the days on which an ability level was found that still counts, the earliest first."""
+    held = holding().filter(elder_id=elder_id, instrument=ABILITY, level__isnull=False)
+    return sorted(set(held.values_list("on", flat=True)))
 
 
 def ability_days_of(elder_ids: Iterable[int]) -> list[tuple[int, date]]:
-    """Give the days on which an ability level was found for each of many elders, by elder, the earliest first."""
-    found = holding().filter(instrument=ABILITY, level__isnull=False, elder_id__in=list(elder_ids))
-    return list(found.order_by("elder_id", "on").values_list("elder_id", "on").distinct())
+    """Return the days on which an ability level was found for each of many elders, by elder, the earliest first."""
+    held = holding().filter(instrument=ABILITY, level__isnull=False, elder_id__in=list(elder_ids))
+    return list(held.order_by("elder_id", "on").values_list("elder_id", "on").distinct())
 
 
-def latest_of(elder_id: int, on: date) -> dict[str, Standing]:
-    """Give what holds for an elder by every instrument, by its id."""
-    found = Assessment.objects.filter(status__in=HOLDING, on__lte=on, elder_id=elder_id)
-    newest = found.order_by("instrument", "-on", "-pk").distinct("instrument")
-    return {one.instrument: _standing(one, on) for one in newest}
+def latest_of(elder_id: int, on: date) -> dict[str, CurrentLevel]:
+    """Return what holds for an elder by every instrument, by its id."""
+    return {assessment.instrument: _current_level(assessment, on) for assessment in NEWEST(elder_id, on)}
+
+
+NEWEST = Statement(
+    lambda elder, on: (
+        Assessment.objects.filter(status__in=HOLDING, on__lte=on, elder_id=elder)
+        .order_by("instrument", "-on", "-pk")
+        .distinct("instrument")
+    ),
+    int,
+    date,
+)
 
 
 def open_of(elder_id: int) -> QuerySet[Assessment]:
-    """Give the drafts of an elder and what waits for a second assessor, the newest first."""
+    """Return the drafts of an elder and what waits for a second assessor, the newest first."""
     return (
         Assessment.objects.filter(elder_id=elder_id, status__in=OPEN).select_related("assessor").order_by("-on", "-pk")
     )
 
 
+UNFINISHED = Statement(open_of, int)
+
+
 def history(elder_id: int, instrument: str) -> list[Assessment]:
-    """Give every finished assessment of an elder with an instrument, superseded ones too, the oldest first."""
+    """Return every finished assessment of an elder with an instrument, superseded ones too, the oldest first."""
     shown = {*HOLDING, Status.SUPERSEDED}
-    found = Assessment.objects.filter(elder_id=elder_id, instrument=instrument, status__in=shown)
-    return list(found.select_related("assessor", "second_assessor").order_by("on", "pk"))
+    assessments = Assessment.objects.filter(elder_id=elder_id, instrument=instrument, status__in=shown)
+    return list(assessments.select_related("assessor", "second_assessor").order_by("on", "pk"))
 
 
-def known_about(elder: Elder, instrument: str, on: date) -> Known:
-    """Give what the records say about an elder before an assessment on a day."""
+def known_about(elder: Elder, instrument: str, on: date) -> KnownFacts:
+    """Return what the records say about an elder before an assessment on a day."""
     before = holding(on).filter(elder=elder, instrument=instrument).first()
     age = age_on(elder.birth_date, on) if on >= elder.birth_date else None
-    return Known(age, None if before is None else before.level)
+    return KnownFacts(age, None if before is None else before.level)
 
 
-def _standing(found: Assessment, on: date) -> Standing:
-    expired = found.valid_until is not None and found.valid_until < on
-    disputed = found.state is Status.DISPUTED
-    return Standing(found.level, found.score, found.on, found.valid_until, found.pk, expired, disputed)
+def _current_level(assessment: Assessment, on: date) -> CurrentLevel:
+    expired = assessment.valid_until is not None and assessment.valid_until < on
+    disputed = assessment.state is Status.DISPUTED
+    return CurrentLevel(
+        assessment.level, assessment.score, assessment.on, assessment.valid_until, assessment.pk, expired, disputed
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class CensusLine:
+class CensusRow:
     """The elders of one place by ability level, those whose assessment ran out among them counted apart too."""
 
     division: str
@@ -134,23 +149,23 @@ class CensusLine:
 
     @property
     def elders(self) -> int:
-        """How many elders live there."""
+        """Return how many elders live there."""
         return self.never + sum(self.levels.values())
 
     @property
     def disabled(self) -> int:
-        """Those of level 3 or 4 (失能), as the glossary reads it."""
+        """Return those of level 3 or 4 (失能), as the glossary reads it."""
         return self.levels.get(3, 0) + self.levels.get(4, 0)
 
     @property
     def partly(self) -> int:
-        """Those of level 2 (部分失能)."""
+        """Return those of level 2 (部分失能)."""
         return self.levels.get(2, 0)
 
-    def plus(self, other: "CensusLine") -> "CensusLine":
+    def plus(self, other: "CensusRow") -> "CensusRow":
         """Add two places up."""
         levels = {key: self.levels.get(key, 0) + other.levels.get(key, 0) for key in self.levels | other.levels}
-        return CensusLine(self.division, levels, self.never + other.never, self.expired + other.expired)
+        return CensusRow(self.division, levels, self.never + other.never, self.expired + other.expired)
 
 
 CENSUS = """
@@ -169,32 +184,61 @@ CENSUS = """
 """
 
 
-def census(division: str, on: date, *, age_from: int = 60) -> list[CensusLine]:
+def census(division: str, on: date, *, age_from: int = 60) -> list[CensusRow]:
     """Count the elders of a subtree by township (12-digit code) and ability level on a day (失能底数); one read."""
     first, last = division_range(division)
-    asked: dict[str, Any] = {"instrument": ABILITY, "holding": [status.value for status in HOLDING], "on": on}
+    parameters: dict[str, Any] = {"instrument": ABILITY, "holding": [status.value for status in HOLDING], "on": on}
     with connection.cursor() as cursor:
-        cursor.execute(CENSUS, asked | {"first": first, "last": last, "born": _born_by(on, age_from)})
+        cursor.execute(CENSUS, parameters | {"first": first, "last": last, "born": _born_by(on, age_from)})
         rows = cursor.fetchall()
-    lines: dict[str, CensusLine] = {}
+    lines: dict[str, CensusRow] = {}
     for place, level, expired, count in rows:
         code = place.ljust(12, "0")
-        one = CensusLine(code, {}, count, 0) if level is None else CensusLine(code, {level: count}, 0, count * expired)
-        lines[code] = lines[code].plus(one) if code in lines else one
+        census_row = (
+            CensusRow(code, {}, count, 0) if level is None else CensusRow(code, {level: count}, 0, count * expired)
+        )
+        lines[code] = lines[code].plus(census_row) if code in lines else census_row
     return list(lines.values())
 
 
-def census_total(lines: Iterable[CensusLine], division: str) -> CensusLine:
+def census_total(lines: Iterable[CensusRow], division: str) -> CensusRow:
     """Add the lines of a census up."""
-    total = CensusLine(division)
+    total = CensusRow(division)
     for line in lines:
         total = total.plus(line)
     return total
 
 
 def _born_by(on: date, age: int) -> date:
-    """Give the last day of birth with which somebody has an age on a day."""
+    """Return the last day of birth with which somebody has an age on a day."""
     try:
         return on.replace(year=on.year - age)
     except ValueError:
         return on.replace(year=on.year - age, day=28)
+
+
+_RESIDENTS = """
+    SELECT lived.organization_id, count(*), count(found.level), count(*) FILTER (WHERE found.level = ANY (%(disabled)s))
+    FROM people_residence AS lived
+    LEFT JOIN LATERAL (
+        SELECT level FROM assessments_assessment AS made
+        WHERE made.elder_id = lived.elder_id AND made.instrument = %(instrument)s AND made.status = ANY (%(holding)s)
+              AND made."on" <= %(on)s AND made.level IS NOT NULL
+        ORDER BY made."on" DESC, made.id DESC LIMIT 1
+    ) AS found ON true
+    WHERE lived.organization_id = ANY (%(keys)s) AND lived.basis = 'stay'
+          AND coalesce(lived.starts_on, '-infinity') <= %(on)s AND coalesce(lived.ends_on, 'infinity') >= %(on)s
+    GROUP BY lived.organization_id
+"""
+
+
+def findings_about_residents(organization_ids: Sequence[int], on: date) -> dict[int, Findings]:
+    """Return for institutions whether mainly disabled elders live there on a day, by the levels of their residents."""
+    levels = disabled_levels(policy_library().catalogue.derived_groups["disabled"])
+    params: dict[str, Any] = {"keys": list(organization_ids), "on": on, "instrument": ABILITY}
+    params |= {"disabled": list(levels), "holding": sorted(HOLDING)}
+    with connection.cursor() as cursor:
+        cursor.execute(_RESIDENTS, params)
+        return {
+            key: Findings(mainly_disabled=mainly_disabled(Residents(*counts))) for key, *counts in cursor.fetchall()
+        }

@@ -1,14 +1,14 @@
 """Writes the reference page of the instruments from their data: `yilian assessments document`."""
 
 from yilian.assessments.library import Library
-from yilian.assessments.rules.doubts import facts_in_doubt
+from yilian.assessments.rules.evidence_status import unverified_facts
 from yilian.assessments.rules.instrument import Instrument
 
 WORDS = {"verified": "verified", "recalled": "recalled", "open": "open", "local": "local practice"}
 
 
 def page(library: Library) -> str:
-    """Give the text of the page."""
+    """Return the text of the page."""
     lines = [
         "# Instruments",
         "",
@@ -18,42 +18,56 @@ def page(library: Library) -> str:
         "| instrument | 名称 | source | items | method | validity | assessors | evidence | licence |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
-    lines += [_row(one) for one in library.instruments.values()]
-    for one in library.instruments.values():
-        lines += ["", f"## {one.id}", "", f"{one.title.zh} · {one.title.en}.", *_levels(one), *_doubts(one)]
+    lines += [_row(instrument) for instrument in library.instruments.values()]
+    for instrument in library.instruments.values():
+        lines += [
+            "",
+            f"## {instrument.id}",
+            "",
+            f"{instrument.title.zh} · {instrument.title.en}.",
+            *_levels(instrument),
+            *_unverified(instrument),
+        ]
     return "\n".join(lines) + "\n"
 
 
-def _row(one: Instrument) -> str:
-    source = one.source.number or one.source.title
-    months = f"{one.validity.months} months" if one.validity else "—"
+def _row(instrument: Instrument) -> str:
+    source = instrument.source.number or instrument.source.title
+    months = f"{instrument.validity.months} months" if instrument.validity else "—"
     cells = (
-        f"`{one.id}`", one.title.zh, source, len(one.items), one.scoring.method, months, one.assessors.count,
-        WORDS[one.evidence.status], one.licence.status,
-    )  # fmt: skip
+        f"`{instrument.id}`",
+        instrument.title.zh,
+        source,
+        len(instrument.items),
+        instrument.scoring.method,
+        months,
+        instrument.assessors.count,
+        WORDS[instrument.evidence.status],
+        instrument.licence.status,
+    )
     return f"| {' | '.join(str(cell) for cell in cells)} |"
 
 
-def _levels(one: Instrument) -> list[str]:
+def _levels(instrument: Instrument) -> list[str]:
     """List levels with the totals that give them, and what changes them."""
-    if not one.levels:
+    if not instrument.levels:
         return []
     bands: dict[int, list[str]] = {}
-    for band in one.scoring.bands:
+    for band in instrument.scoring.bands:
         bands.setdefault(band.level, []).append(f"{band.min:g}–{band.max:g}")
     lines = ["", "| level | | | total |", "|---|---|---|---|"]
     lines += [
         f"| {level.number} | {level.zh} | {level.en} | {', '.join(bands.get(level.number, ['—']))} |"
-        for level in one.levels
+        for level in instrument.levels
     ]
-    return lines + ([""] if one.rules else []) + [f"- {rule.text.en}." for rule in one.rules]
+    return lines + ([""] if instrument.rules else []) + [f"- {rule.text.en}." for rule in instrument.rules]
 
 
-def _doubts(one: Instrument) -> list[str]:
+def _unverified(instrument: Instrument) -> list[str]:
     """List what is not verified."""
-    found = facts_in_doubt(one)
-    lines = ["", "Not verified:", ""] if found else ["", "Nothing in doubt."]
-    for doubt in found:
+    facts = unverified_facts(instrument)
+    lines = ["", "Not verified:", ""] if facts else ["", "Nothing in doubt."]
+    for doubt in facts:
         sure = "" if doubt.confidence is None else f" {doubt.confidence * 100:.0f}%"
         note = f" ({doubt.note.en})" if doubt.note else ""
         lines.append(f"- {doubt.text.en}: {WORDS[doubt.status]}{sure}{note}")

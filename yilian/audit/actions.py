@@ -2,9 +2,10 @@
 
 import functools
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -14,75 +15,96 @@ from django.db import connection, models, transaction
 from yilian.audit.clock import instant, now
 from yilian.audit.models import AuditEntry, Command, Seal
 from yilian.audit.queries import last_seal, unsealed_entries, written
-from yilian.audit.reach import reaching
 from yilian.audit.rules import GENESIS, link_hash
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import Actor
+from yilian.kernel.messages import Message
 from yilian.kernel.refusals import NotFound, refuse, refuse_if
 
 P = ParamSpec("P")
 R = TypeVar("R")
+M = TypeVar("M", bound=models.Model | None)
 Handler = Callable[[Any], None]
 
-SEALING = 7_201_958_334
-SEALED_AT_ONCE = 5000
+SEAL_LOCK = 7_201_958_334
+SEAL_BATCH = 5000
 APPEND = """
     INSERT INTO audit_entry
         (at, kind, action, user_id, actor, purpose, subjects, elders, details, divisions, organizations)
     VALUES (%s, %s, %s, %s, %s, %s, %s::text[], %s::bigint[], %s::jsonb, %s, %s::bigint[])
 """
 
+_titles: dict[str, Message] = {}
 _handlers: dict[type, list[Handler]] = {}
 _pending: ContextVar[list[object] | None] = ContextVar("pending", default=None)
-_unheard: ContextVar[frozenset[type]] = ContextVar("unheard", default=frozenset())
+_NOTHING: Mapping[type, list[object]] = MappingProxyType({})
+_suppressed: ContextVar[Mapping[type, list[object]]] = ContextVar("suppressed", default=_NOTHING)
 
 
 def connect(event: type, handler: Handler) -> None:
-    """Let a handler answer an event. Called from config/wiring.py only."""
+    """Let a handler answer an event. Called by `config` for what modules declare."""
     handlers = _handlers.setdefault(event, [])
     if handler not in handlers:
         handlers.append(handler)
 
 
+def events_answered_by(*handlers: Handler) -> tuple[type, ...]:
+    """Return the types of events that any of these handlers answers."""
+    return tuple(event for event, connected in _handlers.items() if set(handlers) & set(connected))
+
+
 @contextmanager
-def unheard(*events: type) -> Iterator[None]:
-    """Let events of these types go unanswered; for a load, which answers for all of them together at its end."""
-    token = _unheard.set(_unheard.get() | set(events))
+def suppress_events(*events: type) -> Iterator[list[object]]:
+    """Let events of these types go unanswered, and list them; for a load, which answers for all of them together at its end."""
+    unanswered = list[object]()
+    token = _suppressed.set({**_suppressed.get(), **dict.fromkeys(events, unanswered)})
     try:
-        yield
+        yield unanswered
     finally:
-        _unheard.reset(token)
+        _suppressed.reset(token)
+
+
+def answer_events(events: Iterable[object]) -> None:
+    """Let the handlers answer events that were suppressed, each that is alike once; within a transaction and a scope."""
+    _handle(list(dict.fromkeys(events)))
 
 
 def publish(event: object) -> None:
-    """Say that something happened; handlers run at the end of the action, in its transaction."""
+    """Publish an event; its handlers run at the end of the action, in its transaction."""
     pending = _pending.get()
     if pending is None:
         raise RuntimeError("events are published inside an action only")
     pending.append(event)
 
 
+def title_of(code: str) -> Message | None:
+    """Return the title of the action that writes a code into the log, or None where no action does."""
+    return _titles.get(code)
+
+
 def action(
-    permission: str, *, name: str = "", kind: AuditEntry.Kind = AuditEntry.Kind.CHANGE, keep: tuple[str, ...] = ()
+    permission: str,
+    *,
+    title: Message,
+    name: str = "",
+    kind: AuditEntry.Kind = AuditEntry.Kind.CHANGE,
+    log: tuple[str, ...] = (),
 ) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
     """Make a function an action: the only way to write.
 
-    In this order: the actor's permission is judged; a transaction begins and takes the actor's reach; model objects
+    In this order: the actor's permission is judged; a transaction begins and takes the actor's scope; model objects
     handed in are read again under lock; the function runs; an audit entry is written with the keyword arguments named
-    in `keep`; published events are handled. All of it commits together or not at all. A call with `command_id`
-    that was carried out before returns the first result and changes nothing. Where one permission allows several
-    actions, `name` tells them apart in the log.
+    in `log`; published events are handled. All of it commits together or not at all. Where one permission allows
+    several actions, `name` tells them apart in the log; `title` says there in words what was done.
     """
     named = name or permission
+    _titles[named] = title
 
     def decorate(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
         @functools.wraps(function)
         def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             refuse_if(actor.refusal(permission))
-            command: Any = kwargs.pop("command_id", None)
-            with transaction.atomic(), reaching(actor, to_the_end=True):
-                done, earlier = _claim(command, named, actor)
-                if done:
-                    return earlier  # type: ignore[no-any-return]
+            with transaction.atomic(), using_scope(actor, to_the_end=True):
                 fresh = [_locked(value) for value in args]
                 fresh_named = {name: _locked(value) for name, value in kwargs.items()}
                 outer, events = _pending.get(), list[object]()
@@ -90,10 +112,9 @@ def action(
                 try:
                     result = function(actor, *fresh, **fresh_named)
                     concerned = [*fresh, *fresh_named.values(), result]
-                    _record(kind, actor, named, concerned, _kept(keep, fresh_named))
+                    _record(kind, actor, named, concerned, _logged(log, fresh_named))
                 finally:
                     _pending.reset(token)
-                _remember(command, result)
                 if outer is not None:
                     outer.extend(events)
                 else:
@@ -104,6 +125,24 @@ def action(
         return run
 
     return decorate
+
+
+def once(actor: Actor, command: UUID | str | None, name: str, act: Callable[[], M]) -> M:
+    """Carry out a command once: sent again with the same id, it changes nothing and returns the record that it made.
+
+    `name` says what the command does; an id taken by another command or another user is refused. What `act` writes and the
+    id commit together or not at all, so a command that is refused may be sent again. Without an id every call is a command
+    of its own.
+    """
+    with transaction.atomic(), using_scope(actor, to_the_end=True):
+        if command is None:
+            return act()
+        done, earlier = _claim(command, name, actor)
+        if done:
+            return earlier  # type: ignore[return-value]  # the record that `act` made then
+        result = act()
+        _remember(command, result)
+        return result
 
 
 def record(kind: AuditEntry.Kind, actor: Actor, action: str, *, elders: Iterable[int] = (), **details: object) -> None:
@@ -121,20 +160,20 @@ def seal(actor: Actor, *, everything: bool = False) -> int:
     sealed = 0
     while count := _seal_some(actor, everything):
         sealed += count
-        if count < SEALED_AT_ONCE:
+        if count < SEAL_BATCH:
             break
     return sealed
 
 
 def _seal_some(actor: Actor, everything: bool) -> int:
     """Seal a batch in one transaction, alone."""
-    with transaction.atomic(), reaching(actor):
+    with transaction.atomic(), using_scope(actor):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALING])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
         last = last_seal()
         number, head = (last.number, last.hash) if last else (0, GENESIS)
         at, seals = instant(), list[Seal]()
-        for entry in unsealed_entries(everything)[:SEALED_AT_ONCE]:
+        for entry in unsealed_entries(everything)[:SEAL_BATCH]:
             number += 1
             head = link_hash(head, number, written(entry))
             seals.append(Seal(number=number, entry_id=entry.pk, hash=head, at=at))
@@ -142,10 +181,8 @@ def _seal_some(actor: Actor, everything: bool) -> int:
         return len(seals)
 
 
-def _claim(command: UUID | str | None, name: str, actor: Actor) -> tuple[bool, Any]:
+def _claim(command: UUID | str, name: str, actor: Actor) -> tuple[bool, models.Model | None]:
     """Take a command id for this transaction; a rival holding it makes this wait until that one is done."""
-    if command is None:
-        return False, None
     entry, created = Command.objects.get_or_create(
         id=command, defaults={"action": name, "user_id": actor.user_id, "at": now()}
     )
@@ -153,22 +190,22 @@ def _claim(command: UUID | str | None, name: str, actor: Actor) -> tuple[bool, A
         return False, None
     if entry.action != name or entry.user_id != actor.user_id:
         refuse("command-id-taken", command=str(command))
-    return True, _found(entry.result)
+    return True, _record_of(entry.result)
 
 
-def _remember(command: UUID | str | None, result: object) -> None:
+def _remember(command: UUID | str, result: models.Model | None) -> None:
     """Keep what the command made, for whoever sends it again."""
-    if command is not None and isinstance(result, models.Model):
-        Command.objects.filter(id=command).update(result=_subject(result))
+    if result is not None:
+        Command.objects.filter(id=command).update(result=_record_ref(result))
 
 
-def _found(reference: str) -> models.Model | None:
+def _record_of(reference: str) -> models.Model | None:
     """Find again what a command made."""
     if not reference:
         return None
     label, key = reference.split(":")
-    found: models.Model = apps.get_model(label)._default_manager.get(pk=key)
-    return found
+    record: models.Model = apps.get_model(label)._default_manager.get(pk=key)
+    return record
 
 
 def _locked(value: Any) -> Any:
@@ -186,7 +223,8 @@ def _handle(events: list[object]) -> None:
     token = _pending.set(events)
     try:
         for event in events:
-            if type(event) in _unheard.get():
+            if (unanswered := _suppressed.get().get(type(event))) is not None:
+                unanswered.append(event)
                 continue
             for handler in _handlers.get(type(event), ()):
                 handler(event)
@@ -198,7 +236,7 @@ def _record(kind: AuditEntry.Kind, actor: Actor, name: str, values: list[object]
     """Write the audit entry of an action."""
     objects = [value for value in values if isinstance(value, models.Model) and value.pk is not None]
     elders = [key for value in objects if (key := _elder(value)) is not None]
-    _append(kind, actor, name, sorted({_subject(value) for value in objects}), elders, details)
+    _append(kind, actor, name, sorted({_record_ref(value) for value in objects}), elders, details)
 
 
 def _append(  # noqa: PLR0913, PLR0917 - the columns of an entry
@@ -221,21 +259,19 @@ def _append(  # noqa: PLR0913, PLR0917 - the columns of an entry
 
 
 def _elder(value: models.Model) -> int | None:
-    """Give the id of the elder that a record is, or belongs to."""
-    if value._meta.label_lower == "people.elder":
-        return int(value.pk)
+    """Return the id of the elder that a record is, or belongs to."""
     key = getattr(value, "elder_id", None)
     return int(key) if key is not None else None
 
 
-def _subject(value: models.Model) -> str:
+def _record_ref(value: models.Model) -> str:
     """Name a record: 'visits.visit:12'."""
     return f"{value._meta.label_lower}:{value.pk}"
 
 
-def _kept(keep: tuple[str, ...], named: dict[str, Any]) -> dict[str, object]:
+def _logged(log: tuple[str, ...], named: dict[str, Any]) -> dict[str, object]:
     """Pick the keyword arguments that the audit entry keeps."""
-    return {name: named[name] for name in keep if name in named}
+    return {name: named[name] for name in log if name in named}
 
 
 def _plain(details: dict[str, object]) -> dict[str, object]:

@@ -18,7 +18,7 @@ PURPOSES = {
 class AuditEntry(models.Model):
     """One change, one look, one sign-in. `elders` are the ids of the persons it concerns.
 
-    `divisions` (a multirange of codes) and `organizations` are the actor's reach: an entry about no elder is seen by those
+    `divisions` (a multirange of codes) and `organizations` are the actor's scope: an entry about no elder is seen by those
     who reach as far. The database enforces it; see the migration `0004_append_only_everywhere`.
     """
 
@@ -50,12 +50,12 @@ class AuditEntry(models.Model):
 
     @property
     def purpose_text(self) -> str:
-        """Say the purpose in the language of the page; one that somebody stated stands in their own words."""
+        """Return the purpose in the language of the page; one that somebody stated stands in their own words."""
         return str(PURPOSES.get(self.purpose, self.purpose))
 
 
 class Concern(models.Model):
-    """That an entry concerns an elder: the way from a person to whoever looked. Filled by the database from `elders`."""
+    """That an entry concerns an elder: the way from a person to everybody who looked. Filled by the database from `elders`."""
 
     pk = models.CompositePrimaryKey("elder_id", "entry_id")
     elder_id = models.BigIntegerField()

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from yilian.audit.clock import start_of
 from yilian.audit.models import AuditEntry, Concern, Seal
-from yilian.audit.reach import reaching
 from yilian.audit.rules import Link, Verdict, Written, verdict_on
+from yilian.audit.scope import using_scope
+from yilian.audit.statements import Statement
 from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import NotFound
 
@@ -31,67 +32,79 @@ class Wanted:
 
 
 def entries(wanted: Wanted) -> QuerySet[AuditEntry]:
-    """Give the entries asked for, the newest first; the database leaves out what lies beyond reach."""
-    found = AuditEntry.objects.order_by("-at", "-id")
+    """Return the entries asked for, the newest first; the database leaves out what lies beyond reach."""
+    listed = AuditEntry.objects.order_by("-at", "-id")
     if wanted.elder_id is not None:
-        found = found.filter(concerns__elder_id=wanted.elder_id)
+        listed = listed.filter(concerns__elder_id=wanted.elder_id)
     if wanted.who:
-        found = found.filter(user_id=int(wanted.who)) if wanted.who.isdecimal() else found.filter(actor=wanted.who)
+        listed = listed.filter(user_id=int(wanted.who)) if wanted.who.isdecimal() else listed.filter(actor=wanted.who)
     if wanted.kind:
-        found = found.filter(kind=wanted.kind)
+        listed = listed.filter(kind=wanted.kind)
     if wanted.action:
-        found = found.filter(action=wanted.action)
+        listed = listed.filter(action=wanted.action)
     if wanted.since:
-        found = found.filter(at__gte=start_of(wanted.since))
+        listed = listed.filter(at__gte=start_of(wanted.since))
     if wanted.until:
-        found = found.filter(at__lt=start_of(wanted.until + timedelta(days=1)))
-    return found
+        listed = listed.filter(at__lt=start_of(wanted.until + timedelta(days=1)))
+    return listed
 
 
 def entry(entry_id: int) -> AuditEntry:
-    """Give one entry within reach."""
-    found = AuditEntry.objects.filter(pk=entry_id).first()
-    if found is None:
+    """Return one entry in scope."""
+    audit_entry = AuditEntry.objects.filter(pk=entry_id).first()
+    if audit_entry is None:
         raise NotFound("audit-entry", entry_id)
-    return found
+    return audit_entry
 
 
-def elders_within_reach(found: AuditEntry) -> list[int]:
-    """Give those of an entry's elders that may be seen."""
-    concerns = Concern.objects.filter(elder_id__in=found.elders, entry_id=found.pk)
+def elders_in_scope(audit_entry: AuditEntry) -> list[int]:
+    """Return those of an entry's elders that may be seen."""
+    concerns = Concern.objects.filter(elder_id__in=audit_entry.elders, entry_id=audit_entry.pk)
     return list(concerns.order_by("elder_id").values_list("elder_id", flat=True))
 
 
-def looks_at(elder_id: int) -> QuerySet[AuditEntry]:
-    """Give who looked at an elder's records and for what purpose, the newest first (谁看过)."""
+def accesses_to(elder_id: int) -> QuerySet[AuditEntry]:
+    """Return who looked at an elder's records and for what purpose, the newest first (谁看过)."""
     return entries(Wanted(elder_id=elder_id, kind=AuditEntry.Kind.LOOK))
 
 
+LAST_ACCESSES = Statement(lambda elder: accesses_to(elder)[:10], int)
+
+
 def seal_of(entry_id: int) -> Seal | None:
-    """Give the seal of an entry, once it has one."""
+    """Return the seal of an entry, once it has one."""
     return Seal.objects.filter(entry_id=entry_id).first()
 
 
 def last_seal() -> Seal | None:
-    """Give the end of the chain."""
+    """Return the end of the chain."""
     return Seal.objects.order_by("-number").first()
 
 
 def unsealed_entries(everything: bool = True) -> QuerySet[AuditEntry]:
-    """Give the entries that no seal covers, in order; unless `everything`, none far older than the newest sealed."""
+    """Return the entries that no seal covers, in order; unless `everything`, none far older than the newest sealed."""
     sealed = Seal.objects.filter(entry_id=OuterRef("pk"))
-    found = AuditEntry.objects.filter(~Exists(sealed)).order_by("pk")
+    audit_entries = AuditEntry.objects.filter(~Exists(sealed)).order_by("pk")
     newest = None if everything else Seal.objects.order_by("-entry_id").values_list("entry_id", flat=True).first()
-    return found.filter(pk__gt=newest - LATE) if newest is not None else found
+    return audit_entries.filter(pk__gt=newest - LATE) if newest is not None else audit_entries
 
 
-def written(found: AuditEntry) -> Written:
-    """Give an entry as the chain sees it."""
+def written(audit_entry: AuditEntry) -> Written:
+    """Return an entry as the chain sees it."""
     return Written(
-        id=found.pk, at=found.at, kind=found.kind, action=found.action, user_id=found.user_id, actor=found.actor,
-        purpose=found.purpose, divisions=found.divisions, subjects=tuple(found.subjects), elders=tuple(found.elders),
-        organizations=tuple(found.organizations), details=found.details,
-    )  # fmt: skip
+        id=audit_entry.pk,
+        at=audit_entry.at,
+        kind=audit_entry.kind,
+        action=audit_entry.action,
+        user_id=audit_entry.user_id,
+        actor=audit_entry.actor,
+        purpose=audit_entry.purpose,
+        divisions=audit_entry.divisions,
+        subjects=tuple(audit_entry.subjects),
+        elders=tuple(audit_entry.elders),
+        organizations=tuple(audit_entry.organizations),
+        details=audit_entry.details,
+    )
 
 
 def verify(actor: Actor, head: str = "") -> tuple[Verdict, int]:
@@ -99,7 +112,7 @@ def verify(actor: Actor, head: str = "") -> tuple[Verdict, int]:
 
     The actor must reach everywhere: what is out of reach would look missing.
     """
-    with transaction.atomic(), reaching(actor):
+    with transaction.atomic(), using_scope(actor):
         return verdict_on(_links(), head), unsealed_entries().count()
 
 
@@ -116,7 +129,7 @@ def _links() -> Iterator[Link]:
 
 def _with_entries(seals: list[Seal]) -> Iterator[Link]:
     """Put beside each seal the entry that it covers."""
-    found = AuditEntry.objects.in_bulk([seal.entry_id for seal in seals])
+    covered_entries = AuditEntry.objects.in_bulk([seal.entry_id for seal in seals])
     for seal in seals:
-        covered = found.get(seal.entry_id)
+        covered = covered_entries.get(seal.entry_id)
         yield Link(seal.number, seal.entry_id, seal.hash, written(covered) if covered else None)

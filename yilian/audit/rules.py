@@ -67,7 +67,7 @@ def canonical(entry: Written) -> bytes:
 
 
 def link_hash(previous: str, number: int, entry: Written) -> str:
-    """Give the hash of a seal: SHA-256 over the hash before, the number, and the entry."""
+    """Return the hash of a seal: SHA-256 over the hash before, the number, and the entry."""
     return hashlib.sha256(f"{previous}\n{number}\n".encode() + canonical(entry)).hexdigest()
 
 
@@ -85,7 +85,7 @@ def verdict_on(links: Iterable[Link], head: str = "") -> Verdict:
 
 
 def _break_at(link: Link, previous: str, expected: int, rest: Iterator[Link]) -> Break | None:
-    """Say how one link fails to follow from the one before, or nothing."""
+    """Return how one link fails to follow from the one before, or None."""
     if link.number != expected:
         return Break("seal-missing", expected)
     if link.entry is None:
@@ -97,7 +97,7 @@ def _break_at(link: Link, previous: str, expected: int, rest: Iterator[Link]) ->
 
 
 def _stands_later(sealed: str, previous: str, expected: int, rest: Iterator[Link]) -> bool:
-    """Say whether the entry that belongs here is found further on, unchanged."""
+    """Return whether the entry that belongs here is found further on, unchanged."""
     for later in islice(rest, LOOKED_AHEAD):
         if later.entry is not None and link_hash(previous, expected, later.entry) in (sealed, later.hash):
             return True

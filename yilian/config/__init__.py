@@ -1,1 +1,1 @@
-"""Settings, URLs, wiring, embedded services and the command line; knows every module, known by none."""
+"""Settings, URLs, the live door and the programs that serve; knows every module and owns no tables."""

@@ -7,14 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from ninja import NinjaAPI
 
-from yilian.people.api import router as people
+from yilian.pages.registry import modules
 
 api = NinjaAPI(title="颐联 Yilian", version="1", urls_namespace="api", docs_url=None, openapi_url=None)
-api.add_router("", people)
+for router in [module.api for module in modules() if module.api is not None]:
+    api.add_router("", router)
 
 
 def _declared(pattern: URLPattern) -> URLPattern:
-    """Say of an address that whoever is signed in may call; its operation judges the permission."""
+    """Return the address with a permit for every signed-in user; its operation judges the permission."""
     view = pattern.callback
 
     @functools.wraps(view)
@@ -29,4 +30,6 @@ def _declared(pattern: URLPattern) -> URLPattern:
 
 
 patterns, app_name, _instance = api.urls
-urlpatterns = [_declared(one) for one in patterns if isinstance(one, URLPattern) and one.name != "api-root"]
+urlpatterns = [
+    _declared(pattern) for pattern in patterns if isinstance(pattern, URLPattern) and pattern.name != "api-root"
+]

@@ -1,4 +1,4 @@
-"""Wires the modules together once all are loaded."""
+"""Brings the modules together once all are loaded."""
 
 from django.apps import AppConfig
 
@@ -9,7 +9,9 @@ class ConfigConfig(AppConfig):
     name = "yilian.config"
 
     def ready(self) -> None:
-        """Connect events to their handlers."""
-        from yilian.config import wiring
+        """Read what every module declares and says."""
+        from yilian.config import modules, sentences
+        from yilian.pages import language
 
-        wiring.wire()
+        modules.declare_all()
+        language.know(sentences.every_message())

@@ -10,11 +10,11 @@ from types import TracebackType
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from yilian.config.messages import message_for
+from yilian.config.sentences import message_for
 from yilian.kernel.refusals import Invalid, NotFound, NotInForce, Problem, Refused, YilianError
+from yilian.pages.language import language
 
 log = logging.getLogger("yilian.errors")
 
@@ -45,16 +45,19 @@ class ErrorMiddleware:
 
 
 def status_of(error: YilianError) -> int:
-    """Give the HTTP status of an error."""
+    """Return the HTTP status of an error."""
     if error.code == "not-permitted":
         return 403
     return next((status for family, status in STATUS.items() if isinstance(error, family)), 500)
 
 
 def answer(request: HttpRequest, error: YilianError) -> HttpResponse:
-    """Give the page, or the JSON that an interface asks for."""
+    """Return the page, or the JSON that an interface asks for."""
     status, clause = status_of(error), error.params.get("clause")
-    text, problems = _text(error.code, error.params), [_told(one) for one in getattr(error, "problems", ())]
+    text, problems = (
+        _text(error.code, error.params),
+        [_plain_problem(problem) for problem in getattr(error, "problems", ())],
+    )
     if wants_json(request):
         params = {name: value for name, value in error.params.items() if name != "clause"}
         body = {"code": error.code, "message": text, "clause": clause, "params": params, "problems": problems}
@@ -65,7 +68,7 @@ def answer(request: HttpRequest, error: YilianError) -> HttpResponse:
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Say whether a program asks, which wants no page."""
+    """Return whether a program asks, which wants no page."""
     return request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", "")
 
 
@@ -99,9 +102,9 @@ def failed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("desk/failed.html", {"mark": mark}), status=500)
 
 
-def _plain(request: HttpRequest, status: int, code: str, told: tuple[object, object] | None = None) -> HttpResponse:
+def _plain(request: HttpRequest, status: int, code: str, sentence: tuple[object, object] | None = None) -> HttpResponse:
     """Answer what is no error of ours: the same page, the sentence of its status."""
-    heading, advice = told or HEADINGS[status]
+    heading, advice = sentence or HEADINGS[status]
     if wants_json(request):
         return _json({"code": code, "message": f"{heading}。{advice}", "clause": None, "params": {}}, status)
     context = {"heading": heading, "advice": advice, "code": code}
@@ -109,15 +112,15 @@ def _plain(request: HttpRequest, status: int, code: str, told: tuple[object, obj
 
 
 def _text(code: str, params: dict[str, object]) -> str:
-    """Give the sentence of a code in the language of the page; kinds of things by their word."""
-    language = get_language() or "zh-hans"
+    """Return the sentence of a code in the language of the page; kinds of things by their word."""
+    spoken = language()
     kind = params.get("kind")
     if kind is not None:
-        params = params | {"kind": message_for(f"kind-{kind}").text(language, {}).removeprefix("kind-")}
-    return message_for(code).text(language, params)
+        params = params | {"kind": message_for(f"kind-{kind}").text(spoken, {}).removeprefix("kind-")}
+    return message_for(code).text(spoken, params)
 
 
-def _told(problem: Problem) -> dict[str, str]:
+def _plain_problem(problem: Problem) -> dict[str, str]:
     return {"field": problem.field, "code": problem.code, "message": _text(problem.code, dict(problem.params))}
 
 

@@ -30,7 +30,7 @@ class HeadersMiddleware:
 
 
 def content_security_policy(live: str, tiles: str) -> str:
-    """Say what a page may load: its own address, the live door, the map's tiles; no script or style inside a page."""
+    """Return what a page may load: its own address, the live door, the map's tiles; no script or style inside a page."""
     door, sheets = origin(live), origin(tiles)
     return "; ".join(
         (
@@ -50,7 +50,7 @@ def content_security_policy(live: str, tiles: str) -> str:
 
 
 def origin(address: str) -> str:
-    """Give scheme, host and port of an address; nothing for an empty one."""
+    """Return scheme, host and port of an address; nothing for an empty one."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 

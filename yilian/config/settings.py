@@ -3,8 +3,11 @@
 import os
 from pathlib import Path
 
-from yilian.config.postgres import django_database
-from yilian.config.secrets import home, secret
+from django.core.exceptions import ImproperlyConfigured
+
+from yilian.config.floors import applications, settings_of_modules
+from yilian.runtime.postgres import django_database
+from yilian.runtime.secrets import home, secret
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = home()
@@ -25,19 +28,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "axes",
     "procrastinate.contrib.django",
-    "yilian.audit",
-    "yilian.places",
-    "yilian.accounts",
-    "yilian.people",
-    "yilian.assessments",
-    "yilian.agreements",
-    "yilian.obligations",
-    "yilian.visits",
-    "yilian.supervision",
-    "yilian.exchange",
-    "yilian.indicators",
-    "yilian.desk",
-    "yilian.config",
+    *applications(),
 ]
 
 MIDDLEWARE = [
@@ -48,7 +39,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "yilian.accounts.middleware.SessionUserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "yilian.config.errors.ErrorMiddleware",
@@ -62,15 +53,19 @@ WSGI_APPLICATION = "yilian.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("yilian.pages.templating.Loader", ["django.template.loaders.app_directories.Loader"])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "yilian.desk.context.page_context",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "yilian.pages.templatetags.words",
+            ],
         },
     }
 ]
@@ -93,14 +88,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_VERBOSE = False
-AXES_LOCKOUT_CALLABLE = "yilian.accounts.views.session.locked_out"
-OTP_TOTP_ISSUER = "颐联 Yilian"
-
 SESSION_ENGINE = "yilian.accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -134,8 +121,12 @@ YILIAN_TODAY = os.environ.get("YILIAN_TODAY", "")
 YILIAN_PLACE = os.environ.get("YILIAN_PLACE", "")
 YILIAN_PACKS = ROOT / "packs"
 YILIAN_INSTRUMENTS = ROOT / "instruments"
-YILIAN_SECOND_FACTOR = os.environ.get("YILIAN_SECOND_FACTOR", "required")  # or "optional", for demonstrations
 YILIAN_CIPHER = os.environ.get("YILIAN_CIPHER", "aes-256-gcm")
-YILIAN_MAP_TILES = os.environ.get("YILIAN_MAP_TILES", "")  # https://…/{z}/{x}/{y}.png; without it the map has no ground
 YILIAN_LIVE_URL = os.environ.get("YILIAN_LIVE_URL", "")
 YILIAN_IDENTITY_KEY = secret("identity")
+
+# What a module sets for itself stands in its `settings.py`, below everything above: names and the environment, no models.
+for _name, _value in settings_of_modules():
+    if _name in globals():
+        raise ImproperlyConfigured(f"{_name} is set twice")
+    globals()[_name] = _value

@@ -1,1 +1,1 @@
-"""Pages across modules: home, search, policy browser, map; and the look that all pages share. Owns no tables."""
+"""Pages across modules: home, Today, search, policy, map, the pages of the audit log. Owns no tables."""

@@ -1,21 +1,26 @@
-"""Addresses of the desk: home, search, policy, map, gallery, help."""
+"""Addresses of the desk: home, Today, search, policy, map, gallery, help; and of the audit log."""
 
 from django.urls import path
 
-from yilian.desk import views
+from yilian.desk.views import audit_log, pages, today
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("today/", views.today, name="today"),
-    path("search/", views.find, name="search"),
-    path("search/suggest/", views.suggest, name="suggest"),
-    path("policy/", views.policies, name="policies"),
-    path("policy/clause/<str:clause_id>/", views.clause_by_id, name="clause-by-id"),
-    path("policy/<slug:pack_id>/", views.pack, name="pack"),
-    path("policy/<slug:pack_id>/<str:clause_id>/", views.clause, name="clause"),
-    path("map/", views.chart, name="map"),
-    path("map/places.geojson", views.places, name="places"),
-    path("gallery/", views.gallery, name="gallery"),
-    path("help/", views.help_page, name="help"),
+    path("", pages.home, name="home"),
+    path("today/", today.today, name="today"),
+    path("today/places/", today.places, name="today-places"),
+    path("search/", pages.find, name="search"),
+    path("search/suggest/", pages.suggest, name="suggest"),
+    path("policy/", pages.policies, name="policies"),
+    path("policy/clause/<str:clause_id>/", pages.clause_by_id, name="clause-by-id"),
+    path("policy/<slug:pack_id>/", pages.pack, name="pack"),
+    path("policy/<slug:pack_id>/<str:clause_id>/", pages.clause, name="clause"),
+    path("map/", pages.chart, name="map"),
+    path("map/places.geojson", pages.places, name="places"),
+    path("gallery/", pages.gallery, name="gallery"),
+    path("help/", pages.help_page, name="help"),
+]
+audit_urlpatterns = [
+    path("", audit_log.log, name="log"),
+    path("<int:entry_id>/", audit_log.entry, name="entry"),
 ]

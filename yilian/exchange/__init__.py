@@ -1,1 +1,4 @@
-"""Spreadsheets in and out; mappers only."""
+"""Spreadsheets in and out; mappers only.
+
+Owns: exchange_import, exchange_file, exchange_failed_row.
+"""

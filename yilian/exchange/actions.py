@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from yilian.audit.actions import action, publish
 from yilian.audit.clock import now
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.exchange.events import ImportConfirmed
 from yilian.exchange.models import FailedRow, Import, ImportFile
 from yilian.exchange.queries import handed_back, references_for, registered, sealed_file, sealed_row, sheet_of
@@ -16,15 +16,16 @@ from yilian.exchange.rules import Read, References, read_row, repeated
 from yilian.exchange.sheets import Line, Sheet, error_sheet, read_sheet
 from yilian.kernel.actors import Actor
 from yilian.kernel.identifiers import upgraded_resident_id
+from yilian.kernel.messages import words
 from yilian.kernel.refusals import Problem, refuse
-from yilian.people.actions import NewElder, register_elders
+from yilian.people.actions.elders import NewElder, register_elders
 
 BATCH = 1000
 Progress = Callable[[int], None]
 
 
 def _silent(_done: int) -> None:
-    """Tell nobody how far it is."""
+    """Report to nobody how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,69 +55,84 @@ class Judge:
     repeats: dict[int, int]
 
     def sort(self, lines: Sequence[Line]) -> Sorted:
-        """Tell rows apart; which numbers are registered is asked once for all of them."""
-        found, read = Sorted(), list[tuple[Line, Read]]()
+        """Sort rows; which numbers are registered is asked once for all of them."""
+        sorted_rows, read = Sorted(), list[tuple[Line, Read]]()
         for line in lines:
             outcome = self._read(line)
             if isinstance(outcome, Read):
                 read.append((line, outcome))
             else:
-                found.failed.append((line, outcome))
-        numbers = registered(one.id_number for _line, one in read)
-        for line, one in read:
-            in_reach = numbers.get(one.id_number)
+                sorted_rows.failed.append((line, outcome))
+        numbers = registered(read_out.id_number for _line, read_out in read)
+        for line, read_out in read:
+            in_reach = numbers.get(read_out.id_number)
             if in_reach is None:
-                found.new.append(_new(one))
+                sorted_rows.new.append(_new(read_out))
             elif in_reach:
-                found.same += 1
+                sorted_rows.same += 1
             else:
-                found.failed.append((line, (Problem("id_number", "registered-elsewhere"),)))
-        return found
+                sorted_rows.failed.append((line, (Problem("id_number", "registered-elsewhere"),)))
+        return sorted_rows
 
     def _read(self, line: Line) -> Read | tuple[Problem, ...]:
         """Read one row; a number that stood in an earlier row is not entered twice."""
         if line.number in self.repeats:
             return (Problem("id_number", "row-repeated", (("row", self.repeats[line.number]),)),)
-        return read_row(self.sheet.given(line), self.known)
+        return read_row(self.sheet.cells_of(line), self.known)
 
 
-def _new(one: Read) -> NewElder:
+def _new(read: Read) -> NewElder:
     """Hand a row that was read to the register."""
     return NewElder(
-        name=one.name, sex=one.sex, birth_date=one.birth_date, id_number=one.id_number, residence=one.residence,
-        household=one.household, phone=one.phone, address=one.address, lives=one.lives, groups=one.groups,
-    )  # fmt: skip
+        name=read.name,
+        sex=read.sex,
+        birth_date=read.birth_date,
+        id_number=read.id_number,
+        residence=read.residence,
+        household=read.household,
+        phone=read.phone,
+        address=read.address,
+        lives=read.lives,
+        groups=read.groups,
+    )
 
 
 def _judge(actor: Actor, sheet: Sheet) -> Judge:
     """Prepare to judge the rows of a sheet as an actor."""
-    numbers = ((line.number, upgraded_resident_id(sheet.given(line).get("id_number", ""))) for line in sheet.lines)
+    numbers = ((line.number, upgraded_resident_id(sheet.cells_of(line).get("id_number", ""))) for line in sheet.lines)
     return Judge(sheet, references_for(actor), repeated(numbers))
 
 
-@action("exchange.import", name="exchange.start_import")
+@action("exchange.import", title=words("上传并试读", "upload and judge a sheet"), name="exchange.start_import")
 def start_import(actor: Actor, *, upload: Upload, progress: Progress = _silent) -> Import:
     """Read a file and say what entering it would do; nobody is entered yet."""
     sheet = read_sheet(upload.filename, upload.content)
     imported = Import.objects.create(
-        user_id=actor.user_id, role=upload.role, filename=upload.filename[-200:], headings=list(sheet.headings),
-        sha256=hashlib.sha256(upload.content).hexdigest(), rows=len(sheet.lines), divisions=actor.scope.ranges(),
-        organizations=sorted(actor.scope.organizations), at=now(), moved_at=now(),
-    )  # fmt: skip
+        user_id=actor.user_id,
+        role=upload.role,
+        filename=upload.filename[-200:],
+        headings=list(sheet.headings),
+        sha256=hashlib.sha256(upload.content).hexdigest(),
+        rows=len(sheet.lines),
+        divisions=actor.scope.ranges(),
+        organizations=sorted(actor.scope.organizations),
+        at=now(),
+        moved_at=now(),
+    )
     ImportFile.objects.create(imported=imported, content_cipher=sealed_file(upload.content))
     judge = _judge(actor, sheet)
     for start in range(0, len(sheet.lines), BATCH):
-        found = judge.sort(sheet.lines[start : start + BATCH])
-        _hand_back(imported, found)
-        _count(imported, found)
+        sorted_rows = judge.sort(sheet.lines[start : start + BATCH])
+        _hand_back(imported, sorted_rows)
+        _count(imported, sorted_rows)
         progress(min(start + BATCH, imported.rows))
     imported.save()
     return imported
 
 
-@action("exchange.import", name="exchange.confirm_import")
+@action("exchange.import", title=words("确认导入", "confirm an import"), name="exchange.confirm_import")
 def confirm_import(actor: Actor, imported: Import) -> Import:
-    """Let an import that was judged be entered; said again while it waits or runs, whoever enters it is only asked again."""
+    """Let an import that was judged be entered; said again while it waits or runs, anyone who enters it is only asked again."""
     if imported.status == Import.Status.DONE:
         refuse("import-not-waiting")
     if imported.status == Import.Status.JUDGED:
@@ -134,26 +150,26 @@ def run_import(actor: Actor, import_id: int, progress: Progress = _silent) -> No
 
     Two runs at once do no harm: each batch is taken under lock from where the import then stands.
     """
-    with transaction.atomic(), reaching(actor):
+    with transaction.atomic(), using_scope(actor):
         imported = Import.objects.get(pk=import_id)
         if imported.status in (Import.Status.DONE, Import.Status.JUDGED):
             return
         judge = _judge(actor, sheet_of(imported))
     while imported.status != Import.Status.DONE:
-        with transaction.atomic(), reaching(actor):
+        with transaction.atomic(), using_scope(actor):
             imported = enter_batch(actor, imported, judge=judge)
         progress(imported.done)
 
 
-@action("exchange.import", name="exchange.enter_batch")
+@action("exchange.import", title=words("登记导入的行", "enter imported rows"), name="exchange.enter_batch")
 def enter_batch(actor: Actor, imported: Import, *, judge: Judge) -> Import:
     """Enter the next rows of an import and say how far it is; after the last one the file is removed."""
     if imported.status == Import.Status.DONE:
         return imported
     lines = judge.sheet.lines[imported.done : imported.done + BATCH]
-    found = _entered(actor, judge, lines)
-    _hand_back(imported, found)
-    _count(imported, found)
+    entered = _entered(actor, judge, lines)
+    _hand_back(imported, entered)
+    _count(imported, entered)
     imported.done, imported.moved_at = imported.done + len(lines), now()
     finished = imported.done >= len(judge.sheet.lines)
     imported.status = Import.Status.DONE if finished else Import.Status.RUNNING
@@ -164,42 +180,42 @@ def enter_batch(actor: Actor, imported: Import, *, judge: Judge) -> Import:
 
 
 def _entered(actor: Actor, judge: Judge, lines: Sequence[Line]) -> Sorted:
-    """Tell rows apart and enter the new ones; somebody entered by others meanwhile is found the second time."""
-    found = judge.sort(lines)
+    """Sort rows and enter the new ones; somebody entered by others meanwhile is found the second time."""
+    sorted_rows = judge.sort(lines)
     try:
-        if found.new:
-            register_elders(actor, given=found.new)
+        if sorted_rows.new:
+            register_elders(actor, new_elders=sorted_rows.new)
     except IntegrityError as error:
         if "elder_id_number_once" not in str(error):
             raise
-        found = judge.sort(lines)
-        if found.new:
-            register_elders(actor, given=found.new)
-    return found
+        sorted_rows = judge.sort(lines)
+        if sorted_rows.new:
+            register_elders(actor, new_elders=sorted_rows.new)
+    return sorted_rows
 
 
-def _hand_back(imported: Import, found: Sorted) -> None:
+def _hand_back(imported: Import, sorted_rows: Sorted) -> None:
     """Keep the rows that failed, with what is wrong."""
     FailedRow.objects.bulk_create(
         FailedRow(imported=imported, row=line.number, content_cipher=sealed_row(line, problems))
-        for line, problems in found.failed
+        for line, problems in sorted_rows.failed
     )
 
 
-def _count(imported: Import, found: Sorted) -> None:
+def _count(imported: Import, sorted_rows: Sorted) -> None:
     """Add up what became of rows."""
-    imported.new += len(found.new)
-    imported.same += found.same
-    imported.failed += len(found.failed)
+    imported.new += len(sorted_rows.new)
+    imported.same += sorted_rows.same
+    imported.failed += len(sorted_rows.failed)
 
 
-@action("exchange.import", name="exchange.forget_file")
+@action("exchange.import", title=words("删除导入文件", "remove an imported file"), name="exchange.forget_file")
 def forget_file(actor: Actor, imported: Import) -> None:
     """Remove the file of an import that was only to be judged; it names persons."""
     ImportFile.objects.filter(imported=imported).delete()
 
 
-@action("exchange.import", name="exchange.hand_out_rows")
+@action("exchange.import", title=words("下载退回的行", "download failed rows"), name="exchange.hand_out_rows")
 def hand_out_rows(actor: Actor, imported: Import) -> bytes:
     """Write the rows handed back as a sheet; that somebody took it is kept, for it names persons."""
-    return error_sheet(imported.headings, ((one.cells, one.reason()) for one in handed_back(imported)))
+    return error_sheet(imported.headings, ((row.cells, row.reason()) for row in handed_back(imported)))

@@ -12,3 +12,7 @@ class UploadForm(forms.Form):
         help_text=_("Excel(.xlsx、.xls、.ods)或 CSV，最大 20 MB、100,000 行。先试读，确认后才登记。"),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
+
+    def beside(self, name: str) -> str:
+        """Return the only field: whatever is wrong is wrong with the file."""
+        return "file"

@@ -26,7 +26,7 @@ MESSAGES = {
     "import-not-waiting": Message("这次导入已经确认过。", "This import was confirmed already."),
     "import-without-file": Message(
         "这次导入的文件已删除。请重新上传，已登记的人不会重复。",
-        "The file of this import is gone. Upload it again; whoever is registered is not entered twice.",
+        "The file of this import is gone. Upload it again; anyone who is registered is not entered twice.",
     ),
     "cell-empty": Message("“{column}”没有填写。", "“{column}” is empty."),
     "sex-unreadable": Message("性别“{text}”应为男、女、1 或 2。", "Sex “{text}” must be 男, 女, 1 or 2."),

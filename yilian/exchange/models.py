@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class Import(models.Model):
     """A sheet of elders on its way into the register. `done` counts the rows dealt with; a later run goes on from there.
 
-    `divisions` and `organizations` are the reach of whoever uploaded it: only who reaches as far sees it. `role` is the role
+    `divisions` and `organizations` are the scope of whoever uploaded it: only who reaches as far sees it. `role` is the role
     they acted in, for the worker that acts for them.
     """
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
+from yilian.audit.cipher import decrypt, encrypt, number_hash
 from yilian.audit.clock import today
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.exchange.messages import MESSAGES
 from yilian.exchange.models import FailedRow, Import, ImportFile
 from yilian.exchange.rules import Place, References, references
@@ -17,24 +18,23 @@ from yilian.exchange.sheets import Line, Sheet, read_sheet
 from yilian.kernel.actors import SYSTEM, Actor
 from yilian.kernel.messages import MESSAGES as KERNEL
 from yilian.kernel.refusals import NotFound, Problem, refuse
-from yilian.people.cipher import decrypt, encrypt, number_hash
 from yilian.people.messages import MESSAGES as PEOPLE
 from yilian.people.models import Elder
 from yilian.places.models import Division
-from yilian.places.policies import shelf
+from yilian.places.policies import policy_library
 
 
 def imports() -> QuerySet[Import]:
-    """Give the imports within reach, the latest first."""
+    """Return the imports in scope, the latest first."""
     return Import.objects.order_by("-pk")
 
 
 def import_of(import_id: int) -> Import:
-    """Give one import."""
-    found = Import.objects.filter(pk=import_id).first()
-    if found is None:
+    """Return one import."""
+    record = Import.objects.filter(pk=import_id).first()
+    if record is None:
         raise NotFound("import", import_id)
-    return found
+    return record
 
 
 def sheet_of(imported: Import) -> Sheet:
@@ -51,23 +51,24 @@ def sealed_file(content: bytes) -> bytes:
 
 
 def group_names() -> dict[str, str]:
-    """Give the codes of the groups by each way to write them: Chinese, English, the code."""
-    groups = shelf().catalogue.group
+    """Return the codes of the groups by each way to write them: Chinese, English, the code."""
+    groups = policy_library().catalogue.group
     written = {code: code for code in groups}
-    return written | {name: code for code, one in groups.items() for name in (one.name.zh, one.name.en)}
+    return written | {name: code for code, group in groups.items() for name in (group.name.zh, group.name.en)}
 
 
 def references_for(actor: Actor) -> References:
     """Gather what an actor's rows are read against."""
-    divisions = {one.code: one for one in Division.objects.all()}
+    divisions = {division.code: division for division in Division.objects.all()}
     places = [
-        Place(one.code, _names(one, divisions), one.level == Division.Level.VILLAGE) for one in divisions.values()
+        Place(division.code, _names(division, divisions), division.level == Division.Level.VILLAGE)
+        for division in divisions.values()
     ]
     return references(places, group_names(), actor.scope.covers_division, today())
 
 
 def _names(division: Division, divisions: Mapping[str, Division]) -> tuple[str, ...]:
-    """Give the ways to name a division: its name, and that with those above it in front."""
+    """Return the ways to name a division: its name, and that with those above it in front."""
     names, above = [division.name_zh], division.parent_id
     while above is not None and above in divisions:
         names.append(divisions[above].name_zh + names[-1])
@@ -76,16 +77,16 @@ def _names(division: Division, divisions: Mapping[str, Division]) -> tuple[str, 
 
 
 def registered(numbers: Iterable[str]) -> dict[str, bool]:
-    """Say of identity numbers that are registered anywhere whether the record is within the present reach.
+    """Return, for identity numbers that are registered anywhere, whether the record is in the current scope.
 
-    The register keeps a number once for everybody, so an import must know of those beyond its reach, and of them nothing else.
+    The register keeps a number once for everybody, so an import must know of those beyond its scope, and of them nothing else.
     """
     by_hash = {number_hash(number): number for number in numbers}
-    asked = Elder.objects.filter(id_number_hash__in=list(by_hash)).values_list("id_number_hash", flat=True)
+    elders = Elder.objects.filter(id_number_hash__in=list(by_hash)).values_list("id_number_hash", flat=True)
     with transaction.atomic():
-        seen = {by_hash[bytes(found)] for found in asked.all()}
-        with reaching(SYSTEM):
-            anywhere = {by_hash[bytes(found)] for found in asked.all()}
+        seen = {by_hash[bytes(digest)] for digest in elders.all()}
+        with using_scope(SYSTEM):
+            anywhere = {by_hash[bytes(digest)] for digest in elders.all()}
     return {number: number in seen for number in anywhere}
 
 
@@ -98,26 +99,26 @@ class HandedBack:
     problems: tuple[Problem, ...]
 
     def reason(self, language: str = "zh-hans") -> str:
-        """Say in one text what is wrong."""
-        return " ".join(sentence(one, language) for one in self.problems)
+        """Return in one text what is wrong."""
+        return " ".join(sentence(problem, language) for problem in self.problems)
 
 
 def sealed_row(line: Line, problems: Iterable[Problem]) -> bytes:
     """Encrypt a row handed back, with what is wrong."""
-    told = [[one.field, one.code, dict(one.params)] for one in problems]
-    return encrypt(json.dumps([line.cells, told], ensure_ascii=False))
+    problem_rows = [[problem.field, problem.code, dict(problem.params)] for problem in problems]
+    return encrypt(json.dumps([line.cells, problem_rows], ensure_ascii=False))
 
 
 def handed_back(imported: Import, most: int | None = None) -> Iterator[HandedBack]:
-    """Give the rows handed back, in the order of the sheet."""
-    for found in FailedRow.objects.filter(imported=imported).order_by("row")[:most]:
-        cells, told = json.loads(decrypt(bytes(found.content_cipher)))
-        problems = tuple(Problem(field, code, tuple(sorted(params.items()))) for field, code, params in told)
-        yield HandedBack(found.row, tuple(cells), problems)
+    """Yield the rows handed back, in the order of the sheet."""
+    for failed_row in FailedRow.objects.filter(imported=imported).order_by("row")[:most]:
+        cells, problem_rows = json.loads(decrypt(bytes(failed_row.content_cipher)))
+        problems = tuple(Problem(field, code, tuple(sorted(params.items()))) for field, code, params in problem_rows)
+        yield HandedBack(failed_row.row, tuple(cells), problems)
 
 
 def sentence(problem: Problem, language: str) -> str:
-    """Give the sentence of a problem; exchange's own first, then those of the register and of the kernel."""
+    """Return the sentence of a problem; exchange's own first, then those of the register and of the kernel."""
     for messages in (MESSAGES, PEOPLE, KERNEL):
         if problem.code in messages:
             return messages[problem.code].text(language, dict(problem.params))

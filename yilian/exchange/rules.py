@@ -25,27 +25,50 @@ class Column:
 COLUMNS = (
     Column("name", "姓名", "name", ("老人姓名", "full name"), True, "示例：张三"),
     Column("sex", "性别", "sex", ("gender",), True, "女"),
-    Column("birth_date", "出生日期", "date of birth", ("出生年月日", "生日", "birth date", "birthday"), True, "1943-05-01"),
-    Column("id_number", "身份证号", "identity number", ("身份证号码", "身份证", "公民身份号码", "id number"), True,
-           "330727194305010020"),
-    Column("residence", "常住村（社区）代码或村名", "residence",
-           ("常住村（社区）代码", "常住村代码", "常住地", "常住村", "常住村（社区）", "村名", "村（社区）", "village"), True, "330727109901"),
-    Column("household", "户籍", "household register", ("户籍地", "户籍村", "户籍村（社区）代码", "household"), False, ""),
+    Column(
+        "birth_date", "出生日期", "date of birth", ("出生年月日", "生日", "birth date", "birthday"), True, "1943-05-01"
+    ),
+    Column(
+        "id_number",
+        "身份证号",
+        "identity number",
+        ("身份证号码", "身份证", "公民身份号码", "id number"),
+        True,
+        "330727194305010020",
+    ),
+    Column(
+        "residence",
+        "常住村（社区）代码或村名",
+        "residence",
+        ("常住村（社区）代码", "常住村代码", "常住地", "常住村", "常住村（社区）", "村名", "村（社区）", "village"),
+        True,
+        "330727109901",
+    ),
+    Column(
+        "household", "户籍", "household register", ("户籍地", "户籍村", "户籍村（社区）代码", "household"), False, ""
+    ),
     Column("address", "住址", "address", ("地址", "详细地址", "家庭住址"), False, "村中路 1 号"),
     Column("phone", "电话", "phone", ("联系电话", "手机", "手机号", "telephone", "mobile"), False, "057980000000"),
     Column("lives", "居住方式", "lives", ("居住", "dwelling"), False, "居家"),
     Column("groups", "人群", "groups", ("人群类别", "人员类别", "group"), False, "高龄、独居"),
-)  # fmt: skip
+)
 REASON = "原因"
 BY_CODE: Mapping[str, Column] = {column.code: column for column in COLUMNS}
 LONGEST = {"name": 60, "address": 200}
 EXAMPLE = ("示例", "example:")
 SEXES = {"男": 1, "男性": 1, "1": 1, "m": 1, "male": 1, "女": 2, "女性": 2, "2": 2, "f": 2, "female": 2}
 DWELLINGS = {
-    "": "at-home", "居家": "at-home", "在家": "at-home", "at-home": "at-home", "at home": "at-home",
-    "住机构": "in-institution", "机构": "in-institution", "入住机构": "in-institution", "in-institution": "in-institution",
+    "": "at-home",
+    "居家": "at-home",
+    "在家": "at-home",
+    "at-home": "at-home",
+    "at home": "at-home",
+    "住机构": "in-institution",
+    "机构": "in-institution",
+    "入住机构": "in-institution",
+    "in-institution": "in-institution",
     "in an institution": "in-institution",
-}  # fmt: skip
+}
 PHONE = re.compile(r"1\d{10}|0\d{9,11}|\d{7,8}")
 WRITTEN_DATE = re.compile(r"(\d{4})(?:[-/.]|\s*年\s*)(\d{1,2})(?:[-/.]|\s*月\s*)(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
 PLAIN_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -67,7 +90,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """What a row is read against: the divisions, the groups of the catalogue, the actor's reach, and today."""
+    """What a row is read against: the divisions, the groups of the catalogue, the actor's scope, and today."""
 
     villages: frozenset[str]
     divisions: frozenset[str]
@@ -111,28 +134,28 @@ _CODES = {
 
 
 def columns_of(headings: Sequence[str]) -> dict[str, int]:
-    """Say at which position each known column stands; the first of two alike counts."""
-    found: dict[str, int] = {}
+    """Return at which position each known column stands; the first of two alike counts."""
+    positions: dict[str, int] = {}
     for position, heading in enumerate(headings):
         code = _CODES.get(_heading(heading))
         if code is not None:
-            found.setdefault(code, position)
-    return found
+            positions.setdefault(code, position)
+    return positions
 
 
-def missing_columns(found: Mapping[str, int]) -> tuple[Column, ...]:
+def missing_columns(positions: Mapping[str, int]) -> tuple[Column, ...]:
     """List the columns without which no row can be read."""
-    return tuple(column for column in COLUMNS if column.required and column.code not in found)
+    return tuple(column for column in COLUMNS if column.required and column.code not in positions)
 
 
 def is_heading(cells: Sequence[str]) -> bool:
-    """Say whether a row is the one of headings: the name and the identity number have a column."""
-    found = columns_of(cells)
-    return "name" in found and "id_number" in found
+    """Return whether a row is the one of headings: the name and the identity number have a column."""
+    columns = columns_of(cells)
+    return "name" in columns and "id_number" in columns
 
 
 def is_example(name: str) -> bool:
-    """Say whether a row is the template's example."""
+    """Return whether a row is the template's example."""
     return plain(name).startswith(EXAMPLE)
 
 
@@ -155,10 +178,10 @@ def _joined(name: str) -> str:
     return re.sub(r"\s", "", plain(name))
 
 
-def read_row(given: Mapping[str, str], known: References) -> Read | tuple[Problem, ...]:
+def read_row(cells: Mapping[str, str], known: References) -> Read | tuple[Problem, ...]:
     """Read a row, or list everything wrong with it."""
     problems: list[Problem] = []
-    text = {code: given.get(code, "").strip() for code in BY_CODE}
+    text = {code: cells.get(code, "").strip() for code in BY_CODE}
     sex = _sex(text["sex"], problems)
     born = _birth_date(text["birth_date"], problems)
     number = _id_number(text["id_number"], problems)
@@ -178,11 +201,15 @@ def read_row(given: Mapping[str, str], known: References) -> Read | tuple[Proble
     return Read(text["name"], sex, born, number, residence, household, text["address"], phone, lives, groups)
 
 
-def _judged(given: Particulars, today: date, has_number: bool) -> list[Problem]:
+def _judged(particulars: Particulars, today: date, has_number: bool) -> list[Problem]:
     """Judge the particulars as the register does; what only needs a second look there is handed back: nobody looks here."""
-    found = [one for one in particulars_problems(given, today) if has_number or one.field != "id_number"]
+    problems = [
+        particulars_problem
+        for particulars_problem in particulars_problems(particulars, today)
+        if has_number or particulars_problem.field != "id_number"
+    ]
     fields = {"birth-date-differs": "birth_date", "sex-differs": "sex"}
-    return found + [Problem(fields[code], f"{code}-in-sheet") for code in particulars_warnings(given)]
+    return problems + [Problem(fields[code], f"{code}-in-sheet") for code in particulars_warnings(particulars)]
 
 
 def _sex(text: str, problems: list[Problem]) -> int | None:
@@ -231,7 +258,7 @@ def _id_number(text: str, problems: list[Problem]) -> str:
 
 
 def _place(field: str, text: str, known: References, problems: list[Problem]) -> str:
-    """Find the division that a code or a name means; a residence is a village or community within reach."""
+    """Find the division that a code or a name means; a residence is a village or community in scope."""
     codes = _codes_meant(text, known)
     if field == "residence":
         codes = tuple(code for code in codes if code in known.villages)
@@ -249,7 +276,7 @@ def _place(field: str, text: str, known: References, problems: list[Problem]) ->
 
 
 def _codes_meant(text: str, known: References) -> tuple[str, ...]:
-    """Give the codes that a code or a name may mean."""
+    """Return the codes that a code or a name may mean."""
     code = plain(text).removesuffix(".0")
     if code.isdecimal():
         return (code,) if code in known.divisions else ()
@@ -277,25 +304,25 @@ def _groups(text: str, known: References, problems: list[Problem]) -> tuple[str,
     whole = known.groups.get(plain(text))
     if whole is not None:
         return (whole,)
-    found = set()
+    codes = set()
     for name in filter(None, SEPARATORS.split(unicodedata.normalize("NFKC", text))):
         code = known.groups.get(plain(name))
         if code is None:
             problems.append(Problem("groups", "group-name-unknown", (("name", name),)))
         else:
-            found.add(code)
-    return tuple(sorted(found))
+            codes.add(code)
+    return tuple(sorted(codes))
 
 
 def _unread(field: str, text: str, code: str) -> Problem:
-    """Say that a cell is empty, or that it cannot be read."""
+    """Return the problem of a cell that is empty or cannot be read."""
     if not text:
         return Problem(field, "cell-empty", (("column", BY_CODE[field].zh),))
     return Problem(field, code, (("text", text),))
 
 
 def repeated(numbers: Iterable[tuple[int, str]]) -> dict[int, int]:
-    """Say which rows repeat the identity number of an earlier one, and which that is."""
+    """Return which rows repeat the identity number of an earlier one, and which that is."""
     first: dict[str, int] = {}
     again: dict[int, int] = {}
     for row, number in numbers:

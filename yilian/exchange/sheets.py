@@ -42,8 +42,8 @@ class Sheet:
     columns: dict[str, int]
     lines: tuple[Line, ...]
 
-    def given(self, line: Line) -> dict[str, str]:
-        """Give the cells of a row by column."""
+    def cells_of(self, line: Line) -> dict[str, str]:
+        """Return the cells of a row by column."""
         return {code: line.cells[at] for code, at in self.columns.items() if at < len(line.cells)}
 
 
@@ -88,10 +88,10 @@ def _from_book(content: bytes) -> list[list[str]]:
     """Read the first sheet of a workbook."""
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        found = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, IndexError, ValueError, OSError):
         refuse("file-unreadable")
-    return [[_text(cell) for cell in row] for row in found]
+    return [[_text(cell) for cell in row] for row in rows]
 
 
 def _text(cell: Any) -> str:
@@ -156,19 +156,7 @@ def error_sheet(headings: Sequence[str], rows: Iterable[tuple[Sequence[str], str
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Write a table of text under headings; text stays text, so that no cell is taken for a formula."""
-    import xlsxwriter
+    """Return a workbook of rows of text under headings."""
+    from yilian.pages.papers.sheets import workbook
 
-    held = BytesIO()
-    with xlsxwriter.Workbook(held, {"in_memory": True, "constant_memory": True}) as book:
-        heading = book.add_format({"bold": True, "bg_color": "#E7EFEC", "bottom": 1})
-        text = book.add_format({"num_format": "@"})
-        sheet = book.add_worksheet("老人")
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(headings) - 1, 16, text)
-        for at, name in enumerate(headings):
-            sheet.write_string(0, at, name, heading)
-        for number, row in enumerate(rows, 1):
-            for at, cell in enumerate(row):
-                sheet.write_string(number, at, cell, text)
-    return held.getvalue()
+    return workbook("老人", headings, rows, width=16)

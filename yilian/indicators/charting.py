@@ -1,48 +1,22 @@
 """Trends as small lines, the way to a due date, and figures on a map, as numbers that an SVG can draw."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from yilian.indicators.rules import Point
+from yilian.pages.charts import WIDTH, Frame, Projection, Spark, spark
 
-WIDTH, HEIGHT, EDGE = 96, 24, 3
-MAP_WIDTH, MAP_MARGIN, LOWEST_MAP = 760, 70, 200
-
-
-@dataclass(frozen=True, slots=True)
-class Spark:
-    """A small line: its points as SVG wants them, where it ends, and the change from first to last."""
-
-    points: str
-    x: str
-    y: str
-    change: float
-    width: int = WIDTH
-    height: int = HEIGHT
+MAP_MARGIN = 70
 
 
-def spark(points: Sequence[Point]) -> Spark | None:
-    """Draw points with a value; fewer than two are no line."""
-    known = [(point.on.toordinal(), point.value) for point in points if point.value is not None]
-    if len(known) < 2:
-        return None
-    days, values = [day for day, _ in known], [value for _, value in known]
-    low, high = min(values), max(values)
-    wide, tall = days[-1] - days[0] or 1, high - low or 1.0
-    drawn = [
-        (
-            f"{EDGE + (day - days[0]) / wide * (WIDTH - 2 * EDGE):.1f}",
-            f"{HEIGHT - EDGE - (value - low) / tall * (HEIGHT - 2 * EDGE):.1f}",
-        )
-        for day, value in known
-    ]
-    return Spark(" ".join(",".join(one) for one in drawn), *drawn[-1], values[-1] - values[0])
+def trend_spark(points: Sequence[Point]) -> Spark | None:
+    """Draw points with a value as a small line; fewer than two are no line."""
+    return spark([(point.on.toordinal(), point.value) for point in points if point.value is not None])
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Countdown:
     """How much of the time from a document's beginning to a due date is over, in days and as a share."""
 
     starts_on: date
@@ -57,11 +31,11 @@ class Way:
         return max(0.0, min(self.passed / whole, 1.0))
 
 
-def way(starts_on: date, due: date | None, on: date) -> Way | None:
-    """Say where a day lies on the way to a due date, if there is one."""
+def countdown(starts_on: date, due: date | None, on: date) -> Countdown | None:
+    """Return where a day lies on the way to a due date, if there is one."""
     if due is None:
         return None
-    return Way(starts_on, due, (on - starts_on).days, (due - on).days)
+    return Countdown(starts_on, due, (on - starts_on).days, (due - on).days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +56,13 @@ class Sheet:
 
     spots: tuple[tuple[Spot, str, str], ...]
     height: int
-    width: int = MAP_WIDTH
+    width: int = WIDTH
 
 
 def sheet(spots: Sequence[Spot]) -> Sheet | None:
     """Lay spots on a sheet; lengths east and north have one scale. Fewer than two are no map."""
     if len(spots) < 2:
         return None
-    west, east = (pick(one.longitude for one in spots) for pick in (min, max))
-    south, north = (pick(one.latitude for one in spots) for pick in (min, max))
-    squeeze = math.cos(math.radians((south + north) / 2))
-    room = MAP_WIDTH - 2 * MAP_MARGIN
-    scale = room / max((east - west) * squeeze, north - south, 1e-4)
-    height = max(LOWEST_MAP, round((north - south) * scale) + 2 * MAP_MARGIN)
-    left = (MAP_WIDTH - (east - west) * squeeze * scale) / 2
-    placed = tuple(
-        (
-            one,
-            f"{left + (one.longitude - west) * squeeze * scale:.1f}",
-            f"{height - MAP_MARGIN - (one.latitude - south) * scale:.1f}",
-        )
-        for one in spots
-    )
-    return Sheet(placed, height)
+    map_of = Projection([(spot.longitude, spot.latitude) for spot in spots], Frame(margin=MAP_MARGIN))
+    placed = tuple((spot, *map_of.place(spot.longitude, spot.latitude)) for spot in spots)
+    return Sheet(placed, map_of.height)

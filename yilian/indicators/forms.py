@@ -15,3 +15,7 @@ class FreezeForm(forms.Form):
     title = forms.CharField(
         label=_("通报名称"), max_length=200, help_text=_("例如：2023年第三季度医养结合工作进展通报")
     )
+
+    def beside(self, name: str) -> str:
+        """Return the field that a problem is about; a refusal is about the day."""
+        return name if name in self.fields else "on"

@@ -1,4 +1,4 @@
-"""Published figures: frozen as they stood, so that a later correction shows beside them."""
+"""Published figures and verdicts of due days: frozen as they stood, so that a later correction shows beside them."""
 
 from django.db import models
 
@@ -20,7 +20,10 @@ class PublishedPeriod(models.Model):
 
 
 class PublishedFigure(models.Model):
-    """One target as it was published; without data its numbers are empty. `target` and `pack` name it in the documents."""
+    """One target as it was published; without data its numbers are empty. `target` and `pack` name it in the documents.
+
+    `statement` keeps what the document asked for when it was published.
+    """
 
     period = models.ForeignKey(PublishedPeriod, models.PROTECT, related_name="figures")
     pack = models.CharField(max_length=40)
@@ -30,6 +33,9 @@ class PublishedFigure(models.Model):
     denominator = models.BigIntegerField(null=True, blank=True)
     value = models.FloatField(null=True, blank=True)
     verdict = models.CharField(max_length=20)
+    statement = models.ForeignKey(
+        "places.PolicyStatement", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         db_table = "indicators_published_figure"
@@ -37,3 +43,32 @@ class PublishedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clause} #{self.pk}"
+
+
+class TargetVerdict(models.Model):
+    """The verdict on a target of a place, judged from the figure of its due day once that day was over; never changed.
+
+    `words` are those of the clause, `pack_digest` names the files of the document as they were when it was judged.
+    """
+
+    division = models.ForeignKey("places.Division", models.PROTECT, related_name="+")
+    pack = models.CharField(max_length=40)
+    pack_digest = models.CharField(max_length=64)
+    target = models.CharField(max_length=80)
+    clause = models.CharField(max_length=12)
+    words = models.TextField()
+    threshold = models.CharField(max_length=80)
+    due = models.DateField()
+    numerator = models.BigIntegerField(null=True, blank=True)
+    denominator = models.BigIntegerField(null=True, blank=True)
+    value = models.FloatField(null=True, blank=True)
+    parts = models.JSONField(default=dict, blank=True)
+    verdict = models.CharField(max_length=20)
+    judged_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "indicators_target_verdict"
+        constraints = (models.UniqueConstraint(fields=["division", "pack", "target", "due"], name="verdict_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.clause} {self.due} #{self.pk}"

@@ -2,19 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from yilian.accounts.requests import Request
 from yilian.kernel.identifiers import division_problem
 from yilian.kernel.refusals import NotFound
+from yilian.pages.requests import Request
 from yilian.places.models import Division
-from yilian.supervision.queries import home_pack
+from yilian.supervision.queries.plan_tasks import home_pack
 
 PAPER_NAMES = {
-    "bulletin": _("通报"), "monitoring": _("监测表"), "construction": _("建设清单"), "census": _("失能老年人底数"),
-}  # fmt: skip
+    "bulletin": _("通报"),
+    "monitoring": _("监测表"),
+    "construction": _("建设清单"),
+    "census": _("失能老年人底数"),
+}
 
 
 def division_of(request: Request) -> str:
-    """Give the division whose figures are shown: the one asked for, the first of the user's territory, else this installation's."""
+    """Return the division whose figures are shown: the one asked for, the first of the user's territory, else this installation's."""
     wanted = request.GET.get("division", "")
     if wanted and division_problem(wanted):
         raise NotFound("division", wanted)
@@ -22,12 +25,12 @@ def division_of(request: Request) -> str:
 
 
 def division_row(code: str) -> Division | None:
-    """Give a division's row in the register."""
+    """Return a division's row in the register."""
     return Division.objects.filter(code=code.ljust(12, "0")).first()
 
 
 def names_of(codes: list[str]) -> dict[str, str]:
-    """Give the names of divisions; a code that is not registered names itself."""
+    """Return the names of divisions; a code that is not registered names itself."""
     full = {code: code.ljust(12, "0") for code in codes}
-    known = {one.code: one.name for one in Division.objects.filter(code__in=full.values())}
+    known = {division.code: division.name for division in Division.objects.filter(code__in=full.values())}
     return {code: known.get(whole, code) for code, whole in full.items()}

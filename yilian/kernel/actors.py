@@ -15,11 +15,11 @@ class Scope:
     organizations: frozenset[int] = frozenset()
 
     def covers_division(self, code: str) -> bool:
-        """Say whether a division code lies in one of the subtrees."""
+        """Return whether a division code lies in one of the subtrees."""
         return any(code.startswith(prefix) for prefix in self.divisions)
 
     def covers(self, division: str, organization: int | None) -> bool:
-        """Say whether a record of this division, or of this organization, is within reach."""
+        """Return whether a record of this division, or of this organization, is in scope."""
         return self.covers_division(division) or (organization is not None and organization in self.organizations)
 
     def ranges(self) -> str:
@@ -39,13 +39,13 @@ class Actor:
     purpose: str = "care"
 
     def refusal(self, permission: str) -> Refusal | None:
-        """Say why this actor may not do something, or nothing."""
+        """Return why this actor may not do something, or None."""
         if "*" in self.permissions or permission in self.permissions:
             return None
         return Refusal("not-permitted", permission=permission)
 
     def for_purpose(self, purpose: str) -> "Actor":
-        """Give the same actor stating another purpose."""
+        """Return the same actor stating another purpose."""
         return replace(self, purpose=purpose)
 
 

@@ -31,7 +31,7 @@ def upgraded_resident_id(number: str) -> str:
 
 
 def resident_id_problem(number: str) -> str | None:
-    """Say what is wrong with an identity number as a code, or nothing.
+    """Return what is wrong with an identity number as a code, or None.
 
     Only the shape of the region is judged: it is that of first registration, so codes abolished since stay valid.
     """
@@ -72,6 +72,11 @@ def masked_resident_id(number: str) -> str:
     return f"{number[:6]}{'*' * 11}{number[-1:]}" if number else ""
 
 
+def masked_phone(number: str) -> str:
+    """Show a phone number as pages may: its last four digits."""
+    return f"*******{number[-4:]}" if number else ""
+
+
 def uscc_check_digit(first17: str) -> str:
     """Compute the last character of a unified social credit code."""
     total = sum(weight * _USCC_ALPHABET.index(sign) for weight, sign in zip(_USCC_WEIGHTS, first17, strict=True))
@@ -79,7 +84,7 @@ def uscc_check_digit(first17: str) -> str:
 
 
 def uscc_problem(code: str) -> str | None:
-    """Say what is wrong with a unified social credit code as a code, or nothing; the letters I O S V Z do not occur."""
+    """Return what is wrong with a unified social credit code as a code, or None; the letters I O S V Z do not occur."""
     code = code.strip().upper()
     if not re.fullmatch(f"[{_USCC_ALPHABET}]{{2}}[0-9]{{6}}[{_USCC_ALPHABET}]{{10}}", code):
         return "uscc-shape"
@@ -89,7 +94,7 @@ def uscc_problem(code: str) -> str | None:
 
 
 def division_problem(code: str) -> str | None:
-    """Say what is wrong with a division code, full or short, as a code, or nothing."""
+    """Return what is wrong with a division code, full or short, as a code, or None."""
     if not re.fullmatch(r"[0-9]+", code):
         return "division-shape"
     if len(code) not in {length for length, _ in _LEVELS}:
@@ -113,32 +118,17 @@ def full_code(code: str) -> str:
 
 
 def level_of(code: str) -> str:
-    """Say the level of a division code: `nation`, `province`, `city`, `county`, `township` or `village`."""
+    """Return the level of a division code: `nation`, `province`, `city`, `county`, `township` or `village`."""
     prefix = prefix_of(code)
     return dict(_LEVELS)[len(prefix)] if prefix else "nation"
 
 
-def parent_of(code: str) -> str | None:
-    """Give the full code of the division above, or nothing for a province."""
-    prefix = prefix_of(code)
-    above = [length for length, _ in _LEVELS if length < len(prefix)]
-    return full_code(prefix[: above[-1]]) if above else None
-
-
 def contains(prefix: str, code: str) -> bool:
-    """Say whether a division, full or short, contains another or is it; "" is everywhere."""
+    """Return whether a division, full or short, contains another or is it; "" is everywhere."""
     return full_code(code).startswith(prefix_of(prefix))
 
 
 def division_range(prefix: str) -> tuple[str, str]:
-    """Give the first and the last 12-digit code that a division contains."""
+    """Return the first and the last 12-digit code that a division contains."""
     short = prefix_of(prefix)
     return short.ljust(_FULL, "0"), short.ljust(_FULL, "9")
-
-
-def township_kind(code: str) -> str | None:
-    """Say what a township-level code stands for: `street` 街道 001-099, `town` 镇 100-199, `township` 乡 200-399."""
-    prefix = full_code(prefix_of(code))
-    number = int(prefix[6:9] or 0)
-    kinds = ((99, "street"), (199, "town"), (399, "township"))
-    return next((kind for last, kind in kinds if 0 < number <= last), None)

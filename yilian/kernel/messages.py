@@ -17,6 +17,11 @@ class Message:
         return pattern.format_map(_Named(params))
 
 
+def words(zh: str, en: str) -> Message:
+    """Return a name or a title in both languages."""
+    return Message(zh, en)
+
+
 class _Named(dict[str, object]):
     """Parameters that name themselves when absent, so that a sentence never fails to appear."""
 
@@ -38,18 +43,34 @@ MESSAGES = {
         "{year} 年的放假调休安排尚未收录，不能推算工作日。",
         "The public holidays of {year} are not on record, so working days cannot be counted.",
     ),
+    "record-reference-unreadable": Message("“{text}”不是记录编号。", "{text} is no reference to a record."),
     "period-reversed": Message("结束日期早于开始日期。", "The end lies before the start."),
     "period-open": Message("需要写明结束日期。", "An end date is needed."),
     "born-after-date": Message("出生日期晚于所问的日期。", "The birth date lies after the date asked about."),
     "not-positive": Message("必须是大于0的整数。", "Must be a whole number above 0."),
     "negative": Message("不能小于0。", "Must not be below 0."),
     "unit-unknown": Message(
-        "不认识的时间单位“{unit}”，应为 d、wk、mo 或 a。", "Unknown unit of time “{unit}”: write d, wk, mo or a."
+        "不认识的时间单位“{unit}”，应为 d、wk、mo 或 a；h 只用于事件后的时限。",
+        "Unknown unit of time “{unit}”: write d, wk, mo or a; h only for a limit after an event.",
     ),
     "more-than-daily": Message(
         "次数多于天数，不能按日安排。", "More times than the period has days; days cannot hold them."
     ),
     "below-frequency": Message("最多次数小于最少次数。", "The most is below the least."),
+    "calendar-day-unknown": Message("日历上没有“{day}”这一天。", "The calendar has no day {day}."),
+    "calendar-days-out-of-order": Message(
+        "日期应按先后排列，不重复。", "Days of the calendar stand in order, each once."
+    ),
+    "calendar-days-alone": Message(
+        "写了日历日期，就不再写频次和事件。", "Days of the calendar stand alone, without a rhythm or an event."
+    ),
+    "event-missing": Message(
+        "写了时限、次数或期间，须写明从什么事件起算。", "What follows an event names it: write when it is counted from."
+    ),
+    "two-ends": Message("次数与期间只写一项。", "A series ends by a count or by a duration, not by both."),
+    "offset-missing": Message(
+        "不再重复的，须写明事件后多久之内。", "Without repetition it needs the time within which it is owed."
+    ),
     "resident-id-shape": Message(
         "身份证号应为18位（末位可为X）或15位数字。",
         "An identity number has 18 characters (the last may be X) or 15 digits.",

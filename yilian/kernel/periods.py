@@ -20,23 +20,16 @@ class Period:
 
     @property
     def days(self) -> int | None:
-        """How many days the period has; nothing when it is open."""
+        """Return how many days the period has; nothing when it is open."""
         return None if self.ends_on is None else (self.ends_on - self.starts_on).days + 1
 
     def contains(self, day: date) -> bool:
-        """Say whether a day lies in the period."""
+        """Return whether a day lies in the period."""
         return self.starts_on <= day <= self._last
 
     def overlaps(self, other: "Period") -> bool:
-        """Say whether the two periods share a day."""
+        """Return whether the two periods share a day."""
         return self.starts_on <= other._last and other.starts_on <= self._last
-
-    def intersect(self, other: "Period") -> "Period | None":
-        """Give the days that both periods have, or nothing."""
-        if not self.overlaps(other):
-            return None
-        last = min(self._last, other._last)
-        return Period(max(self.starts_on, other.starts_on), None if last == date.max else last)
 
     @property
     def _last(self) -> date:
@@ -47,6 +40,11 @@ def add_months(day: date, months: int) -> date:
     """Step by calendar months; a day that the month does not have becomes its last (January 31 → February 28 or 29)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def month_day(year: int, month: int, day: int) -> date:
+    """Return a day of the calendar in a year; one that the month does not have becomes its last (29 February → 28)."""
+    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
 def months_between(start: date, end: date) -> int:

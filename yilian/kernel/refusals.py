@@ -1,7 +1,9 @@
 """The three ways of saying no: a rule refuses, a thing is not found, input is invalid. Anything else is a bug."""
 
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import NoReturn, TypeVar
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -35,7 +37,7 @@ class YilianError(Exception):
 
     @property
     def params(self) -> dict[str, object]:
-        """What the sentence needs, by name."""
+        """Return what the sentence needs, by name."""
         return {}
 
 
@@ -92,8 +94,15 @@ class NotInForce(YilianError):
 
     @property
     def params(self) -> dict[str, object]:
-        """What was asked for, and the date."""
+        """Return what was asked for, and the date."""
         return {"name": self.name, "on": self.on}
+
+
+def existing(record: R | None, kind: str, key: object) -> R:
+    """Return a record that was looked up; NotFound where there is none of that key."""
+    if record is None:
+        raise NotFound(kind, key)
+    return record
 
 
 def refuse(code: str, *, clause: str | None = None, **params: object) -> NoReturn:

@@ -22,7 +22,7 @@ class WorkCalendar:
     years: frozenset[int]
 
     def is_working_day(self, day: date) -> bool:
-        """Say whether a day is worked; a year without data is refused, not guessed."""
+        """Return whether a day is worked; a year without data is refused, not guessed."""
         if day.year not in self.years:
             refuse("year-without-calendar", year=day.year)
         if day in self.makeup_days:
@@ -30,7 +30,7 @@ class WorkCalendar:
         return day not in self.holidays and day.weekday() < _SATURDAY
 
     def add_working_days(self, start: date, count: int) -> date:
-        """Give the working day that is `count` after `start`; the day of the start itself does not count (ZJ-03)."""
+        """Return the working day that is `count` after `start`; the day of the start itself does not count (ZJ-03)."""
         if count < 0:
             raise Invalid(Problem("count", "negative"))
         day = start
@@ -38,11 +38,6 @@ class WorkCalendar:
             day += timedelta(days=1)
             count -= self.is_working_day(day)
         return day
-
-    def working_days_between(self, start: date, end: date) -> int:
-        """Count the working days after `start` up to and with `end`; the inverse of adding them."""
-        days = range(1, (end - start).days + 1)
-        return sum(self.is_working_day(start + timedelta(days=step)) for step in days)
 
 
 def calendar_from(plain: Mapping[int, Mapping[str, list[str]]]) -> WorkCalendar:
@@ -57,7 +52,7 @@ def calendar_from(plain: Mapping[int, Mapping[str, list[str]]]) -> WorkCalendar:
 
 @cache
 def chinese_calendar() -> WorkCalendar:
-    """Give the calendar of mainland China from the data file beside this module."""
+    """Return the calendar of mainland China from the data file beside this module."""
     text = files("yilian.kernel").joinpath("data/workdays.yaml").read_text("utf-8")
     return calendar_from(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["years"])  # noqa: S506
 

@@ -1,17 +1,16 @@
-"""The forms of obligations: waiving, absences, shifts, leave. Limits are judged by the actions, not here."""
+"""The forms of obligations: waiving, absences, shifts, leave, appointments. Limits are judged by the actions, not here."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from yilian.kernel.messages import MESSAGES as COMMON
-from yilian.kernel.refusals import Invalid
-from yilian.obligations.messages import MESSAGES
-from yilian.obligations.models import Absence
+from yilian.obligations.actions.appointments import MINUTES
+from yilian.obligations.models import Absence, Appointment
+from yilian.obligations.rules.appointments import LONGEST, MISSED_BY_HAND
+from yilian.pages.forms import RecordField, RecordForm
 from yilian.people.models import Practitioner
 
 WEEKDAYS = (
@@ -61,7 +60,7 @@ class EndForm(forms.Form):
         self.fields["ends_on"].initial = on
 
 
-class WatchForm(forms.Form):
+class ShiftForm(forms.Form):
     """A weekly shift of a standing duty: A answers, B stands in."""
 
     item = forms.ChoiceField(label=_("服务"))
@@ -82,9 +81,55 @@ class WatchForm(forms.Form):
         self.fields["starts_on"].initial = on
 
 
-def show(invalid: Invalid, form: forms.Form) -> None:
-    """Put every problem beside the field it stands in."""
-    sentences = {**COMMON, **MESSAGES}
-    for problem in invalid.problems:
-        text = sentences[problem.code].text(get_language() or "", dict(problem.params))
-        form.add_error(problem.field if problem.field in form.fields else None, text)
+def _instant() -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=_("时间"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+
+
+def _minutes() -> forms.IntegerField:
+    return forms.IntegerField(label=_("时长（分钟）"), min_value=1, max_value=LONGEST, initial=MINUTES)
+
+
+class AppointmentForm(RecordForm):
+    """When, where and by whom an elder is to be seen, and for which of the services that are open."""
+
+    starts_at = _instant()
+    minutes = _minutes()
+    organization = RecordField(
+        label=_("地点"), required=False, empty_label=_("老人住处"), help_text=_("不选机构即上门")
+    )
+    team = RecordField(label=_("团队"), required=False)
+    practitioner = RecordField(label=_("人员"), required=False, help_text=_("团队和人员至少选一个"))
+    obligations = forms.TypedMultipleChoiceField(
+        label=_("为哪些服务"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, open_services: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        services = self.fields["obligations"]
+        assert isinstance(services, forms.TypedMultipleChoiceField)
+        services.choices = list(open_services)
+
+
+class MoveForm(forms.Form):
+    """The time to which an appointment is moved."""
+
+    starts_at = _instant()
+    minutes = _minutes()
+
+
+class CancelForm(forms.Form):
+    """Why an appointment is cancelled."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200)
+
+
+class NoShowForm(forms.Form):
+    """Why an appointment came to nothing."""
+
+    cause = forms.ChoiceField(
+        label=_("原因"),
+        choices=[choice for choice in Appointment.Cause.choices if choice[0] in MISSED_BY_HAND],
+    )
+    reason = forms.CharField(label=_("说明"), max_length=200, required=False, help_text=_("选“其他”时必填"))

@@ -9,21 +9,32 @@ from django.http import HttpResponse
 from ninja import Router
 from ninja.security import django_auth
 
-from yilian.accounts.requests import Request
-from yilian.audit.looks import record_look
-from yilian.kernel.identifiers import masked_resident_id
+from yilian.audit.access_log import log_access
+from yilian.audit.actions import once
+from yilian.audit.cipher import decrypt
+from yilian.kernel.identifiers import masked_phone, masked_resident_id
 from yilian.kernel.refusals import Invalid, Problem, refuse_if
-from yilian.people import queries
-from yilian.people.actions import NewElder, register_elder
-from yilian.people.cipher import decrypt
-from yilian.people.panels import parts_for
-from yilian.people.rules import Particulars, masked_phone, particulars_warnings
+from yilian.pages.requests import Request
+from yilian.people.actions.elders import NewElder, register_elder
+from yilian.people.queries import likely_duplicates, persons, search
+from yilian.people.rules import Particulars, particulars_warnings
 
 PAGE = 20
 LISTED = (
-    "id", "name", "pinyin", "sex", "birth_date", "died_on", "lives", "groups", "residence_division_id",
-    "residence_division__name_zh", "residence_division__parent__name_zh", "organization_id", "id_number_cipher",
-)  # fmt: skip
+    "id",
+    "name",
+    "pinyin",
+    "sex",
+    "birth_date",
+    "died_on",
+    "lives",
+    "groups",
+    "residence_division_id",
+    "residence_division__name_zh",
+    "residence_division__parent__name_zh",
+    "organization_id",
+    "id_number_cipher",
+)
 
 router = Router(tags=["elders"], auth=django_auth)
 
@@ -49,41 +60,41 @@ class ElderBody(msgspec.Struct, forbid_unknown_fields=True):
 
 @router.get("/elders/{int:elder_id}", url_name="elder")
 def read_elder(request: Request, elder_id: int) -> HttpResponse:
-    """Give one elder with divisions, organization, groups, family, consents, and what other modules add."""
+    """Return one elder with divisions, organization, groups, family and consents."""
     refuse_if(request.actor.refusal("people.read"))
-    found, belongings = queries.elder_with_belongings(elder_id, request.on)
-    record_look(request.actor, [found.pk], "api.elder")
-    for one in belongings["family"]:
-        one["phone"] = masked_phone(decrypt(bytes.fromhex(one["phone"]))) if one["phone"] else ""
+    elder, belongings = persons.elder_with_belongings(elder_id, request.on)
+    log_access(request.actor, [elder.pk], "api.elder")
+    for member in belongings["family"]:
+        member["phone"] = masked_phone(decrypt(bytes.fromhex(member["phone"]))) if member["phone"] else ""
     answer = {
-        "id": found.pk,
-        "name": found.name,
-        "pinyin": found.pinyin,
-        "sex": found.sex,
-        "birth_date": found.birth_date,
-        "age": queries.age_on(found.birth_date, request.on),
-        "died_on": found.died_on,
-        "id_number": found.masked_id_number,
-        "phone": found.masked_phone,
-        "address": found.address,
-        "lives": found.lives,
-        "synthetic": found.synthetic,
+        "id": elder.pk,
+        "name": elder.name,
+        "pinyin": elder.pinyin,
+        "sex": elder.sex,
+        "birth_date": elder.birth_date,
+        "age": persons.age_on(elder.birth_date, request.on),
+        "died_on": elder.died_on,
+        "id_number": elder.masked_id_number,
+        "phone": elder.masked_phone,
+        "address": elder.address,
+        "lives": elder.lives,
+        "synthetic": elder.synthetic,
     }
-    return _json(answer | belongings | parts_for(request, found))
+    return _json(answer | belongings)
 
 
 @router.get("/elders", url_name="elders")
 def list_elders(  # noqa: PLR0913, PLR0917 - the words that an address may hold
     request: Request, q: str = "", division: str = "", group: str = "", lives: str = "", after: str = ""
 ) -> HttpResponse:
-    """Give twenty elders in the order of pinyin; `next` of the answer is the `after` of the page that follows."""
+    """Return twenty elders in the order of pinyin; `next` of the answer is the `after` of the page that follows."""
     refuse_if(request.actor.refusal("people.read"))
     if division and not division.isdigit():
         raise Invalid(Problem("division", "division-shape"))
-    found = queries.search(q, division=division, group=group, lives=lives)
-    rows = list(queries.following(found, after).values(*LISTED)[: PAGE + 1])
+    matches = search.search(q, division=division, group=group, lives=lives)
+    rows = list(search.following(matches, after).values(*LISTED)[: PAGE + 1])
     shown = rows[:PAGE]
-    record_look(request.actor, [row["id"] for row in shown], "api.elders")
+    log_access(request.actor, [row["id"] for row in shown], "api.elders")
     more = f"{shown[-1]['pinyin']}.{shown[-1]['id']}" if len(rows) > PAGE else None
     return _json({"elders": [_listed(row, request.on) for row in shown], "next": more})
 
@@ -95,16 +106,21 @@ def create_elder(request: Request) -> HttpResponse:
     The answer names what differs from the identity number and whom the elder may be a duplicate of; neither hinders.
     """
     body = _body(request.body)
-    given = NewElder(**msgspec.structs.asdict(body))
-    made = register_elder(request.actor, given=given, command_id=_command(request.headers.get("Idempotency-Key", "")))  # type: ignore[call-arg]
-    particulars = Particulars(given.name, given.sex, given.birth_date, given.id_number)
-    alike = queries.duplicates_of(made)
-    record_look(request.actor, [rival.pk for rival, _ in alike], "api.duplicates")
+    new_elder = NewElder(**msgspec.structs.asdict(body))
+    command = _command(request.headers.get("Idempotency-Key", ""))
+    made = once(
+        request.actor, command, "people.register_elder", lambda: register_elder(request.actor, new_elder=new_elder)
+    )
+    particulars = Particulars(new_elder.name, new_elder.sex, new_elder.birth_date, new_elder.id_number)
+    alike = likely_duplicates.duplicates_of(made)
+    log_access(request.actor, [rival.pk for rival, _ in alike], "api.duplicates")
     answer = _json(
         {
             "id": made.pk,
             "warnings": particulars_warnings(particulars),
-            "duplicates": [{"id": one.pk, "score": found.score, "reasons": found.reasons} for one, found in alike],
+            "duplicates": [
+                {"id": elder.pk, "score": likeness.score, "reasons": likeness.reasons} for elder, likeness in alike
+            ],
         },
         status=201,
     )
@@ -136,7 +152,7 @@ def _listed(row: dict[str, Any], on: date) -> dict[str, Any]:
         "name": row["name"],
         "sex": row["sex"],
         "birth_date": row["birth_date"],
-        "age": queries.age_on(row["birth_date"], on),
+        "age": persons.age_on(row["birth_date"], on),
         "died_on": row["died_on"],
         "id_number": masked_resident_id(decrypt(bytes(row["id_number_cipher"]))),
         "residence": {

@@ -5,10 +5,10 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class ElderRegistered:
-    """An elder entered the register."""
+class EldersRegistered:
+    """Elders entered the register."""
 
-    elder_id: int
+    elder_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,24 @@ class ElderMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class CentreCareChanged:
+    """A centre serves an elder from a day on, or no longer after it."""
+
+    elder_id: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ElderLeft:
+    """An elder left the county; `on` is the first day away."""
+
+    elder_id: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ElderDied:
-    """An elder's death was recorded."""
+    """The day of an elder's death was recorded, corrected or taken back."""
 
     elder_id: int
 

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yilian.people.actions import Move, NewConsent, NewElder, NewFamilyMember, Revision
-from yilian.people.models import Consent, Elder, FamilyMember, Practitioner, ResidencePeriod
+from yilian.people.actions.departures import NewDeparture
+from yilian.people.actions.elders import NewElder, Revision
+from yilian.people.actions.lives import Move, NewConsent, NewFamilyMember
+from yilian.people.models import Consent, Departure, Elder, FamilyMember, Practitioner, ResidencePeriod
 from yilian.places.models import Division, Organization
 
 Choices = list[tuple[str, str]]
@@ -30,12 +32,17 @@ class ElderForm(forms.Form):
     address = forms.CharField(label=_("住址"), max_length=200, required=False)
     phone = forms.CharField(label=_("电话"), max_length=20, required=False)
     lives = forms.ChoiceField(label=_("居住方式"), choices=Elder.Lives.choices)
+    arrived_on = _day(
+        _("从哪天起住在这里"),
+        required=False,
+        help_text=_("新迁入的填迁入日期，之前的数值不变；一直住在这里的不填。"),
+    )
 
     def __init__(self, *args: object, divisions: "forms.ModelChoiceField[Division] | object", **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["residence"].queryset = divisions  # type: ignore[attr-defined]
 
-    def given(self) -> NewElder:
+    def new_elder(self) -> NewElder:
         """Hand over what was filled in."""
         data = dict(self.cleaned_data)
         data["residence"] = data["residence"].code
@@ -54,7 +61,7 @@ class RevisionForm(forms.Form):
     address = forms.CharField(label=_("住址"), max_length=200, required=False)
     phone = forms.CharField(label=_("电话"), max_length=20, required=False)
 
-    def given(self, elder: Elder) -> Revision:
+    def revision(self, elder: Elder) -> Revision:
         """Hand over what was filled in."""
         data = self.cleaned_data
         return Revision(**data | {"id_number": data["id_number"] or elder.id_number, "died_on": elder.died_on})
@@ -65,12 +72,17 @@ class DeathForm(forms.Form):
 
     died_on = _day(_("去世日期"))
 
-    def given(self, elder: Elder) -> Revision:
+    def revision(self, elder: Elder) -> Revision:
         """Hand over the elder's particulars with the day of death."""
         return Revision(
-            elder.name, elder.sex, elder.birth_date, elder.id_number, elder.phone, elder.address,
+            elder.name,
+            elder.sex,
+            elder.birth_date,
+            elder.id_number,
+            elder.phone,
+            elder.address,
             self.cleaned_data["died_on"],
-        )  # fmt: skip
+        )
 
 
 class PurposeForm(forms.Form):
@@ -82,7 +94,7 @@ class PurposeForm(forms.Form):
 class MoveForm(forms.Form):
     """A new place of living, or of registration, from a day on."""
 
-    basis = forms.ChoiceField(label=_("变更哪一项"), choices=ResidencePeriod.Basis.choices)
+    basis = forms.ChoiceField(label=_("变更哪一项"), choices=ResidencePeriod.ResidenceKind.choices)
     on = _day(_("从哪天起"))
     division = forms.ModelChoiceField(label=_("村（社区）"), queryset=Division.objects.none())
     address = forms.CharField(label=_("住址"), max_length=200, required=False, help_text=_("只随常住变更。"))
@@ -96,13 +108,40 @@ class MoveForm(forms.Form):
         self.fields["division"].queryset = divisions  # type: ignore[attr-defined]
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
 
-    def given(self) -> Move:
+    def move(self) -> Move:
         """Hand over what was filled in; who lives at home lives in no institution."""
         data = self.cleaned_data
         housed = data["organization"] if data["lives"] == Elder.Lives.IN_INSTITUTION else None
         return Move(
             data["basis"], data["division"].code, data["on"], data["address"], data["lives"], housed and housed.pk
         )
+
+
+class ReturnForm(MoveForm):
+    """Where an elder who left lives again, from a day on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["basis"]
+
+    def move(self) -> Move:
+        """Hand over what was filled in; who comes back lives here again."""
+        self.cleaned_data["basis"] = ResidencePeriod.ResidenceKind.STAY
+        return super().move()
+
+
+class DepartureForm(forms.Form):
+    """That an elder leaves the county: from which day on, where to, and why."""
+
+    left_on = _day(_("从哪天起不在本县"))
+    destination = forms.CharField(label=_("迁往何处"), max_length=200, help_text=_("例如：杭州市萧山区。"))
+    reason = forms.ChoiceField(label=_("原因"), choices=Departure.Reason.choices)
+    household = forms.BooleanField(label=_("户籍同时迁出"), required=False)
+    note = forms.CharField(label=_("备注"), max_length=200, required=False)
+
+    def departure(self) -> NewDeparture:
+        """Hand over what was filled in."""
+        return NewDeparture(**self.cleaned_data)
 
 
 class GroupForm(forms.Form):
@@ -119,6 +158,20 @@ class GroupForm(forms.Form):
         self.fields["group"].choices = groups  # type: ignore[attr-defined]
 
 
+class CentreForm(forms.Form):
+    """The centre that serves an elder from a day on, and the document that says so."""
+
+    centre = forms.ModelChoiceField(label=_("照料中心"), queryset=Organization.objects.none())
+    starts_on = _day(_("从哪天起"))
+    document = forms.CharField(
+        label=_("依据的材料"), max_length=200, help_text=_("例如：服务协议编号、登记表名称和日期。")
+    )
+
+    def __init__(self, *args: Any, centres: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["centre"] = forms.ModelChoiceField(label=_("照料中心"), queryset=centres)
+
+
 class EndForm(forms.Form):
     """The last day of something."""
 
@@ -133,7 +186,7 @@ class FamilyForm(forms.Form):
     phone = forms.CharField(label=_("电话"), max_length=20, required=False)
     guardian = forms.BooleanField(label=_("是监护人，可代为同意"), required=False)
 
-    def given(self) -> NewFamilyMember:
+    def member(self) -> NewFamilyMember:
         """Hand over what was filled in."""
         return NewFamilyMember(**self.cleaned_data)
 
@@ -154,7 +207,7 @@ class ConsentForm(forms.Form):
         guardian.queryset = elder.family.filter(guardian=True).order_by("pk")
         guardian.label_from_instance = _named
 
-    def given(self) -> NewConsent:
+    def new_consent(self) -> NewConsent:
         """Hand over what was filled in."""
         data = self.cleaned_data
         return NewConsent(data["purpose"], data["starts_on"], data["proof"])
@@ -222,9 +275,9 @@ class TeamForm(forms.Form):
             self.fields[name].queryset = staff  # type: ignore[attr-defined]
 
     def everybody(self) -> list[Practitioner]:
-        """Give the leader and then the other members."""
+        """Return the leader and then the other members."""
         leader = self.cleaned_data["leader"]
-        return [leader, *(one for one in self.cleaned_data["members"] if one != leader)]
+        return [leader, *(member for member in self.cleaned_data["members"] if member != leader)]
 
 
 def _named(member: FamilyMember) -> str:
@@ -233,7 +286,7 @@ def _named(member: FamilyMember) -> str:
 
 
 def since(day: date) -> dict[str, date]:
-    """Give the first value of a form's days."""
+    """Return the first value of a form's days."""
     return {"starts_on": day, "on": day, "ends_on": day}
 
 

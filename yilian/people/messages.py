@@ -32,8 +32,49 @@ MESSAGES = {
         "居住方式应为 at-home 或 in-institution，而不是“{lives}”。",
         "Lives must be at-home or in-institution, not “{lives}”.",
     ),
+    "visit-in-future": Message(
+        "服务日期 {on} 还没有到，不能提前登记。",
+        "{on} has not come yet; a visit is recorded after it happened.",
+    ),
+    "visit-before-birth": Message("服务日期 {on} 早于老人出生日期。", "{on} lies before the elder's birth."),
+    "elder-died-before-visit": Message(
+        "老人已于 {died_on} 去世，之后的服务不能登记。",
+        "The elder died on {died_on}; nothing after that can be recorded.",
+    ),
+    "practitioner-not-qualified": Message(
+        "“{kind}”不能单独提供这项服务，请由符合资质的人员登记。",
+        "A {kind} may not deliver this item; let somebody qualified record it.",
+    ),
+    "certificate-lapsed": Message(
+        "服务人员的执业证书在 {on} 当天无效，请先更新证书。",
+        "The practitioner's certificate was not valid on {on}; renew it first.",
+    ),
     "purpose-missing": Message("请写明查看的目的，将记入日志。", "Say what for; it is kept in the log."),
     "elder-died": Message("这位老人已去世。", "This elder has died."),
+    "elder-left": Message(
+        "该老人已于 {on} 迁出本县，请先登记迁回。", "This elder left the county on {on}; record the return first."
+    ),
+    "elder-never-left": Message(
+        "该老人没有迁出，不用登记迁回。", "This elder has not left; there is no return to record."
+    ),
+    "destination-missing": Message("请填写迁往何处。", "Say where the elder goes."),
+    "departure-reason-unknown": Message(
+        "没有“{reason}”这种迁出原因。", "There is no reason for leaving called “{reason}”."
+    ),
+    "leaves-in-future": Message(
+        "迁出日期 {on} 还没有到，请到那天再登记。", "{on} has not come; record the departure on its day."
+    ),
+    "leaves-before-arrival": Message(
+        "迁出日期应在 {since} 之后，请核对。", "The elder cannot leave before {since}; check the day."
+    ),
+    "returns-before-leaving": Message(
+        "迁回日期应在迁出日期 {left_on} 之后，请核对。",
+        "The return must lie after the departure on {left_on}; check it.",
+    ),
+    "arrives-in-future": Message("迁入日期 {on} 还没有到，请核对。", "{on} has not come; check the day of arrival."),
+    "arrives-before-birth": Message(
+        "迁入日期早于出生日期 {born_on}，请核对。", "The arrival lies before birth on {born_on}; check it."
+    ),
     "moves-in-future": Message(
         "迁居日期在今天之后，请到那天再登记。", "The move lies in the future; enter it on its day."
     ),
@@ -43,6 +84,18 @@ MESSAGES = {
     ),
     "already-in-group": Message(
         "已登记在这个人群（{group}）中。", "The elder belongs to this group ({group}) already."
+    ),
+    "not-a-centre": Message(
+        "只有居家养老服务（照料）中心和日间照料中心可以登记服务对象。",
+        "Only a home-care or day-care centre can serve an elder at home.",
+    ),
+    "lives-in-institution": Message(
+        "这位老人住在机构里，由所住机构服务。", "The elder lives in an institution, which serves them."
+    ),
+    "centre-serves-already": Message("{centre}已在服务这位老人。", "{centre} serves this elder already."),
+    "centre-care-without-document": Message(
+        "请写明依据的材料，例如服务协议编号或登记表。",
+        "Name the document, such as the number of the service agreement or the form.",
     ),
     "starts-before-birth": Message("开始日期早于出生日期。", "The start lies before birth."),
     "starts-in-future": Message("开始日期在今天之后。", "The start lies in the future."),

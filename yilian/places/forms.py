@@ -6,12 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yilian.places.actions import NewLicence, OrganizationDetails
-from yilian.places.models import BedCount, Division, Licence, Organization
-from yilian.places.policies import said, shelf
+from yilian.pages.language import said
+from yilian.places.actions.declarations import NewCharacteristic, NewParticipation
+from yilian.places.actions.registers import NewLicence, OrganizationDetails
+from yilian.places.models import BedCount, Characteristic, Division, Licence, Organization
+from yilian.places.policies import policy_library
+from yilian.policy.promises import sources_in
 
 PLAIN = ("name_en", "level", "ownership", "uscc", "care_type", "note", "longitude", "latitude")
-LISTS = ("known_as", "units", "services")
+LISTS = ("known_as",)
 
 
 def _day(label: Any, **options: Any) -> forms.DateField:
@@ -36,10 +39,11 @@ class OrganizationForm(forms.Form):
     ownership = forms.ChoiceField(label=_("所有制"), choices=Organization.Ownership.choices, required=False)
     uscc = forms.CharField(label=_("统一社会信用代码"), max_length=18, required=False)
     operates_since = _day(_("开业"), required=False)
+    planned = forms.BooleanField(
+        label=_("拟建，尚未开业"), required=False, help_text=_("开业以前不计入任何指标；开业后填写开业日期。")
+    )
     insurance_designated_on = _day(_("医保定点日期"), required=False, help_text=_("不是定点机构就不填。"))
     modes = forms.MultipleChoiceField(label=_("医养模式"), required=False, widget=forms.CheckboxSelectMultiple)
-    units = forms.CharField(label=_("内设机构"), required=False, help_text=_("几个之间用顿号隔开。"))
-    services = forms.CharField(label=_("服务"), required=False, help_text=_("几个之间用顿号隔开。"))
     known_as = forms.CharField(label=_("又称"), required=False, help_text=_("几个之间用顿号隔开。"))
     name_en = forms.CharField(label=_("英文名"), max_length=160, required=False)
     care_type = forms.CharField(label=_("照护类型"), max_length=20, required=False)
@@ -49,7 +53,7 @@ class OrganizationForm(forms.Form):
 
     def __init__(self, *args: Any, divisions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        catalogue = shelf().catalogue
+        catalogue = policy_library().catalogue
         offered: dict[str, Any] = {
             "kind": [(code, said(kind.name)) for code, kind in catalogue.place_kind.items()],
             "modes": [(code, said(mode.name)) for code, mode in catalogue.mode.items()],
@@ -59,14 +63,14 @@ class OrganizationForm(forms.Form):
         self.fields["division"].queryset = divisions  # type: ignore[attr-defined]
 
     @staticmethod
-    def known(found: Organization) -> dict[str, Any]:
-        """Give what stands in the record, as the form's first values."""
-        plain = {name: getattr(found, name) for name in (*PLAIN, "name_zh", "kind", "operates_since")}
-        lists = {name: "、".join(getattr(found, name)) for name in LISTS}
-        designated = {"insurance_designated_on": found.insurance_designated_on}
-        return plain | lists | designated | {"division": found.division_id, "modes": found.modes}
+    def known(organization: Organization) -> dict[str, Any]:
+        """Return what stands in the record, as the form's first values."""
+        plain = {name: getattr(organization, name) for name in (*PLAIN, "name_zh", "kind", "operates_since", "planned")}
+        lists = {name: "、".join(getattr(organization, name)) for name in LISTS}
+        designated = {"insurance_designated_on": organization.insurance_designated_on}
+        return plain | lists | designated | {"division": organization.division_id, "modes": organization.modes}
 
-    def given(self, identities: tuple[tuple[str, str], ...] = ()) -> OrganizationDetails:
+    def details(self, identities: tuple[tuple[str, str], ...] = ()) -> OrganizationDetails:
         """Hand over what was filled in; further name-plates stay as they are."""
         data = dict(self.cleaned_data)
         data |= {name: words(data[name]) for name in LISTS}
@@ -81,16 +85,24 @@ class NewOrganizationForm(OrganizationForm):
     field_order = ("name_zh", "code")
 
 
+def unit_choices() -> list[tuple[str, str]]:
+    """Return the kinds of medical units, as choices."""
+    kinds = policy_library().catalogue.place_kind
+    return [("", "—"), *((code, said(kind.name)) for code, kind in kinds.items() if kind.sector == "medical")]
+
+
 class LicenceForm(forms.Form):
     """A licence or filing from a day to a day."""
 
     kind = forms.ChoiceField(label=_("种类"), choices=Licence.Kind.choices)
     number = forms.CharField(label=_("编号"), max_length=40)
-    unit = forms.CharField(label=_("内设机构"), max_length=40, required=False, help_text=_("只用于内设医疗机构备案。"))
+    unit = forms.ChoiceField(
+        label=_("内设机构"), choices=unit_choices, required=False, help_text=_("只用于内设医疗机构备案。")
+    )
     starts_on = _day(_("从哪天起"))
     ends_on = _day(_("到哪天止"), required=False, help_text=_("长期有效就不填。"))
 
-    def given(self) -> NewLicence:
+    def new_licence(self) -> NewLicence:
         """Hand over what was filled in."""
         return NewLicence(**self.cleaned_data)
 
@@ -100,6 +112,35 @@ class EndingForm(forms.Form):
 
     ends_on = _day(_("到哪天止"))
     reason = forms.CharField(label=_("原因"), max_length=200)
+
+
+class AreaForm(forms.Form):
+    """The division for which an organization answers, and from when on."""
+
+    division = forms.ModelChoiceField(label=_("区划"), queryset=Division.objects.none())
+    starts_on = _day(_("从哪天起"))
+
+    def __init__(self, *args: Any, divisions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["division"] = forms.ModelChoiceField(label=_("区划"), queryset=divisions)
+
+
+class AreaEndForm(forms.Form):
+    """The last day of a service area."""
+
+    ends_on = _day(_("到哪天止"))
+
+
+class UrbanForm(forms.Form):
+    """The community that counts as 城镇 from a day on, and the document that says so."""
+
+    division = forms.ModelChoiceField(label=_("村（社区）"), queryset=Division.objects.none())
+    starts_on = _day(_("从哪天起"))
+    document = forms.CharField(label=_("依据的文件"), max_length=200, help_text=_("例如：行政区划批复的文号和日期。"))
+
+    def __init__(self, *args: Any, divisions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["division"] = forms.ModelChoiceField(label=_("村（社区）"), queryset=divisions)
 
 
 class BedsForm(forms.Form):
@@ -115,11 +156,122 @@ class BedsForm(forms.Form):
             )
 
     def counts(self) -> dict[str, int]:
-        """Give the kinds that were counted."""
+        """Return the kinds that were counted."""
         values = {kind: self.cleaned_data[kind] for kind in BedCount.Kind.values}
         return {kind: count for kind, count in values.items() if count is not None}
 
 
 def beginning(day: date) -> dict[str, date]:
-    """Give the first value of a form's days."""
+    """Return the first value of a form's days."""
     return {"starts_on": day, "ends_on": day, "on": day}
+
+
+ABOUT = {
+    "unit": _("内设机构和部门"),
+    "service": _("服务"),
+    "beds": _("床位种类"),
+    "qualification": _("资质和规模"),
+    "form": _("举办方式和协议"),
+    "land": _("土地和房屋"),
+    "case": _("检查发现"),
+    "application": _("申请"),
+    "fulfilment": _("文件要求的落实"),
+}
+"""What the lists of words are called, in the order in which they are offered."""
+
+
+def word_choices() -> list[Any]:
+    """Return the words that are entered by hand, as choices under what they are about."""
+    words_of = policy_library().catalogue.words
+    offered = [
+        (label, [(word.code, said(word.name)) for word in words_of if word.about == about and word.entered])
+        for about, label in ABOUT.items()
+    ]
+    return [("", "—"), *((label, choices) for label, choices in offered if choices)]
+
+
+class CharacteristicForm(forms.Form):
+    """What an institution has or what was found about it, from a day to a day, and the document that says so."""
+
+    word = forms.ChoiceField(label=_("事项"), choices=word_choices)
+    holds = forms.ChoiceField(
+        label=_("有没有"), choices=(("yes", _("有（是）")), ("no", _("没有（否）"))), initial="yes"
+    )
+    starts_on = _day(_("从哪天起"))
+    ends_on = _day(_("到哪天止"), required=False, help_text=_("至今仍是就不填。"))
+    document = forms.CharField(label=_("依据"), max_length=200, help_text=_("文件、凭证或检查记录的名称和编号。"))
+
+    @staticmethod
+    def known(entry: Characteristic) -> dict[str, Any]:
+        """Return what stands in an entry, as the form's first values."""
+        plain = {name: getattr(entry, name) for name in ("word", "starts_on", "ends_on", "document")}
+        return plain | {"holds": "yes" if entry.holds else "no"}
+
+    def details(self) -> NewCharacteristic:
+        """Hand over what was filled in."""
+        values = self.cleaned_data
+        return NewCharacteristic(
+            word=values["word"],
+            starts_on=values["starts_on"],
+            document=values["document"],
+            ends_on=values["ends_on"],
+            holds=values["holds"] == "yes",
+        )
+
+
+class CorrectionForm(CharacteristicForm):
+    """What an entry should say, and why it was wrong."""
+
+    reason = forms.CharField(label=_("更正原因"), max_length=200)
+
+
+class WithdrawalForm(forms.Form):
+    """Why an entry is taken back."""
+
+    reason = forms.CharField(label=_("撤回原因"), max_length=200)
+
+
+def service_choices() -> list[Any]:
+    """Return what documents leave to places, under the document: whole modes, and single items."""
+    catalogue = policy_library().catalogue
+    offered: list[Any] = [("", "—")]
+    for pack in policy_library().packs:
+        optional = [source for source in sources_in([pack]) if source.strength != "must"]
+        modes = dict.fromkeys(source.package.mode for source in optional)
+        choices = [
+            *((f"{pack.id}/{mode}/", f"{said(catalogue.mode[mode].name)} · {_('全部服务')}") for mode in modes),
+            *(
+                (
+                    f"{pack.id}/{source.package.mode}/{source.item.item}",
+                    f"{said(catalogue.mode[source.package.mode].name)} · {said(catalogue.item[source.item.item].name)} ({source.item.clause})",
+                )
+                for source in optional
+            ),
+        ]
+        if choices:
+            offered.append((pack.header.number or said(pack.header.title), list(dict(choices).items())))
+    return offered
+
+
+class ParticipationForm(forms.Form):
+    """In what a place takes part, from a day to a day, and the document that says so."""
+
+    division = forms.ModelChoiceField(label=_("哪个地方"), queryset=Division.objects.none())
+    service = forms.ChoiceField(
+        label=_("参加什么"),
+        choices=service_choices,
+        help_text=_("文件鼓励、允许或者探索的服务；声明参加之后就是应尽的。"),
+    )
+    starts_on = _day(_("从哪天起"))
+    ends_on = _day(_("到哪天止"), required=False, help_text=_("没有期限就不填。"))
+    document = forms.CharField(label=_("依据"), max_length=200, help_text=_("决定参加的文件名称和文号。"))
+
+    def __init__(self, *args: Any, divisions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["division"] = forms.ModelChoiceField(label=_("哪个地方"), queryset=divisions)
+
+    def details(self) -> NewParticipation:
+        """Hand over what was filled in."""
+        values = self.cleaned_data
+        pack, mode, item = values["service"].split("/")
+        return NewParticipation(pack, mode, values["starts_on"], values["document"], item, values["ends_on"])

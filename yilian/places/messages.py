@@ -27,11 +27,45 @@ MESSAGES = {
         "同一种许可在 {starts_on} 至 {ends_on} 已有一份，请先终止或从次日起续展。",
         "A licence of this kind runs from {starts_on} to {ends_on}; end it, or renew from the day after.",
     ),
-    "licence-ends-before-start": Message(
-        "终止日期早于许可开始的 {starts_on}。", "The end lies before the licence's start on {starts_on}."
+    "ending-before-start": Message(
+        "终止日期早于开始的 {starts_on}。", "The last day lies before the start on {starts_on}."
     ),
-    "licence-ended-already": Message("这份许可已于 {ends_on} 到期。", "This licence ended on {ends_on} already."),
+    "ending-after-last-day": Message(
+        "原来只到 {ends_on}，终止不能晚于这一天。", "It lasts to {ends_on} only; it cannot be ended later than that."
+    ),
     "licence-number-missing": Message("请填写许可证或备案编号。", "Give the number of the licence or filing."),
+    "area-begins-before-last": Message(
+        "这个区划的上一责任区域到 {starts_on} 才结束，请填写之后的日期。",
+        "Somebody answers for this division until {starts_on}; give a day after that.",
+    ),
+    "urban-without-document": Message(
+        "请写明依据的文件，例如行政区划批复的文号和日期。",
+        "Name the document, such as number and date of the decision.",
+    ),
+    "urban-already": Message(
+        "这个村（社区）从 {starts_on} 起已标记为城镇。", "This community is marked as urban since {starts_on} already."
+    ),
     "bed-kind-unknown": Message("没有这种床位：{bed_kind}。", "There is no kind of bed {bed_kind}."),
+    "word-unknown": Message(
+        "没有这个字样：{word}。请从列表中选择。", "There is no word {word}; choose one of the list."
+    ),
+    "word-known-by-records": Message(
+        "“{word}”由系统按许可、签约等记录得出，不用登记。",
+        "{word} follows from licences and other records; it is not entered.",
+    ),
+    "document-missing": Message("请写明依据的文件或凭证。", "Name the document that says so."),
+    "declared-in-future": Message("不能早于发生就登记；今天是 {today}。", "It has not begun; today is {today}."),
+    "declared-already": Message(
+        "{starts_on} 至 {ends_on} 已有登记，请先更正或撤回。",
+        "There is an entry from {starts_on} to {ends_on}; correct or withdraw it first.",
+    ),
+    "declaration-withdrawn-already": Message("这条登记已经撤回。", "This entry is withdrawn already."),
+    "withdrawal-without-reason": Message("请写明原因。", "Give the reason."),
+    "participation-unknown": Message(
+        "文件 {pack} 没有可供选择的服务 {service}。", "Document {pack} leaves no service {service} to choose."
+    ),
+    "characteristic-sheet-row": Message("第 {row} 行：{reason}", "Row {row}: {reason}"),
+    "kind-characteristic": Message("机构登记事项", "entry of an institution"),
+    "kind-participation": Message("参加声明", "declaration of taking part"),
     "bed-count-negative": Message("床位数不能小于 0。", "A number of beds is never below 0."),
 }

@@ -1,16 +1,15 @@
-"""Divisions, organizations, their licences and beds, and government departments."""
+"""Divisions, organizations with what they have and in what they take part, service areas, and government departments."""
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields.ranges import RangeBoundary
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.db.models import Expression, F, Func, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-
-def _said(zh: str, en: str) -> str:
-    """Give the English name on an English page, where there is one."""
-    return en if en and (get_language() or "").startswith("en") else zh
+from yilian.pages.language import chosen
 
 
 class Division(models.Model):
@@ -46,14 +45,15 @@ class Division(models.Model):
 
     @property
     def name(self) -> str:
-        """Give the name in the language of the page."""
-        return _said(self.name_zh, self.name_en)
+        """Return the name in the language of the page."""
+        return chosen(self.name_zh, self.name_en)
 
 
 class Organization(models.Model):
     """A place that gives medical service, care, or both. `kind` and `modes` are words of the catalogue.
 
-    `source_clause` names the clause of the document that names it; `synthetic` marks one invented for demonstration.
+    `source_clause` names the clause of the document that names it; `synthetic` marks one invented for demonstration. A `planned` one
+    stands in no figure until the day from which it operates.
     """
 
     class Ownership(models.TextChoices):
@@ -84,9 +84,8 @@ class Organization(models.Model):
     uscc = models.CharField(max_length=18, blank=True)
     care_type = models.CharField(max_length=20, blank=True)
     operates_since = models.DateField(null=True, blank=True)
+    planned = models.BooleanField(default=False)
     insurance_designated_on = models.DateField(null=True, blank=True)
-    units = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    services = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     modes = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
@@ -105,8 +104,8 @@ class Organization(models.Model):
 
     @property
     def name(self) -> str:
-        """Give the name in the language of the page."""
-        return _said(self.name_zh, self.name_en)
+        """Return the name in the language of the page."""
+        return chosen(self.name_zh, self.name_en)
 
 
 class OrganizationIdentity(models.Model):
@@ -183,17 +182,184 @@ class BedCount(models.Model):
         return f"{self.kind} {self.count}"
 
 
-class Department(models.Model):
-    """A government department as a document names it."""
+class _Days(Func):
+    """The days from start to end, both included; an open end is without bound."""
 
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+def _only(value: Expression | F) -> Func:
+    """Return the range that holds one value: core GiST indexes compare ranges, not numbers or words."""
+    number = Func(value, Value(0), function="HASHTEXTEXTENDED")
+    return Func(number, number, Value("[]"), function="INT8RANGE")
+
+
+def _declared_once(name: str, *columns: str) -> ExclusionConstraint:
+    """Return the constraint that two declarations of the same thing share no day; a withdrawn one counts for nothing."""
+    same = [(_only(Cast(F(column), models.TextField())), RangeOperators.EQUAL) for column in columns]
+    days = _Days("starts_on", "ends_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+    return ExclusionConstraint(
+        name=name, expressions=[*same, (days, RangeOperators.OVERLAPS)], condition=Q(withdrawn_on__isnull=True)
+    )
+
+
+class Declaration(models.Model):
+    """That something holds from a day to a day, by a document, and who recorded it.
+
+    It is withdrawn, never removed; a correction is a new one that names the withdrawn one as `corrects`.
+    """
+
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    document = models.CharField(max_length=200)
+    recorded_by = models.CharField(max_length=150)
+    recorded_on = models.DateField()
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=150, blank=True)
+    withdrawal_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Characteristic(Declaration):
+    """That a word of the catalogue holds of an organization, or that it does not (`holds`); `about` is the list it stands in."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="characteristics")
+    word = models.CharField(max_length=40)
+    about = models.CharField(max_length=20)
+    holds = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "places_characteristic"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="characteristic_ends_after_start",
+            ),
+            _declared_once("characteristic_once_at_a_time", "organization_id", "word"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.word} #{self.pk}"
+
+
+class Participation(Declaration):
+    """That a place takes part in what a document does not oblige it to: a whole mode of service, or one item of it."""
+
+    division = models.ForeignKey(Division, models.PROTECT, related_name="participations")
     pack = models.CharField(max_length=40)
-    code = models.CharField(max_length=60)
+    mode = models.CharField(max_length=40)
+    item = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        db_table = "places_participation"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="participation_ends_after_start",
+            ),
+            _declared_once("participation_once_at_a_time", "division_id", "pack", "mode", "item"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.mode} {self.item}".strip()
+
+
+class ServiceArea(models.Model):
+    """That an organization answers for a division from a day to a day, both included: for whom no contract is asked.
+
+    The area of a village stands before that of its township, and that before its county's.
+    """
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="service_areas")
+    division = models.ForeignKey(Division, models.PROTECT, related_name="service_areas")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "places_service_area"
+        constraints = (
+            models.UniqueConstraint(fields=["division"], condition=Q(ends_on__isnull=True), name="area_open_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="area_ends_after_start"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"area #{self.pk}"
+
+
+class Department(models.Model):
+    """A government department: the one of its function in a division, such as civil affairs in a county."""
+
+    division = models.ForeignKey(Division, models.PROTECT, related_name="departments")
+    function = models.CharField(max_length=60)
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120, blank=True)
 
     class Meta:
         db_table = "places_department"
-        constraints = (models.UniqueConstraint(fields=["pack", "code"], name="department_once"),)
+        constraints = (models.UniqueConstraint(fields=["division", "function"], name="department_once"),)
 
     def __str__(self) -> str:
         return self.name_zh
+
+
+class UrbanMark(models.Model):
+    """That a village or community counts as 城镇 from a day to a day, both included, and the document that says so (CZ-02, CZ-03).
+
+    It is recorded, never read from a name or a code.
+    """
+
+    division = models.ForeignKey(Division, models.PROTECT, related_name="urban_marks")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    document = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "places_urban_mark"
+        constraints = (
+            models.UniqueConstraint(fields=["division"], condition=Q(ends_on__isnull=True), name="urban_open_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="urban_ends_after_start"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"urban #{self.pk}"
+
+
+class PolicyStatement(models.Model):
+    """What documents said about something when it was decided: words, values and the digest of each pack, kept once for all that rests on it.
+
+    `key` is the SHA-256 of `said`. A statement is never changed, and what rests on it names it by number.
+    """
+
+    id = models.AutoField(primary_key=True)
+    key = models.CharField(max_length=64, unique=True)
+    said = models.JSONField()
+    kept_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "places_policy_statement"
+
+    def __str__(self) -> str:
+        return f"statement #{self.pk}"
+
+
+class PackEdition(models.Model):
+    """A text of a pack that this installation has planned by: until it has, everything is planned from the beginning."""
+
+    pack = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    planned_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "places_pack_edition"
+        constraints = (models.UniqueConstraint(fields=["pack", "digest"], name="pack_edition_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.pack} #{self.pk}"

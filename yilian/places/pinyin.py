@@ -20,26 +20,21 @@ SURNAMES = {
 
 
 def pinyin_of(name: str) -> str:
-    """Give the pinyin without tones and spaces: '张伟' → 'zhangwei'."""
+    """Return the pinyin without tones and spaces: '张伟' → 'zhangwei'."""
     return "".join(_syllables(name))
 
 
-def initials_of(name: str) -> str:
-    """Give the first letters: '张伟' → 'zw'."""
-    return pinyin_and_initials(name)[1]
-
-
 def pinyin_and_initials(name: str) -> tuple[str, str]:
-    """Give both, reading the name once."""
+    """Return both, reading the name once."""
     syllables = _syllables(name)
     return "".join(syllables), "".join(syllable[:1] for syllable in syllables)
 
 
 def _syllables(name: str) -> list[str]:
-    """Give the syllables, the surname read as a surname."""
+    """Return the syllables, the surname read as a surname."""
     from pypinyin import Style, lazy_pinyin
 
-    read = ("".join(filter(str.isalnum, one)).lower() for one in lazy_pinyin(name, style=Style.NORMAL))
+    read = ("".join(filter(str.isalnum, syllable)).lower() for syllable in lazy_pinyin(name, style=Style.NORMAL))
     syllables = [syllable for syllable in read if syllable]
     if name[:1] in SURNAMES and syllables:
         syllables[0] = SURNAMES[name[0]]

@@ -18,7 +18,7 @@ class AnnexTitle(Struct, frozen=True):
 
 
 def titles_that_differ(document: str) -> tuple[AnnexTitle, ...]:
-    """Give every annex with two titles; a document without a list or without annexes has none."""
+    """Return every annex with two titles; a document without a list or without annexes has none."""
     lines = [line.strip() for line in document.splitlines()]
     listed = _listed(lines)
     return tuple(
@@ -30,14 +30,14 @@ def titles_that_differ(document: str) -> tuple[AnnexTitle, ...]:
 
 def _listed(lines: list[str]) -> Mapping[int, str]:
     start = next((at for at, line in enumerate(lines) if re.match(r"附件[:：]", line)), None)
-    found: dict[int, str] = {}
+    titles: dict[int, str] = {}
     for line in lines[start:] if start is not None else ():
         match = _LISTED.match(re.sub(r"^附件[:：]", "", line).strip())
         if match is None and line:
             break
         if match:
-            found[int(match[1])] = _bare(match[2])
-    return found
+            titles[int(match[1])] = _bare(match[2])
+    return titles
 
 
 def _headed(lines: list[str], number: int) -> str:

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+import msgspec
 from msgspec import Meta, Struct
 
+from yilian.kernel import conditions
 from yilian.policy.conditions import Condition
 from yilian.policy.entries import Code, Entitlement, Text
+from yilian.policy.suggestions import did_you_mean
 
-Standing = Literal["verified", "recalled", "declared"]
-Desk = Literal["call", "medicine", "loan", "device", "tour", "plan", "training", "talk", "nursing", "round"]
+EvidenceStatus = Literal["verified", "recalled", "declared"]
+Desk = Literal["call", "medicine", "loan", "device", "route", "plan", "training", "talk", "nursing", "round"]
 SHARED_DESKS = frozenset({"round"})
 
 
@@ -48,8 +51,28 @@ class ElderGroup(Struct, frozen=True, forbid_unknown_fields=True):
     note: Text | None = None
 
 
+class Form(Struct, frozen=True, forbid_unknown_fields=True):
+    """A measure of a usual form, computed without code: institutions that have something, or beds of kinds.
+
+    `share` is institutions having all words among those of the condition, `count` their number, `beds` the beds of kinds for the elders
+    of the target. The condition is the target's own where this has none.
+    """
+
+    kind: Literal["share", "count", "beds"]
+    of: Entitlement | None = None
+    having: tuple[Code, ...] = ()
+    beds: tuple[Code, ...] = ()
+    sectors: tuple[Literal["medical", "care", "integrated", "community"], ...] = ()
+
+    def __post_init__(self) -> None:
+        if bool(self.beds) != (self.kind == "beds"):
+            raise ValueError("`beds` names kinds of beds where `kind: beds`, and nowhere else")
+        if self.kind != "beds" and not self.having:
+            raise ValueError(f"`kind: {self.kind}` needs `having:`, the words that count")
+
+
 class Measure(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a target measures, and the module that supplies the facts."""
+    """What a target measures, and the module that supplies the facts, or the form by which it is computed."""
 
     code: Code
     title: Text
@@ -58,6 +81,7 @@ class Measure(Struct, frozen=True, forbid_unknown_fields=True):
     numerator: Text
     denominator: Text | None
     module: str
+    form: Form | None = None
     note: Text | None = None
 
 
@@ -70,11 +94,44 @@ class PlaceKind(Struct, frozen=True, forbid_unknown_fields=True):
     note: Text | None = None
 
 
+class Provider(Struct, frozen=True, forbid_unknown_fields=True):
+    """People who provide a service and are no kind of place: a family-doctor team, volunteers."""
+
+    code: Code
+    name: Text
+    note: Text | None = None
+
+
+class Word(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that an institution has or that was found about it: what a condition may ask under `has`."""
+
+    code: Code
+    name: Text
+    about: Literal["unit", "service", "beds", "qualification", "form", "land", "case", "application", "fulfilment"]
+    known_by: Code | None = None
+    """The module whose own records say it: such a word is not entered by hand."""
+    awaits: Code | None = None
+    """The module whose records will say it once it is there; until then it is entered by hand, with its document."""
+    note: Text | None = None
+
+    @property
+    def entered(self) -> bool:
+        """Whether it is entered by hand, with its days and its document."""
+        return self.known_by is None
+
+
 class Range(Struct, frozen=True, forbid_unknown_fields=True):
     """Where a value usually lies, both limits included; one that is missing is no limit."""
 
     low: float | None = None
     high: float | None = None
+
+    @property
+    def limits(self) -> str:
+        """Return the limits as they are read: `90–140`, `≤ 140`, `≥ 90`, or nothing."""
+        if self.low is None:
+            return "" if self.high is None else f"≤ {self.high:g}"
+        return f"≥ {self.low:g}" if self.high is None else f"{self.low:g}–{self.high:g}"
 
 
 class Evidence(Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,7 +168,7 @@ class Score(Struct, frozen=True, forbid_unknown_fields=True):
     name: Text
     parts: Annotated[tuple[ScoredEvidence, ...], Meta(min_length=1)]
     source: Text
-    standing: Standing
+    standing: EvidenceStatus
 
 
 class Trigger(Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,10 +184,48 @@ class Trigger(Struct, frozen=True, forbid_unknown_fields=True):
     below_age: Annotated[int, Meta(ge=0)] | None = None
 
     def __post_init__(self) -> None:
-        if sum(one is not None for one in (self.evidence, self.score, self.part_of)) != 1:
+        if sum(part is not None for part in (self.evidence, self.score, self.part_of)) != 1:
             raise ValueError("a trigger names one of `evidence`, `score` and `part_of`")
-        if sum(one is not None for one in (self.at_least, self.above, self.at_most)) != 1:
+        if sum(bound is not None for bound in (self.at_least, self.above, self.at_most)) != 1:
             raise ValueError("a trigger has one of `at_least`, `above` and `at_most`")
+
+
+class SignPart:
+    """A part of a sign as it stands in the catalogue: a trigger, or a junction of triggers."""
+
+    __slots__ = ("condition",)
+
+    def __init__(self, condition: conditions.Condition[Trigger]) -> None:
+        self.condition = condition
+
+    @classmethod
+    def read(cls, plain: object) -> "SignPart":
+        """Read the YAML form."""
+        return cls(conditions.read_condition(plain, _trigger_from))
+
+    @property
+    def plain(self) -> object:
+        """The YAML form."""
+        return conditions.plain_of(self.condition, _plain_trigger)
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """The words of the catalogue that its triggers name: evidence and scores."""
+        triggers = tuple(conditions.leaves_of(self.condition))
+        pairs = ((("evidence", each.evidence), ("score", each.score), ("score", each.part_of)) for each in triggers)
+        return tuple((kind, code) for words in pairs for kind, code in words if code is not None)
+
+
+def _trigger_from(plain: Mapping[Any, Any]) -> Trigger:
+    names = Trigger.__struct_fields__
+    unknown = next((str(name) for name in plain if name not in names), None)
+    if unknown is not None:
+        raise ValueError(f"`{unknown}` is nothing that a trigger asks; {did_you_mean(unknown, names)}")
+    return msgspec.convert(plain, Trigger)
+
+
+def _plain_trigger(trigger: Trigger) -> object:
+    return {name: value for name, value in msgspec.structs.asdict(trigger).items() if value is not None}
 
 
 class FollowUp(Struct, frozen=True, forbid_unknown_fields=True):
@@ -148,16 +243,21 @@ class Sign(Struct, frozen=True, forbid_unknown_fields=True):
 
     code: Code
     name: Text
-    any: Annotated[tuple[Trigger, ...], Meta(min_length=1)]
+    any: Annotated[tuple[SignPart, ...], Meta(min_length=1)]
     urgency: Literal["refer-now", "see-a-doctor", "watch"]
     do: Text
     source: Text
-    standing: Standing
+    standing: EvidenceStatus
     items: tuple[Code, ...] = ()
     then: FollowUp | None = None
     again: Text | None = None
     """What to do instead when the last visit of the item showed it too."""
     note: Text | None = None
+
+    @property
+    def condition(self) -> conditions.Condition[Trigger]:
+        """Return when the sign stands."""
+        return conditions.AnyOf(tuple(part.condition for part in self.any))
 
 
 class Limit(Struct, frozen=True, forbid_unknown_fields=True):
@@ -168,7 +268,7 @@ class Limit(Struct, frozen=True, forbid_unknown_fields=True):
     value: Annotated[int, Meta(ge=1)]
     unit: Literal["d", "min"]
     source: Text
-    standing: Standing
+    standing: EvidenceStatus
 
 
 class Catalogue(Struct, frozen=True, dict=True):
@@ -179,6 +279,8 @@ class Catalogue(Struct, frozen=True, dict=True):
     groups: tuple[ElderGroup, ...] = ()
     measures: tuple[Measure, ...] = ()
     place_kinds: tuple[PlaceKind, ...] = ()
+    providers: tuple[Provider, ...] = ()
+    words: tuple[Word, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     scores: tuple[Score, ...] = ()
     signs: tuple[Sign, ...] = ()
@@ -231,6 +333,22 @@ class Catalogue(Struct, frozen=True, dict=True):
         return {entry.code: entry for entry in self.place_kinds}
 
     @cached_property
+    def word(self) -> Mapping[str, Word]:
+        """Return what an institution may have, by code."""
+        return {entry.code: entry for entry in self.words}
+
+    @cached_property
+    def open_words(self) -> frozenset[str]:
+        """The words of which nothing recorded means unknown, not no: whether something asked for was done."""
+        return frozenset(word.code for word in self.words if word.about == "fulfilment" and word.entered)
+
+    @cached_property
+    def provider(self) -> Mapping[str, Text]:
+        """Names of everybody who may provide a service, by code: kinds of places and people."""
+        kinds, people = self.place_kinds, self.providers
+        return {kind.code: kind.name for kind in kinds} | {person.code: person.name for person in people}
+
+    @cached_property
     def measure(self) -> Mapping[str, Measure]:
         """Measures by code."""
         return {entry.code: entry for entry in self.measures}
@@ -247,6 +365,8 @@ FILES: Mapping[str, tuple[str, type[Struct]]] = {
     "groups.yaml": ("groups", ElderGroup),
     "measures.yaml": ("measures", Measure),
     "place_kinds.yaml": ("place_kinds", PlaceKind),
+    "providers.yaml": ("providers", Provider),
+    "words.yaml": ("words", Word),
     "evidence.yaml": ("evidence", Evidence),
     "scores.yaml": ("scores", Score),
     "signs.yaml": ("signs", Sign),

@@ -78,9 +78,9 @@ def _targets(pack: Pack) -> dict[str, Side]:
 
 def _target(target: Target) -> str:
     figure = target.parts or target.value
-    asked = target.compare if figure is None else f"{target.compare} {_value(figure)} {target.unit}"
+    demand = target.compare if figure is None else f"{target.compare} {_value(figure)} {target.unit}"
     whom = f" of {_value(as_plain(target.of))}" if target.of else ""
-    return f"{asked}{whom}{f' by {target.due}' if target.due else ''}"
+    return f"{demand}{whom}{f' by {target.due}' if target.due else ''}"
 
 
 def _services(pack: Pack) -> dict[str, Side]:

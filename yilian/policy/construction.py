@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from yilian.kernel.conditions import leaves_of
 from yilian.policy.annexes import titles_that_differ
 from yilian.policy.catalogue import Catalogue
-from yilian.policy.conditions import ParameterReference, leaves_of
+from yilian.policy.conditions import ParameterReference
 from yilian.policy.entries import DecisionRule, Text
 from yilian.policy.pack import Pack
-from yilian.policy.tasklist import Project, SummaryRow, TaskList
+from yilian.policy.plan_schema import PlannedTasks, Project, SummaryRow
 
 Cell = tuple[str | None, str, int]
 WITHOUT_OWN_UNIT = "partnership"
@@ -45,46 +46,46 @@ class Summary(Struct, frozen=True):
         )
 
 
-def summary_of(tasks: TaskList) -> Summary:
+def summary_of(tasks: PlannedTasks) -> Summary:
     """Count the projects of a list."""
     placed = [project for project in tasks.projects if project.township and project.year]
     cells = Counter((project.township, project.mode, project.year or 0) for project in placed)
     return Summary(dict(cells), tuple(project.no for project in tasks.projects if project not in placed))
 
 
-def printed_cells(tasks: TaskList) -> dict[Cell, int]:
-    """Give the cells that the document prints as numbers; what is blank or words is absent, not 0."""
+def printed_cells(tasks: PlannedTasks) -> dict[Cell, int]:
+    """Return the cells that the document prints as numbers; what is blank or words is absent, not 0."""
     rows = tasks.printed_summary.rows if tasks.printed_summary else ()
     return {(row.township, row.mode, row.year): row.count for row in rows if row.count is not None}
 
 
 def differences(pack: Pack, catalogue: Catalogue) -> tuple[Difference, ...]:
-    """Give every disagreement within a document's construction list."""
+    """Return every disagreement within a document's construction list."""
     if not pack.tasks.projects:
         return ()
-    view = _View(pack, catalogue)
+    report = ConstructionReport(pack, catalogue)
     checks = (
-        view.cells,
-        view.totals,
-        view.years,
-        view.totals_of_rows,
-        view.not_numbers,
-        view.rows_counted,
-        view.before_issue,
-        view.against_body,
-        view.modes_of_body,
-        view.other_scope,
-        view.two_events,
-        view.cooperation,
-        view.usual_partner,
-        view.rules_that_may_apply,
-        view.other_names,
-        view.annex_titles,
+        report.cells,
+        report.totals,
+        report.years,
+        report.totals_of_rows,
+        report.not_numbers,
+        report.rows_counted,
+        report.before_issue,
+        report.against_body,
+        report.modes_of_body,
+        report.other_scope,
+        report.two_events,
+        report.cooperation,
+        report.usual_partner,
+        report.rules_that_may_apply,
+        report.other_names,
+        report.annex_titles,
     )
-    return tuple(found for check in checks for found in check())
+    return tuple(difference for check in checks for difference in check())
 
 
-class _View:
+class ConstructionReport:
     """A document's list with what every comparison needs."""
 
     def __init__(self, pack: Pack, catalogue: Catalogue) -> None:
@@ -105,19 +106,38 @@ class _View:
 
     def cells(self) -> Iterator[Difference]:
         """Cells of township, mode and year that are not as printed."""
-        if not self.rows:
-            return
-        for cell in sorted(self.computed.cells.keys() | self.printed.keys(), key=str):
-            ours, theirs = self.computed.cells.get(cell, 0), self.printed.get(cell)
-            if ours == (theirs or 0) or cell[1] in self.unnumbered:
-                continue
-            township, mode, year = cell
-            about = tuple(p.no for p in self.tasks.projects if (p.township, p.mode) == (township, mode))
+        for township, mode, year in self.cells_that_differ():
+            ours, theirs = self.computed.cells.get((township, mode, year), 0), self.printed.get((township, mode, year))
             effect = Text(
                 f"{township} {self.mode(mode).zh} {year}年：按清单计算{ours}，汇总表印{_or_none(theirs)}",
                 f"{township} {self.mode(mode).en} {year}: {ours} by the list, {_or_none(theirs)} in the printed summary",
             )
+            about = tuple(self.projects_of(township, mode))
             yield Difference(about, "summary-cell", str(ours), _or_none(theirs), effect)
+
+    def cells_that_differ(self) -> tuple[Cell, ...]:
+        """Return the cells whose count is not the printed one, in order; without printed rows there is nothing to compare."""
+        if not self.rows:
+            return ()
+        return tuple(
+            cell
+            for cell in sorted(self.computed.cells.keys() | self.printed.keys(), key=str)
+            if self.computed.cells.get(cell, 0) != (self.printed.get(cell) or 0) and cell[1] not in self.unnumbered
+        )
+
+    def projects_of(self, township: str | None, mode: str) -> Iterator[int]:
+        """Yield the numbers of the projects that the list has in a township in a mode."""
+        return (p.no for p in self.tasks.projects if (p.township, p.mode) == (township, mode))
+
+    def projects_behind(self, year: int, mode: str | None = None) -> tuple[int, ...]:
+        """Return the projects of the cells of a year, and of a mode when it is named, that are not as printed."""
+        behind = (
+            number
+            for township, of_mode, of_year in self.cells_that_differ()
+            if of_year == year and mode in (None, of_mode)
+            for number in self.projects_of(township, of_mode)
+        )
+        return tuple(dict.fromkeys(behind))
 
     def totals(self) -> Iterator[Difference]:
         """Totals of a mode in a year that are not as printed."""
@@ -127,12 +147,12 @@ class _View:
                 continue
             ours, theirs = self.computed.total(mode, year), self.total.get((mode, year))
             if ours != (theirs or 0):
-                about = tuple(no for found in self.cells() if str(year) in found.effect.zh for no in found.about)
                 effect = Text(
                     f"{self.mode(mode).zh} {year}年合计：计算{ours}，印{_or_none(theirs)}",
                     f"{self.mode(mode).en} {year}, total: {ours} computed, {_or_none(theirs)} printed",
                 )
-                yield Difference(_distinct(about), "summary-total", str(ours), _or_none(theirs), effect)
+                about = self.projects_behind(year, mode)
+                yield Difference(about, "summary-total", str(ours), _or_none(theirs), effect)
 
     def years(self) -> Iterator[Difference]:
         """Years whose count over all modes is not what the printed totals add up to."""
@@ -143,12 +163,11 @@ class _View:
         for year in sorted(years):
             ours, theirs = self.computed.total(year=year), by_year[year]
             if ours != theirs:
-                about = tuple(no for found in self.cells() if str(year) in found.effect.zh for no in found.about)
                 effect = Text(
                     f"{year}年各模式合计：计算{ours}，印{theirs}",
                     f"{year}, all modes: {ours} computed, {theirs} printed",
                 )
-                yield Difference(_distinct(about), "summary-year", str(ours), str(theirs), effect)
+                yield Difference(self.projects_behind(year), "summary-year", str(ours), str(theirs), effect)
 
     def totals_of_rows(self) -> Iterator[Difference]:
         """Printed totals that are not the sum of the printed rows."""
@@ -208,8 +227,12 @@ class _View:
                 yield Difference((project.no,), "date-against-body", statement.date, project.date, effect)
 
     def modes_of_body(self) -> Iterator[Difference]:
-        """How many projects each mode has by the body and by the list."""
-        moved = {found.about[0]: found.computed for found in self.against_body() if found.kind == "mode-against-body"}
+        """Yield how many projects each mode has by the body and by the list."""
+        moved = {
+            difference.about[0]: difference.computed
+            for difference in self.against_body()
+            if difference.kind == "mode-against-body"
+        }
         by_list = Counter(project.mode for project in self.tasks.projects)
         by_body = Counter(moved.get(project.no, project.mode) for project in self.tasks.projects)
         for mode in sorted(by_list.keys() | by_body.keys()):
@@ -272,12 +295,12 @@ class _View:
 
     def rules_that_may_apply(self) -> Iterator[Difference]:
         """Homes of the mode for those without a unit of their own, with as many beds as a clause asks a unit of."""
-        asked: dict[str, tuple[float, DecisionRule]] = {}
+        beds_and_rules: dict[str, tuple[float, DecisionRule]] = {}
         for rule in self.pack.decisions:
             beds = _beds_asked(self.pack, rule)
             if beds is not None:
-                asked.setdefault(rule.clause, (beds, rule))
-        for clause, (beds, rule) in asked.items():
+                beds_and_rules.setdefault(rule.clause, (beds, rule))
+        for clause, (beds, rule) in beds_and_rules.items():
             about = tuple(project.no for project in self.tasks.projects if _may_need_unit(project, beds))
             if about:
                 effect = Text(
@@ -313,7 +336,7 @@ def _may_need_unit(project: Project, beds: float) -> bool:
 
 
 def _beds_asked(pack: Pack, rule: DecisionRule) -> float | None:
-    """Give the number of beds from which a rule requires something, as the pack first gives it."""
+    """Return the number of beds from which a rule requires something, as the pack first gives it."""
     if rule.answer != "required":
         return None
     operand = next((test.operand for test in leaves_of(rule.when.condition) if test.name == "beds_at_least"), None)
@@ -335,7 +358,3 @@ def _alike(said: str, name: str) -> bool:
 
 def _or_none(count: int | None) -> str:
     return _NONE if count is None else str(count)
-
-
-def _distinct(numbers: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(numbers))

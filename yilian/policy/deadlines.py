@@ -13,7 +13,7 @@ _MONTHS = {"mo": 1, "month": 1, "months": 1, "a": 12, "year": 12, "years": 12}
 
 
 def deadline(limit: Parameter, starts: date, calendar: WorkCalendar) -> date:
-    """Give the last day of a limit; the day on which it starts does not count (Civil Code art. 201).
+    """Return the last day of a limit; the day on which it starts does not count (Civil Code art. 201).
 
     Working days refuse a year without a calendar; a unit that is not a time raises `Invalid`.
     """

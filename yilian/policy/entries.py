@@ -1,5 +1,6 @@
 """What one entry of a pack's files looks like; the JSON Schemas in `schemas/packs/` are generated from these types."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
@@ -7,9 +8,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from yilian.kernel.periods import Period
-from yilian.kernel.refusals import Invalid
-from yilian.kernel.timing import Timing
 from yilian.policy.conditions import Condition, condition_from, plain_of
+from yilian.policy.timing_schema import TimingEntry
 
 Code = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="kebab-case English")]
 ClauseId = Annotated[str, Meta(pattern=r"^[A-Z]{2}-[0-9]{2,3}$")]
@@ -40,6 +40,11 @@ class Entitlement:
         """Read the YAML form."""
         return cls(condition_from(plain))
 
+    @property
+    def plain(self) -> object:
+        """The YAML form."""
+        return plain_of(self.condition)
+
 
 class Recipients:
     """To whom an item of a package goes: a word, or a condition of its own beside the package's."""
@@ -65,12 +70,18 @@ class Recipients:
             raise ValueError(f"`to: {plain}` is not known; write one of {', '.join(cls.WORDS)} or a condition")
         return cls(plain, condition_from(cls.WORDS[plain]))
 
+    @property
+    def plain(self) -> object:
+        """The YAML form."""
+        return self.word or plain_of(self.condition)
+
 
 def read_custom(kind: type, plain: object) -> object:
-    """Convert the two types that msgspec does not know."""
-    if kind is Entitlement or kind is Recipients:
-        return kind.read(plain)
-    raise NotImplementedError(kind)
+    """Convert the types that msgspec does not know: those that read their own YAML form."""
+    read: Callable[[object], object] | None = getattr(kind, "read", None)
+    if read is None:
+        raise NotImplementedError(kind)
+    return read(plain)
 
 
 class Span(Struct, frozen=True, forbid_unknown_fields=True, rename={"starts_on": "from", "ends_on": "to"}):
@@ -89,21 +100,6 @@ class Span(Struct, frozen=True, forbid_unknown_fields=True, rename={"starts_on":
         return Period(self.starts_on, self.ends_on)
 
 
-class PackHeader(Struct, frozen=True, forbid_unknown_fields=True):
-    """`pack.yaml`: which document this is, whom it binds and when."""
-
-    id: Code
-    title: Text
-    number: str | None
-    issuer: Text
-    kind: Literal["plan", "notice", "opinion", "report", "measures"]
-    jurisdiction: Division
-    issued: date | None
-    in_force: Span
-    text: Literal["document", "paraphrase"]
-    note: Text | None = None
-
-
 class AnsweredBy(Struct, frozen=True, forbid_unknown_fields=True):
     """What in the system answers a clause."""
 
@@ -115,7 +111,7 @@ ClauseKind = Literal["target", "service", "task", "rule", "record", "flow", "pla
 
 
 class Clause(Struct, frozen=True, forbid_unknown_fields=True):
-    """An entry of `clauses.yaml`: where the clause stands, what it says, what answers it and how that is shown."""
+    """An entry of `clauses.yaml`: where the clause stands, what it says, what answers it and what is open; that it works is for tests to show."""
 
     id: ClauseId
     at: Filled
@@ -123,7 +119,6 @@ class Clause(Struct, frozen=True, forbid_unknown_fields=True):
     text: Text
     quote: str | None = None
     answers: tuple[AnsweredBy, ...] = ()
-    shown_by: tuple[Filled, ...] = ()
     open: Text | None = None
 
 
@@ -132,7 +127,10 @@ TargetUnit = Literal["ratio", "per-100-elders", "per-1000-elders", "count", "tex
 
 
 class Target(Struct, frozen=True, forbid_unknown_fields=True):
-    """An entry of `targets.yaml`: a figure to reach by a date; a value of null is a clause without a figure."""
+    """An entry of `targets.yaml`: a figure to reach by a date; a value of null is a clause without a figure.
+
+    `threshold` names the parameter that says from which share a member counts, for a measure that needs one.
+    """
 
     id: Code
     clause: ClauseId
@@ -144,7 +142,10 @@ class Target(Struct, frozen=True, forbid_unknown_fields=True):
     printed: Filled
     title: Text
     of: Entitlement | None = None
+    at_most: Figure | None = None
+    in_force: Span | None = None
     basis: str | None = None
+    threshold: str | None = None
     per: Literal["township", "county", "city", "institution", "community", "village"] | None = None
     parts: dict[str, Figure] | None = None
     note: Text | None = None
@@ -154,34 +155,30 @@ class Target(Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("`compare: none-given` goes with `value: null`")
         if self.compare in ("at-least", "at-most") and self.value is None and not self.parts:
             raise ValueError(f"`compare: {self.compare}` needs a value; a clause without a figure is `none-given`")
-
-
-class TimingEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    """FHIR Timing.repeat in a pack file."""
-
-    frequency: Annotated[int, Meta(ge=1)]
-    period: Annotated[int, Meta(ge=1)]
-    periodUnit: Literal["d", "wk", "mo", "a"]
-    frequencyMax: Annotated[int, Meta(ge=1)] | None = None
-
-    def __post_init__(self) -> None:
-        try:
-            self.timing  # noqa: B018 - the kernel's own checks judge the numbers
-        except Invalid as error:
-            raise ValueError(str(error)) from error
-
-    @property
-    def timing(self) -> Timing:
-        """The same as a Timing."""
-        return Timing(self.frequency, self.period, self.periodUnit, self.frequencyMax)
+        if self.at_most is not None and (self.compare != "at-least" or self.at_most < (self.value or 0)):
+            raise ValueError("`at_most` is the upper bound of `compare: at-least` and not below `value`")
 
 
 How = Code
 Setting = Literal["home", "community", "institution", "hospital"]
+Strength = Literal["must", "should", "may", "explore"]
+# Plain types: msgspec 0.22 crashes at exit when a union of two annotated types is shared by two structs.
+Providers = str | tuple[str, ...]
+
+
+def as_list(providers: Providers | None) -> tuple[str, ...]:
+    """Return providers as they stand in a pack, one or several, as a list."""
+    if providers is None:
+        return ()
+    return (providers,) if isinstance(providers, str) else providers
 
 
 class ServiceItem(Struct, frozen=True, forbid_unknown_fields=True):
-    """One item of a service package: what, in which rhythm, to whom, how."""
+    """One item of a service package: what, in which rhythm, to whom, how.
+
+    `strength` and `provider` are those of its own sentence; without them the package's hold. With `without_contract` residence
+    alone makes it owed.
+    """
 
     item: Code
     clause: ClauseId
@@ -194,9 +191,15 @@ class ServiceItem(Struct, frozen=True, forbid_unknown_fields=True):
     how: How | None = None
     then: Code | None = None
     at_least: bool | None = None
+    strength: Strength | None = None
+    provider: Providers | None = None
+    in_force: Span | None = None
+    without_contract: bool | None = None
     note: Text | None = None
 
     def __post_init__(self) -> None:
+        if self.without_contract and self.to.word == "contracted":
+            raise ValueError("`without_contract: true` promises to everybody, so it does not go with `to: contracted`")
         rhythms = (self.timing is not None, self.standing is not None, self.on_demand, self.once)
         if sum(rhythms) != 1:
             raise ValueError("exactly one of `timing`, `standing`, `on_demand`, `once` says when the item is owed")
@@ -208,9 +211,35 @@ class ServicePackage(Struct, frozen=True, forbid_unknown_fields=True):
     mode: Code
     clause: ClauseId
     entitled: Entitlement
-    provider: Code
+    provider: Providers
     settings: tuple[Setting, ...]
     items: tuple[ServiceItem, ...]
+    strength: Strength = "must"
+    in_force: Span | None = None
+    note: Text | None = None
+
+    def __post_init__(self) -> None:
+        if not self.providers:
+            raise ValueError("`provider` names one or several who provide it")
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """Return who provides what the items do not say otherwise."""
+        return as_list(self.provider)
+
+
+class Participation(Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry of `participation.yaml`: a place declares that it takes part in what a document does not oblige it to.
+
+    Without an item the whole mode is meant; without a division the jurisdiction of the pack in which it stands.
+    """
+
+    pack: Code
+    mode: Code
+    in_force: Span
+    printed: Filled
+    item: Code | None = None
+    division: Division | None = None
     note: Text | None = None
 
 
@@ -246,61 +275,49 @@ class ParameterRule(Struct, frozen=True, forbid_unknown_fields=True):
     note: Text | None = None
 
 
+RuleAnswer = Literal["owed", "allowed", "refused", "required", "free", "encouraged"]
+_STRENGTHS: dict[RuleAnswer, tuple[Strength, ...]] = {
+    "owed": ("must", "should"),
+    "required": ("must", "should"),
+    "free": ("must", "should"),
+    "refused": ("must",),
+    "encouraged": ("should", "explore"),
+    "allowed": ("may", "should", "explore", "must"),
+}
+
+
 class DecisionRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """An entry of `rules.yaml` that decides about an elder or an institution."""
+    """An entry of `rules.yaml` that decides about an elder or an institution.
+
+    Without a `strength` the answer says it: what is owed, required, free or refused must be so, what is encouraged should, what is
+    allowed may. `met_by` says by which facts it is met.
+    """
 
     rule: Code
     clause: ClauseId
     title: Text
     subject: Literal["elder", "institution"]
     when: Entitlement
-    answer: Literal["owed", "allowed", "refused", "required", "free", "encouraged"]
+    answer: RuleAnswer
+    strength: Strength | None = None
+    in_force: Span | None = None
     limit: ParameterName | None = None
     authority: Code | None = None
+    met_by: Entitlement | None = None
     note: Text | None = None
+
+    def __post_init__(self) -> None:
+        if self.strength is not None and self.strength not in _STRENGTHS[self.answer]:
+            known = ", ".join(_STRENGTHS[self.answer])
+            raise ValueError(f"`strength: {self.strength}` contradicts `answer: {self.answer}`; write one of {known}")
+
+    @property
+    def force(self) -> Strength:
+        """Return how strongly the document says it."""
+        return self.strength or _STRENGTHS[self.answer][0]
 
 
 RuleEntry = ParameterRule | DecisionRule
-
-
-class Department(Struct, frozen=True, forbid_unknown_fields=True):
-    """A department that the document names."""
-
-    code: Code
-    name: Text
-
-
-class Member(Struct, frozen=True, forbid_unknown_fields=True):
-    """A seat in the leading group; posts and bodies, never names of persons."""
-
-    department: Code
-    post: Literal["head", "deputy", "member"]
-    count: Annotated[int, Meta(ge=1)]
-
-
-class Group(Struct, frozen=True, forbid_unknown_fields=True):
-    """The leading group, its office and its seats."""
-
-    name: Text
-    office: Code | None
-    members: tuple[Member, ...]
-    clause: ClauseId | None = None
-
-
-class Duty(Struct, frozen=True, forbid_unknown_fields=True):
-    """What one department has to do."""
-
-    department: Code
-    text: Text
-    clause: ClauseId
-
-
-class Duties(Struct, frozen=True, forbid_unknown_fields=True):
-    """`duties.yaml`: departments, the leading group and everybody's duties."""
-
-    departments: tuple[Department, ...] = ()
-    group: Group | None = None
-    duties: tuple[Duty, ...] = ()
 
 
 class Institution(Struct, frozen=True, forbid_unknown_fields=True):
@@ -325,9 +342,7 @@ def as_plain(value: object) -> object:
 
 
 def write_custom(value: object) -> object:
-    """Write the two types that msgspec does not know in their YAML form."""
-    if isinstance(value, Recipients) and value.word:
-        return value.word
-    if isinstance(value, Entitlement | Recipients):
-        return plain_of(value.condition)
-    raise NotImplementedError(type(value))
+    """Write the types that msgspec does not know in their YAML form."""
+    if not hasattr(value, "plain"):
+        raise NotImplementedError(type(value))
+    return value.plain

@@ -7,7 +7,7 @@ from msgspec import Struct
 from yilian.kernel.refusals import YilianError
 
 
-class Place(Struct, frozen=True, order=True):
+class SourcePosition(Struct, frozen=True, order=True):
     """A position in a file; lines and columns count from 1."""
 
     file: str
@@ -26,9 +26,9 @@ class PackError(Struct, frozen=True, order=True):
     remedy: str
 
     @classmethod
-    def at(cls, place: Place, code: str, message: str, remedy: str) -> "PackError":
+    def at(cls, position: SourcePosition, code: str, message: str, remedy: str) -> "PackError":
         """Make an error for a position."""
-        return cls(place.file, place.line, place.column, code, message, remedy)
+        return cls(position.file, position.line, position.column, code, message, remedy)
 
     def __str__(self) -> str:
         """One line as editors read it."""
@@ -46,5 +46,5 @@ class PackErrors(YilianError):
 
     @property
     def params(self) -> dict[str, object]:
-        """How many errors, and the first one."""
+        """Return how many errors, and the first one."""
         return {"count": len(self.errors), "first": str(self.errors[0]) if self.errors else ""}

@@ -5,12 +5,13 @@ from datetime import date
 
 from msgspec import Struct
 
+from yilian.kernel.conditions import leaves_of
 from yilian.kernel.refusals import NotInForce
-from yilian.policy.conditions import Condition, ParameterReference, leaves_of
+from yilian.policy.conditions import Condition, ParameterReference
 from yilian.policy.entries import Text
+from yilian.policy.library import PolicyLibrary
 from yilian.policy.pack import Pack
 from yilian.policy.resolution import Parameter, Policy
-from yilian.policy.shelf import Shelf
 
 
 class Use(Struct, frozen=True):
@@ -41,9 +42,9 @@ def explain(policy: Policy, name: str, on: date) -> Explanation:
     return explained[0]
 
 
-def explain_everywhere(shelf: Shelf, name: str, on: date) -> tuple[Explanation, ...]:
+def explain_everywhere(library: PolicyLibrary, name: str, on: date) -> tuple[Explanation, ...]:
     """Explain what every document in force on the date says, wherever it binds; raise `NotInForce` when none does."""
-    in_force = tuple(pack for pack in shelf.packs if pack.header.in_force.period.contains(on))
+    in_force = tuple(pack for pack in library.packs if pack.header.in_force.period.contains(on))
     explained = every_explanation(in_force, name, on)
     if not explained:
         raise NotInForce(name, on)
@@ -53,7 +54,7 @@ def explain_everywhere(shelf: Shelf, name: str, on: date) -> tuple[Explanation, 
 def every_explanation(packs: tuple[Pack, ...], name: str, on: date) -> tuple[Explanation, ...]:
     """Explain each value that holds on the date, in the order of the packs; may be empty."""
     every = [
-        (pack, Parameter.of(pack.id, pack.parameters[name], value), value.period)
+        (pack, Parameter.of(pack, pack.parameters[name], value), value.period)
         for pack in packs
         if name in pack.parameters
         for value in pack.parameters[name].values
@@ -74,12 +75,12 @@ def every_explanation(packs: tuple[Pack, ...], name: str, on: date) -> tuple[Exp
 
 
 def uses_of(pack: Pack, name: str) -> Iterator[Use]:
-    """Give everything in a pack that asks for a parameter."""
+    """Yield everything in a pack that asks for a parameter."""
     for rule in pack.decisions:
         if _asks(rule.when.condition, name) or rule.limit == name:
             yield Use(pack.id, "rule", rule.rule, rule.clause)
     for target in pack.targets:
-        if target.basis == name or (target.of and _asks(target.of.condition, name)):
+        if name in (target.basis, target.threshold) or (target.of and _asks(target.of.condition, name)):
             yield Use(pack.id, "target", target.id, target.clause)
     yield from _services_that_ask(pack, name)
 

@@ -1,72 +1,43 @@
 """What is promised to an elder or an institution: the same item promised several times is owed once and keeps every promise."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import reduce
-from operator import or_
+from datetime import date
+from typing import Any
 
 from msgspec import Struct
 
-from yilian.kernel.timing import Timing
-from yilian.policy.conditions import Condition, Facts, Terms, Truth, meaning, subject_of
-from yilian.policy.entries import ServiceItem, ServicePackage, Text
+from yilian.kernel.truth import NO, Answer, is_yes
+from yilian.policy.conditions import Bindings, Condition, Facts, meaning, subject_of
+from yilian.policy.entries import Participation, ServiceItem, ServicePackage, Strength, Text, as_list
 from yilian.policy.facts import InstitutionFacts
 from yilian.policy.pack import Pack
+from yilian.policy.rhythms import Rhythm
 
-_UNITS = {"d": ("日", "days"), "wk": ("周", "weeks"), "mo": ("个月", "months"), "a": ("年", "years")}
-
-
-class Rhythm(Struct, frozen=True):
-    """When an item is owed: `timing` in windows, `standing` at any time, `once`, or `on-demand` when asked for."""
-
-    kind: str
-    timing: Timing | None = None
-    around_the_clock: bool = False
-
-    @classmethod
-    def of(cls, item: ServiceItem) -> "Rhythm":
-        """Read the rhythm of a service item."""
-        if item.timing is not None:
-            return cls("timing", item.timing.timing)
-        if item.standing is not None:
-            return cls("standing", None, item.standing == "24h")
-        return cls("once" if item.once else "on-demand")
-
-    @property
-    def strictness(self) -> tuple[int, float, int]:
-        """Order rhythms: windows that can be missed before standing, once, and on demand; more often before less."""
-        if self.timing is not None:
-            return (3, self.timing.times_a_year, self.timing.at_most)
-        return ({"standing": 2, "once": 1, "on-demand": 0}[self.kind], float(self.around_the_clock), 0)
-
-    @property
-    def words(self) -> Text:
-        """Say the rhythm in words."""
-        if self.timing is None:
-            return _WORDS["around-the-clock" if self.around_the_clock else self.kind]
-        timing = self.timing
-        zh_unit, en_unit = _UNITS[timing.period_unit]
-        times = str(timing.frequency) if timing.at_most == timing.frequency else f"{timing.frequency}—{timing.at_most}"
-        return Text(f"每{timing.period}{zh_unit}{times}次", f"{times} in every {timing.period} {en_unit}")
-
-
-_WORDS = {
-    "standing": Text("随时可得", "at any time"),
-    "around-the-clock": Text("24小时", "around the clock"),
-    "once": Text("一次", "once"),
-    "on-demand": Text("按需", "when asked for"),
-}
+STRENGTHS: tuple[Strength, ...] = ("must", "should", "may", "explore")
 
 
 class Source(Struct, frozen=True):
-    """Where an item is promised: pack, package and the item as it stands there."""
+    """Where an item is promised: pack, package and the item as it stands there; whom the pack binds and since when."""
 
     pack: str
     package: ServicePackage
     item: ServiceItem
+    jurisdiction: str = ""
+    since: date = date.min
+
+    @property
+    def strength(self) -> Strength:
+        """Return how strongly the sentence says it: the item's word, else the package's."""
+        return self.item.strength or self.package.strength
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """Return who provides it, by the item's own sentence, else by the package's."""
+        return as_list(self.item.provider) or self.package.providers
 
     @property
     def rhythm(self) -> Rhythm:
-        """When this source owes the item."""
+        """Return when this source owes the item."""
         return Rhythm.of(self.item)
 
 
@@ -99,13 +70,23 @@ class Promise(Struct, frozen=True):
         return tuple(dict.fromkeys(source.package.mode for source in self.sources))
 
     @property
-    def provider(self) -> str:
-        """Who provides it by the strictest source: a kind of place, or `family-doctor-team`."""
-        return self.strictest.package.provider
+    def without_contract(self) -> bool:
+        """Return whether one of the sources asks for no contract, so that residence alone makes it owed."""
+        return any(source.item.without_contract for source in self.sources)
+
+    @property
+    def strength(self) -> Strength:
+        """Return how strongly the strongest source says it."""
+        return min((source.strength for source in self.sources), key=STRENGTHS.index)
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """Return who provides it by the strictest source: kinds of places, or a word for people such as `family-doctor-team`."""
+        return self.strictest.providers
 
     @property
     def free(self) -> bool:
-        """Whether one of the sources says that it costs the elder nothing."""
+        """Return whether one of the sources says that it costs the elder nothing."""
         return any(source.item.free for source in self.sources)
 
     @property
@@ -115,67 +96,107 @@ class Promise(Struct, frozen=True):
 
     @property
     def then(self) -> str | None:
-        """What follows from it, as the first source that says so."""
+        """Return what follows from it, as the first source that says so."""
         return next((source.item.then for source in self.sources if source.item.then), None)
 
 
 def sources_in(packs: Iterable[Pack]) -> Iterator[Source]:
-    """Give every item that packs promise."""
+    """Yield every item that packs promise."""
     for pack in packs:
         for package in pack.services:
             for item in package.items:
-                yield Source(pack.id, package, item)
+                yield Source(pack.id, package, item, pack.header.jurisdiction, pack.header.in_force.starts_on)
+
+
+def is_owed(source: Source, declared: Iterable[Participation]) -> bool:
+    """Return whether a source owes its item: what must be, and the rest where the place has declared that it takes part."""
+    return source.strength == "must" or any(
+        (each.pack, each.mode) == (source.pack, source.package.mode) and each.item in (None, source.item.item)
+        for each in declared
+    )
 
 
 def beneficiary_of(source: Source) -> str:
-    """Say who receives: `institution` when the item, or else the package, asks about one; otherwise `elder`."""
+    """Return who receives: `institution` when the item, or else the package, asks about one; otherwise `elder`."""
     subject = subject_of(source.item.to.condition)
     if subject == "anyone":
         subject = subject_of(source.package.entitled.condition)
     return "institution" if subject == "institution" else "elder"
 
 
-def holds_for_elder(source: Source, elder: Facts, institution: InstitutionFacts | None, terms: Terms) -> Truth:
-    """Say whether a source promises its item to an elder, or to which rows of a population.
+def promised_to(
+    sources: Iterable[Source], elder: Facts, institution: InstitutionFacts | None, bindings: Bindings
+) -> Iterator[Source]:
+    """Yield what holds for an elder, as `holds_for_elder` judges it; who a package is for is asked once for items that follow each other."""
+    package: ServicePackage | None = None
+    entitled, of_institution = NO, False
+    for source in sources:
+        if source.package is not package:
+            package = source.package
+            of_institution = subject_of(package.entitled.condition) == "institution"
+            facts = institution if of_institution else elder
+            entitled = NO if facts is None else meaning(package.entitled.condition, facts, bindings)
+        subject = subject_of(source.item.to.condition)
+        if subject == "institution" or (subject == "anyone" and of_institution):
+            continue
+        if is_yes(entitled & meaning(source.item.to.condition, elder, bindings)):
+            yield source
+
+
+def holds_for_elder(source: Source, elder: Facts, institution: InstitutionFacts | None, bindings: Bindings) -> Any:
+    """Return whether a source promises its item to an elder, or to which rows of a population; unknown counts as no.
 
     A package for residents of certain institutions is judged by the institution that the elder lives in.
     """
+    return is_yes(_judged(source, elder, institution, bindings))
+
+
+def _judged(source: Source, elder: Facts, institution: InstitutionFacts | None, bindings: Bindings) -> Answer:
     entitled: Condition = source.package.entitled.condition
     if subject_of(entitled) != "institution":
-        return meaning(entitled, elder, terms) & meaning(source.item.to.condition, elder, terms)
+        return meaning(entitled, elder, bindings) & meaning(source.item.to.condition, elder, bindings)
     if institution is None:
-        return False
-    return meaning(entitled, institution, terms) & meaning(source.item.to.condition, elder, terms)
+        return NO
+    return meaning(entitled, institution, bindings) & meaning(source.item.to.condition, elder, bindings)
 
 
-def holds_for_institution(source: Source, institution: InstitutionFacts, terms: Terms) -> bool:
-    """Say whether a source promises its item to an institution."""
+def holds_for_institution(source: Source, institution: InstitutionFacts, bindings: Bindings) -> bool:
+    """Return whether a source promises its item to an institution; unknown counts as no."""
     conditions = (source.package.entitled.condition, source.item.to.condition)
     return all(
-        meaning(condition, institution, terms) for condition in conditions if subject_of(condition) == "institution"
+        is_yes(meaning(condition, institution, bindings))
+        for condition in conditions
+        if subject_of(condition) == "institution"
     )
 
 
-def any_holds(truths: Iterable[Truth]) -> Truth:
-    """Join what several sources say about one item; none says no."""
-    return reduce(or_, truths, False)
-
-
 def merged(sources: Iterable[Source]) -> tuple[Promise, ...]:
-    """Owe each item once: its sources together, the strictest first; equally strict ones stay in their order."""
-    by_item: dict[str, list[Source]] = {}
+    """Owe each item once: its sources together, the strictest first; equally strict ones stay in their order.
+
+    Between levels the strictest rhythm holds; of two documents of one place the later one. What follows an event is owed beside
+    what is owed all along: a promise of its own.
+    """
+    by_item: dict[tuple[str, str], list[Source]] = {}
     for source in sources:
-        by_item.setdefault(source.item.item, []).append(source)
-    return tuple(_promise(item, found) for item, found in by_item.items())
+        by_item.setdefault((source.item.item, source.rhythm.when), []).append(source)
+    return tuple(_promise(item, of_item) for (item, _when), of_item in by_item.items())
 
 
-def _promise(item: str, found: list[Source]) -> Promise:
-    ordered = tuple(sorted(found, key=lambda source: _descending(source.rhythm.strictness)))
+def _promise(item: str, sources: list[Source]) -> Promise:
+    ordered = tuple(sorted(_latest(sources), key=lambda source: _descending(source.rhythm.strictness)))
     first = ordered[0]
     return Promise(item, first.rhythm, ordered, _because(ordered))
 
 
-def _descending(strictness: tuple[int, float, int]) -> tuple[float, ...]:
+def _latest(sources: list[Source]) -> Iterator[Source]:
+    """Leave out what an earlier document of the same place says of an item of which a later one speaks too."""
+    newest: dict[str, date] = {}
+    for source in sources:
+        newest[source.jurisdiction] = max(source.since, newest.get(source.jurisdiction, date.min))
+    return (source for source in sources if source.since == newest[source.jurisdiction])
+
+
+def _descending(strictness: tuple[int, float, int, float]) -> tuple[float, ...]:
     return tuple(-part for part in strictness)
 
 

@@ -8,13 +8,16 @@ from typing import Any
 
 import msgspec
 
+from yilian.kernel.conditions import junctions_schema
 from yilian.policy.catalogue import FILES as CATALOGUE_FILES
+from yilian.policy.catalogue import SignPart, Trigger
 from yilian.policy.conditions import QUESTIONS
 from yilian.policy.entries import DecisionRule, Entitlement, ParameterRule, Recipients
 from yilian.policy.loading import LISTS, MAPS
 
 _REF = "#/$defs/{name}"
 _CONDITION = {"$ref": "#/$defs/Condition"}
+_SIGN = {"$ref": "#/$defs/SignCondition"}
 _OPERANDS: Mapping[str, dict[str, Any]] = {
     "number": {
         "anyOf": [
@@ -34,7 +37,7 @@ _OPERANDS: Mapping[str, dict[str, Any]] = {
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Give every schema by the name of its file."""
+    """Return every schema by the name of its file."""
     lists: dict[str, Any] = {name: _list_of(kind) for name, kind in LISTS.items()}
     lists["rules.yaml"] = (ParameterRule, DecisionRule)
     catalogue = {f"catalogue-{name}": _list_of(kind) for name, (_, kind) in CATALOGUE_FILES.items()}
@@ -47,16 +50,20 @@ def _list_of(kind: type) -> object:
 
 
 def texts() -> dict[str, str]:
-    """Give every schema as the text that stands in its file."""
+    """Return every schema as the text that stands in its file."""
     return {name: json.dumps(schema, ensure_ascii=False, indent=2) + "\n" for name, schema in schemas().items()}
 
 
 def _schema(name: str, kind: Any) -> dict[str, Any]:
     types = kind if isinstance(kind, tuple) else (kind,)
-    found, defs = msgspec.json.schema_components(types, schema_hook=_hook, ref_template=_REF)
-    body = found[0] if len(found) == 1 else {"type": "array", "items": {"anyOf": list(found)}}
-    if "Condition" in json.dumps(defs) or "Condition" in json.dumps(body):
+    forms, defs = msgspec.json.schema_components(types, schema_hook=_hook, ref_template=_REF)
+    body = forms[0] if len(forms) == 1 else {"type": "array", "items": {"anyOf": list(forms)}}
+    written = json.dumps([defs, body])
+    if _CONDITION["$ref"] in written:
         defs = {**defs, "Condition": _condition()}
+    if _SIGN["$ref"] in written:
+        _, triggers = msgspec.json.schema_components((Trigger,), ref_template=_REF)
+        defs = {**defs, **triggers, "SignCondition": _sign_condition()}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name.removeprefix("catalogue-")}
     return {**head, **body, "$defs": dict(sorted(defs.items()))}
 
@@ -66,18 +73,34 @@ def _hook(kind: type) -> dict[str, Any]:
         return dict(_CONDITION)
     if kind is Recipients:
         return {"anyOf": [{"enum": list(Recipients.WORDS)}, dict(_CONDITION)]}
+    if kind is SignPart:
+        return dict(_SIGN)
     raise NotImplementedError(kind)
 
 
 def _condition() -> dict[str, Any]:
     """Describe conditions: exactly one key, a junction or a question."""
-    several = {"type": "array", "items": _CONDITION, "minItems": 1}
-    keys: dict[str, Any] = {"all": several, "any": several, "not": _CONDITION, "anyone": {"const": True}}
+    keys: dict[str, Any] = {**junctions_schema(_CONDITION), "anyone": {"const": True}}
     keys |= {
         name: {**_OPERANDS.get(question.operand, {"type": "string"}), "description": question.en.replace("{v}", "…")}
         for name, question in QUESTIONS.items()
     }
-    return {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": False, "properties": keys}
+    return _with_one_of(keys)
+
+
+def _sign_condition() -> dict[str, Any]:
+    """Describe a part of a sign: a trigger, or a junction of such parts."""
+    return {"anyOf": [{"$ref": _REF.format(name="Trigger")}, _with_one_of(junctions_schema(_SIGN))]}
+
+
+def _with_one_of(keys: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": False,
+        "properties": dict(keys),
+    }
 
 
 def main(folder: str = "schemas/packs") -> int:

@@ -8,11 +8,12 @@ from itertools import pairwise
 from yilian.kernel.identifiers import full_code
 from yilian.places.models import Division
 from yilian.policy.construction import printed_cells, summary_of
-from yilian.policy.shelf import Pack
-from yilian.supervision.queries import Line
+from yilian.policy.library import Pack
+from yilian.supervision.queries.plan_tasks import Line
+from yilian.supervision.rules import DONE
 
 STEP, LEFT, ROW = 30, 40, 30
-TONES = {"late": "late", "due": "due", "done": "good", "done-late": "due"}
+TONES = {"overdue": "late", "open": "due", "fulfilled": "good", "fulfilled-late": "due"}
 LETTERS = {"project": "", "milestone": "m", "task": "t"}
 
 
@@ -39,14 +40,14 @@ class TimeLine:
 
     @property
     def base(self) -> int:
-        """Where the axis runs."""
+        """Return where the axis runs."""
         return self.height - 28
 
 
-def time_line(found: list[Line], on: date) -> TimeLine | None:
+def time_line(shown: list[Line], on: date) -> TimeLine | None:
     """Stack dated tasks over their months; nothing when none has a date."""
     months: dict[int, list[Line]] = defaultdict(list)
-    for line in found:
+    for line in shown:
         if line.entry.due:
             months[_month(line.entry.due)].append(line)
     if not months:
@@ -60,7 +61,7 @@ def time_line(found: list[Line], on: date) -> TimeLine | None:
     marks = [
         Mark(
             line,
-            LETTERS[line.entry.kind] + line.entry.number + ("✓" if line.state in ("done", "done-late") else ""),
+            LETTERS[line.entry.kind] + line.entry.number + ("✓" if line.state in DONE else ""),
             TONES.get(line.state, "open"),
             int(LEFT + (month - first) * unit + (index % per_column) * STEP),
             height - 28 - ROW * (index // per_column + 1),
@@ -90,7 +91,7 @@ class Cell:
 
     @property
     def differs(self) -> bool:
-        """Say whether the two disagree."""
+        """Return whether the two disagree."""
         return not self.words and self.computed != (self.printed or 0)
 
 
@@ -104,16 +105,20 @@ class Matrix:
 
 
 def matrix(pack: Pack) -> Matrix | None:
-    """Hold the summary computed from the list against the printed one."""
+    """Compare the summary computed from the list with the printed one."""
     printed_summary = pack.tasks.printed_summary
     if printed_summary is None:
         return None
     computed, printed = summary_of(pack.tasks), printed_cells(pack.tasks)
     words = {(row.township, row.mode, row.year): row.printed or "" for row in printed_summary.rows if row.count is None}
     keys = computed.cells.keys() | printed.keys() | words.keys()
-    columns = tuple(sorted({(mode, year) for _, mode, year in keys}, key=lambda one: (_order(pack, one[0]), one[1])))
+    columns = tuple(
+        sorted({(mode, year) for _, mode, year in keys}, key=lambda column: (_order(pack, column[0]), column[1]))
+    )
     places = sorted({township for township, _, _ in keys if township})
-    names = dict(Division.objects.filter(code__in=[full_code(one) for one in places]).values_list("code", "name_zh"))
+    names = dict(
+        Division.objects.filter(code__in=[full_code(place) for place in places]).values_list("code", "name_zh")
+    )
     rows = tuple(
         (
             names.get(full_code(place), place),
@@ -128,7 +133,7 @@ def matrix(pack: Pack) -> Matrix | None:
         )
         for place in places
     )
-    totals = {(one.mode, one.year): one for one in printed_summary.totals}
+    totals = {(total.mode, total.year): total for total in printed_summary.totals}
     bottom = tuple(
         Cell(
             computed.total(*column),

@@ -15,14 +15,14 @@ from secrets import token_hex
 
 from django.conf import settings
 
-from yilian.people.cipher import decrypt, encrypt
+from yilian.audit.cipher import decrypt, encrypt
 
 LOCK = 5_318_008_771
 NAME = re.compile(r"[0-9a-f]{64}")
 
 
 def folder() -> Path:
-    """Give the folder of this installation's attachments."""
+    """Return the folder of this installation's attachments."""
     return Path(settings.MEDIA_ROOT) / "attachments"
 
 
@@ -37,7 +37,7 @@ def keep_file(content: bytes) -> str:
 
 
 def read_file(name: str) -> bytes:
-    """Give what is in a file; a file that was changed raises `cryptography`'s InvalidTag."""
+    """Return what is in a file; a file that was changed raises `cryptography`'s InvalidTag."""
     return base64.b64decode(decrypt(_path(name).read_bytes()))
 
 
@@ -60,7 +60,7 @@ def remove_drafts() -> int:
 
 
 def _path(name: str) -> Path:
-    """Give the path of a file; two digits of its name spread files over folders."""
+    """Return the path of a file; two digits of its name spread files over folders."""
     return folder() / name[:2] / name
 
 

@@ -11,7 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from yilian.accounts.actions import reset_second_factor
 from yilian.accounts.models import User
 from yilian.audit.models import AuditEntry
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM
 
 PASSWORD = "Copper-lantern-77"
@@ -22,7 +22,7 @@ ENROL, VERIFY, CHANGE = "/accounts/me/second-factor/", "/accounts/me/second-fact
 @pytest.fixture(autouse=True)
 def required(settings, county):
     settings.YILIAN_SECOND_FACTOR = "required"
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         yield
 
 

@@ -10,7 +10,7 @@ from yilian.accounts.actions import end_grant, grant, issue_key, set_active
 from yilian.accounts.models import Grant, SignIn, User
 from yilian.audit.clock import instant
 from yilian.audit.models import AuditEntry
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM
 from yilian.places.models import Division
 
@@ -20,7 +20,7 @@ SIGN_IN, ME, USERS = "/accounts/sign-in/", "/accounts/me/", "/accounts/users/"
 
 @pytest.fixture(autouse=True)
 def everywhere(county):
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         yield
 
 

@@ -10,39 +10,55 @@ from django.db import connection, models, transaction
 from factories import a_team, an_elder
 from pairs import a_centre, a_home, terms
 
-from yilian.agreements.actions import (
-    Contract,
-    Signature,
-    draft_agreement,
-    renew_enrolment,
-    sign_agreement,
-    sign_contract,
-)
-from yilian.agreements.models import Agreement, Enrolment, Post
-from yilian.agreements.rules import Side
+from yilian.agreements.actions.enrolments import Contract, renew_enrolment, sign_contract
+from yilian.agreements.actions.institutions import Signature, draft_agreement, sign_agreement
+from yilian.agreements.models import Agreement, Enrolment, ScheduledSlot
+from yilian.agreements.rules.institutions import Side
 from yilian.audit.models import AuditEntry
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM
 from yilian.kernel.refusals import Refused
 from yilian.obligations.models import Obligation
-from yilian.people.models import Certificate, Elder, ElderGroup, PracticeSite, Practitioner, Team, TeamMember
-from yilian.places.actions import load_divisions, load_organizations
+from yilian.people.models import (
+    Certificate,
+    Elder,
+    ElderGroup,
+    PracticeSite,
+    Practitioner,
+    ResidencePeriod,
+    Team,
+    TeamMember,
+)
+from yilian.places.actions.registers import load_divisions, load_organizations
 from yilian.places.models import Division, Licence, Organization, OrganizationIdentity
 
 ON = date(2023, 9, 12)
 TOWNSHIP = "330727109000"
 # What these tests commit, in the order in which it can be deleted.
 WRITTEN: tuple[type[models.Model], ...] = (
-    Obligation, Post, Agreement, Enrolment, ElderGroup, Elder, TeamMember, Team, Certificate, PracticeSite,
-    Practitioner, Licence, OrganizationIdentity, Organization,
-)  # fmt: skip
+    Obligation,
+    ScheduledSlot,
+    Agreement,
+    Enrolment,
+    ElderGroup,
+    ResidencePeriod,
+    Elder,
+    TeamMember,
+    Team,
+    Certificate,
+    PracticeSite,
+    Practitioner,
+    Licence,
+    OrganizationIdentity,
+    Organization,
+)
 
 
 @pytest.fixture
 def there(django_db_setup: None, django_db_blocker: "pytest.FixtureDef[object]") -> Iterator[None]:
     """A township that every connection sees: committed, and cleared away afterwards by the owner."""
     with django_db_blocker.unblock():
-        with transaction.atomic(), reaching(SYSTEM):
+        with transaction.atomic(), using_scope(SYSTEM):
             last = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         rows = (
             ("330000000000", "province", None),
@@ -51,7 +67,7 @@ def there(django_db_setup: None, django_db_blocker: "pytest.FixtureDef[object]")
             ("330727109901", "village", TOWNSHIP),
         )
         try:
-            with transaction.atomic(), reaching(SYSTEM):
+            with transaction.atomic(), using_scope(SYSTEM):
                 divisions = [
                     Division(code=c, name_zh=f"地{c}", level=level, parent_id=above) for c, level, above in rows
                 ]
@@ -68,13 +84,13 @@ def there(django_db_setup: None, django_db_blocker: "pytest.FixtureDef[object]")
 
 def _clear(last: int) -> None:
     """Delete as the owner what came after an entry of the log: the application may not delete from it."""
-    from yilian.config.postgres import django_database
+    from yilian.runtime.postgres import django_database
 
     settings, owner = connection.settings_dict, django_database("owner")
     app = {key: settings[key] for key in ("USER", "PASSWORD")}
     settings.update({key: owner[key] for key in app})
     try:
-        with transaction.atomic(), reaching(SYSTEM), connection.cursor() as cursor:
+        with transaction.atomic(), using_scope(SYSTEM), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('yilian.maintenance', 'on', true)")
             for model in WRITTEN:
                 cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
@@ -105,7 +121,7 @@ def both(*work: Callable[[], object]) -> list[object]:
 
 
 def agreements() -> list[Agreement]:
-    with transaction.atomic(), reaching(SYSTEM):
+    with transaction.atomic(), using_scope(SYSTEM):
         return list(Agreement.objects.order_by("pk"))
 
 
@@ -144,16 +160,16 @@ def test_two_who_draft_for_one_pair_at_once_draft_it_once(there: None) -> None:
 
 
 def test_two_who_renew_one_contract_at_once_renew_it_once(there: None) -> None:
-    with transaction.atomic(), reaching(SYSTEM):
+    with transaction.atomic(), using_scope(SYSTEM):
         elder, (team, _doctor) = an_elder(), a_team()
     contract = Contract("care-to-home", date(2022, 9, 20), date(2022, 10, 1))
     first = sign_contract(SYSTEM, elder, team, contract=contract)
     made = both(*[lambda: renew_enrolment(SYSTEM, first, signed_on=ON).pk] * 2)
     assert made.count("already-renewed") == 1
-    with transaction.atomic(), reaching(SYSTEM):
+    with transaction.atomic(), using_scope(SYSTEM):
         assert Enrolment.objects.count() == 2
 
 
 def test_nothing_is_left_behind(db: None) -> None:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         assert [model for model in WRITTEN if model._default_manager.exists()] == []

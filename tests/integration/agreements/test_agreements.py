@@ -12,28 +12,30 @@ from factories import a_team
 from pairs import END, SIX, START, a_centre, a_draft, a_home, a_post, a_practitioner, signed, terms
 
 from yilian.accounts.actions import add_user
-from yilian.accounts.rules import permissions_of
-from yilian.agreements import queries
-from yilian.agreements.actions import (
+from yilian.accounts.queries import permissions_of
+from yilian.agreements.actions.institutions import (
     Signature,
     draft_agreement,
     end_agreement,
     pick_model,
-    remove_post,
     renew_agreement,
     revise_agreement,
-    set_post,
     sign_agreement,
 )
-from yilian.agreements.events import AgreementEnded, AgreementInForce, PostsChanged
-from yilian.agreements.models import Agreement, Post
-from yilian.agreements.rules import NewPost, Place, Side, State, state_of
+from yilian.agreements.actions.posts import remove_post, set_post
+from yilian.agreements.events import AgreementEnded, AgreementInForce, SlotsChanged
+from yilian.agreements.models import Agreement, ScheduledSlot
+from yilian.agreements.queries import institutions, posts
+from yilian.agreements.rules.institutions import Side
+from yilian.agreements.rules.posts import NewSlot, TimeAndPlace
+from yilian.agreements.rules.states import State, state_of
 from yilian.audit import actions as audit
-from yilian.audit.reach import reaching
+from yilian.audit.actions import once
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM, Actor, Scope
 from yilian.kernel.refusals import Invalid, NotFound, NotInForce, Refused
-from yilian.people.actions import certify, register_practitioner
-from yilian.places.actions import (
+from yilian.people.actions.staff import certify, register_practitioner
+from yilian.places.actions.registers import (
     NewLicence,
     OrganizationDetails,
     end_licence,
@@ -50,7 +52,7 @@ RENEWAL = {"starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31)}
 
 @pytest.fixture(autouse=True)
 def everywhere(county: None) -> Iterator[None]:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         yield
 
 
@@ -60,14 +62,14 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     heard: list[object] = []
     listening = {
         event: [*audit._handlers.get(event, ()), heard.append]
-        for event in (AgreementInForce, AgreementEnded, PostsChanged)
+        for event in (AgreementInForce, AgreementEnded, SlotsChanged)
     }
     monkeypatch.setattr(audit, "_handlers", audit._handlers | listening)
     return heard
 
 
 def staff_of(organization: Organization, role: str, name: str = "某人") -> Actor:
-    """Give somebody of one institution alone."""
+    """Return somebody of one institution alone."""
     user = add_user(
         SYSTEM, organization, username=f"{role}-{uuid4().hex[:8]}", name=name, password="A-long-test-phrase-9"
     )
@@ -79,10 +81,12 @@ def problems(of: pytest.ExceptionInfo[Invalid]) -> set[tuple[str, str]]:
     return {(one.field, one.code) for one in of.value.problems}
 
 
+@pytest.mark.shows("TZ-09", "ZJ-07")
+@pytest.mark.feature("11")
 def test_a_draft_holds_nothing_until_both_sides_have_signed(told: list[object]) -> None:
     draft = a_draft()
     assert (draft.pack, state_of(draft.dates, ON)) == ("panan-2021", State.DRAFT)
-    assert not queries.agreements_in_force(ON).exists()
+    assert not institutions.agreements_in_force(ON).exists()
     care = staff_of(draft.care_organization, "institution-staff")
     medical = staff_of(draft.medical_organization, "hospital-staff")
     half = sign_agreement(care, draft, signature=Signature(Side.CARE, "王院长", ON))
@@ -90,10 +94,12 @@ def test_a_draft_holds_nothing_until_both_sides_have_signed(told: list[object]) 
     whole = sign_agreement(medical, draft, signature=Signature(Side.MEDICAL, "李主任", ON))
     assert state_of(whole.dates, ON) is State.BINDING
     assert told == [AgreementInForce(draft.pk)]
-    assert list(queries.agreements_in_force(ON)) == [whole]
+    assert list(institutions.agreements_in_force(ON)) == [whole]
     assert (whole.care_signatory, whole.care_signed_by_id) == ("王院长", care.user_id)
 
 
+@pytest.mark.shows("FJ-08", "TZ-09")
+@pytest.mark.feature("11")
 @pytest.mark.parametrize("missing", SIX)
 def test_an_agreement_without_one_of_the_six_contents_is_not_written(missing: str) -> None:
     with pytest.raises(Invalid) as refused:
@@ -117,7 +123,7 @@ def test_a_school_is_no_side_of_an_agreement() -> None:
     with pytest.raises(Invalid) as refused:
         draft_agreement(SYSTEM, school, a_centre(), terms=terms())
     assert problems(refused) == {("care", "not-a-care-institution")}
-    assert school not in queries.possible_sides("330727", Side.CARE)
+    assert school not in institutions.possible_sides("330727", Side.CARE)
 
 
 def test_the_mode_is_in_force_where_the_care_side_stands_on_the_first_day() -> None:
@@ -142,6 +148,7 @@ def test_a_licence_that_ended_between_draft_and_signature_keeps_from_signing() -
     assert problems(refused) == {("medical", "medical-licence-not-valid")}
 
 
+@pytest.mark.shows("FJ-26")
 def test_nobody_signs_for_a_side_that_is_not_theirs_or_for_both() -> None:
     draft = a_draft()
     care = staff_of(draft.care_organization, "institution-staff")
@@ -192,16 +199,22 @@ def test_a_stranger_sees_nothing_and_both_sides_see_the_same() -> None:
         (staff_of(agreement.medical_organization, "hospital-staff"), 1),
         (Actor(None, "尖山", scope=Scope(("330727109",))), 1),
     ):
-        with reaching(actor):
-            assert queries.agreements(ON).count() == count
-            assert Post.objects.count() == count
-    with reaching(stranger), pytest.raises(NotFound):
-        queries.agreement(agreement.pk)
-    with reaching(stranger), pytest.raises(DatabaseError), transaction.atomic():
+        with using_scope(actor):
+            assert institutions.agreements(ON).count() == count
+            assert ScheduledSlot.objects.count() == count
+    with using_scope(stranger), pytest.raises(NotFound):
+        institutions.agreement(agreement.pk)
+    with using_scope(stranger), pytest.raises(DatabaseError), transaction.atomic():
         Agreement.objects.create(
-            care_organization=agreement.care_organization, medical_organization=agreement.medical_organization,
-            form="trusteeship", pack="panan-2021", mode="partnership", starts_on=START, ends_on=END, judged_on=ON,
-        )  # fmt: skip
+            care_organization=agreement.care_organization,
+            medical_organization=agreement.medical_organization,
+            form="trusteeship",
+            pack="panan-2021",
+            mode="partnership",
+            starts_on=START,
+            ends_on=END,
+            judged_on=ON,
+        )
 
 
 def test_a_second_agreement_of_the_same_kind_for_the_same_time_is_refused() -> None:
@@ -227,13 +240,16 @@ def test_a_draft_is_revised_until_somebody_has_signed() -> None:
 
 def test_the_same_command_sent_again_changes_nothing(told: list[object]) -> None:
     home, centre, command = a_home(), a_centre(), uuid4()
-    made = [draft_agreement(SYSTEM, home, centre, terms=terms(), command_id=command) for _ in range(2)]
+    made = [
+        once(SYSTEM, command, "draft_agreement", lambda: draft_agreement(SYSTEM, home, centre, terms=terms()))
+        for _ in range(2)
+    ]
     assert made[0] == made[1]
     assert Agreement.objects.count() == 1
     signed(made[0])
     sent = uuid4()
     for _ in range(2):
-        end_agreement(SYSTEM, made[0], ends_on=ON, reason="搬迁", command_id=sent)
+        once(SYSTEM, sent, "end_agreement", lambda: end_agreement(SYSTEM, made[0], ends_on=ON, reason="搬迁"))
     assert told == [AgreementInForce(made[0].pk), AgreementEnded(made[0].pk, ON)]
 
 
@@ -241,8 +257,8 @@ def test_ending_tells_others_and_keeps_the_reason(told: list[object]) -> None:
     agreement = end_agreement(SYSTEM, signed(a_draft()), ends_on=ON, reason="机构搬迁")
     assert (agreement.ended_on, agreement.end_reason) == (ON, "机构搬迁")
     assert told[-1] == AgreementEnded(agreement.pk, ON)
-    assert list(queries.agreements_in_force(ON)) == [agreement]
-    assert not queries.agreements_in_force(ON + timedelta(days=1)).exists()
+    assert list(institutions.agreements_in_force(ON)) == [agreement]
+    assert not institutions.agreements_in_force(ON + timedelta(days=1)).exists()
     with pytest.raises(Refused, match="agreement-ended"):
         end_agreement(SYSTEM, agreement, ends_on=ON, reason="再来一次")
 
@@ -252,24 +268,25 @@ def test_a_withdrawn_draft_tells_nobody(told: list[object]) -> None:
     assert (state_of(draft.dates, ON), told) == (State.TERMINATED, [])
 
 
+@pytest.mark.feature("11")
 def test_a_renewal_follows_with_its_posts_and_answers_the_reminder() -> None:
     first = signed(a_draft(ends_on=date(2023, 10, 31)))
     centre = first.medical_organization
     a_post(first)
     leaving = a_practitioner(centre, "丙医生", until=date(2023, 10, 31))
-    a_post(first, where=Place(4, time(9), time(11), "二楼"), first=leaving.pk)
-    assert list(queries.expiring(ON)) == [first]
+    a_post(first, where=TimeAndPlace(4, time(9), time(11), "二楼"), first=leaving.pk)
+    assert list(institutions.expiring(ON)) == [first]
     given = terms(starts_on=date(2023, 11, 1), ends_on=date(2024, 10, 31))
     with pytest.raises(Refused, match="renewal-before-end"):
         renew_agreement(SYSTEM, first, terms=replace(given, starts_on=date(2023, 10, 31)))
     renewal = renew_agreement(SYSTEM, first, terms=given)
-    assert [(post.weekday, post.place) for post in queries.posts_of(renewal.pk)] == [(2, "一楼活动室")]
-    assert list(queries.expiring(ON)) == [first]
+    assert [(post.weekday, post.place) for post in posts.posts_of(renewal.pk)] == [(2, "一楼活动室")]
+    assert list(institutions.expiring(ON)) == [first]
     with pytest.raises(Refused, match="agreement-renewed"):
         renew_agreement(SYSTEM, first, terms=given)
     signed(renewal, ON)
-    assert not queries.expiring(ON).exists()
-    found = queries.agreement(first.pk)
+    assert not institutions.expiring(ON).exists()
+    found = institutions.agreement(first.pk)
     assert state_of(found.dates, ON) is State.BINDING
     assert state_of(found.dates, date(2023, 11, 1)) is State.RENEWED
 
@@ -313,47 +330,52 @@ def test_the_list_counts_a_state_as_the_rule_says_it() -> None:
         "2024-01-01",
     )
     for day, state in product(map(date.fromisoformat, days), State):
-        expected = {one.pk for one in queries.agreements(ON) if state_of(one.dates, day) is state}
-        counted = set(Agreement.objects.filter(queries.in_state(state, day)).values_list("pk", flat=True))
+        expected = {one.pk for one in institutions.agreements(ON) if state_of(one.dates, day) is state}
+        counted = set(Agreement.objects.filter(institutions.in_state(state, day)).values_list("pk", flat=True))
         assert counted == expected, (day, state)
 
 
+@pytest.mark.shows("PA-14")
+@pytest.mark.feature("38")
 def test_a_post_needs_two_of_the_medical_side_with_valid_certificates(told: list[object]) -> None:
     agreement = signed(a_draft())
     post = a_post(agreement)
-    assert told[-1] == PostsChanged(agreement.pk)
+    assert told[-1] == SlotsChanged(agreement.pk)
     centre, other = agreement.medical_organization, a_centre(YUSHAN, licensed=False)
     elsewhere = a_practitioner(other, "丁医生")
     uncertified = register_practitioner(SYSTEM, centre, name="戊护士", kind="nurse")
     with pytest.raises(Invalid) as refused:
-        a_post(agreement, where=Place(3, time(9), time(11), "活动室"), first=elsewhere.pk, relief=uncertified.pk)
+        a_post(agreement, where=TimeAndPlace(3, time(9), time(11), "活动室"), first=elsewhere.pk, relief=uncertified.pk)
     assert problems(refused) == {
-        ("first", "practises-elsewhere"), ("first", "certificate-not-valid"), ("relief", "certificate-not-valid"),
-    }  # fmt: skip
+        ("first", "practises-elsewhere"),
+        ("first", "certificate-lapsed"),
+        ("relief", "certificate-lapsed"),
+    }
     with pytest.raises(Invalid) as refused:
         a_post(agreement, item="cataract-surgery", first=post.first_id, relief=post.first_id)
     assert problems(refused) == {
-        ("item", "item-not-of-mode"), ("relief", "post-needs-two"), ("first", "post-person-busy"),
-    }  # fmt: skip
+        ("item", "item-not-of-mode"),
+        ("relief", "post-needs-two"),
+        ("first", "post-person-busy"),
+    }
     certify(SYSTEM, uncertified, number="N-1", starts_on=date(2020, 1, 1))
-    a_post(agreement, where=Place(3, time(9), time(11), "活动室"), first=uncertified.pk)
+    a_post(agreement, where=TimeAndPlace(3, time(9), time(11), "活动室"), first=uncertified.pk)
 
 
 def test_a_post_is_changed_and_removed_by_the_medical_side_alone(told: list[object]) -> None:
     agreement = signed(a_draft())
     post = a_post(agreement)
-    given = NewPost("ward-visit", Place(5, time(14), time(16), "二楼"), post.first_id, post.relief_id)
+    given = NewSlot("ward-visit", TimeAndPlace(5, time(14), time(16), "二楼"), post.first_id, post.relief_id)
     doctor = staff_of(agreement.medical_organization, "hospital-staff")
     matron = replace(staff_of(agreement.care_organization, "institution-staff"), permissions=doctor.permissions)
     with pytest.raises(Refused, match="not-your-side"):
-        set_post(matron, agreement, given=given, replaces=post)
-    changed = set_post(doctor, agreement, given=given, replaces=post)
-    assert (changed.pk, changed.weekday, Post.objects.count()) == (post.pk, 5, 1)
-    assert list(queries.posts_on(date(2023, 9, 15))) == [changed]
-    assert not queries.posts_on(date(2023, 9, 12)).exists()
+        set_post(matron, agreement, new_slot=given, replaces=post)
+    changed = set_post(doctor, agreement, new_slot=given, replaces=post)
+    assert (changed.pk, changed.weekday, ScheduledSlot.objects.count()) == (post.pk, 5, 1)
+    assert list(posts.posts_of(agreement.pk)) == [changed]
     remove_post(doctor, agreement, changed)
-    assert not Post.objects.exists()
-    assert told == [AgreementInForce(agreement.pk), *[PostsChanged(agreement.pk)] * 3]
+    assert not ScheduledSlot.objects.exists()
+    assert told == [AgreementInForce(agreement.pk), *[SlotsChanged(agreement.pk)] * 3]
 
 
 def test_no_post_is_set_under_an_agreement_that_is_over() -> None:
@@ -365,22 +387,25 @@ def test_no_post_is_set_under_an_agreement_that_is_over() -> None:
 def test_an_institution_is_found_from_both_sides() -> None:
     agreement = signed(a_draft())
     for side in (agreement.care_organization_id, agreement.medical_organization_id):
-        assert list(queries.agreements_of(side)) == [agreement]
+        assert list(institutions.agreements_of(side)) == [agreement]
 
 
+@pytest.mark.feature("13")
 def test_what_a_mode_promises_is_suggested_with_its_clauses() -> None:
-    given = queries.suggested_terms(JIANSHAN, "partnership", ON)
+    given = institutions.suggested_terms(JIANSHAN, "partnership", ON)
     assert "PA-14" in given["content"]
-    assert "每1周1—2次" in given["frequency"]
+    assert "每周1—2次" in given["frequency"]
 
 
 @pytest.fixture
 def fujian() -> tuple[Agreement, ...]:
     """Three pairs of a county of Fujian, where the document of 2022 asks for models."""
     rows = (
-        ("350000000000", "福建省", "province", None), ("350700000000", "南平市", "city", "350000000000"),
-        ("350702000000", "延平区", "county", "350700000000"), ("350702100000", "夏道镇", "township", "350702000000"),
-    )  # fmt: skip
+        ("350000000000", "福建省", "province", None),
+        ("350700000000", "南平市", "city", "350000000000"),
+        ("350702000000", "延平区", "county", "350700000000"),
+        ("350702100000", "夏道镇", "township", "350702000000"),
+    )
     load_divisions(SYSTEM, divisions=[Division(code=c, name_zh=n, level=level, parent_id=p) for c, n, level, p in rows])
     pairs = []
     for number in range(3):
@@ -391,11 +416,12 @@ def fujian() -> tuple[Agreement, ...]:
             for kind in ("rural-care-home", "township-health-centre")
         ]
         for side, kind in zip(sides, ("care", "medical"), strict=True):
-            grant_licence(SYSTEM, side, given=NewLicence(kind, f"{kind}-{number}", date(2020, 1, 1)))
+            grant_licence(SYSTEM, side, new_licence=NewLicence(kind, f"{kind}-{number}", date(2020, 1, 1)))
         pairs.append(signed(draft_agreement(SYSTEM, *sides, terms=terms(mode="medical-in-care"))))
     return tuple(pairs)
 
 
+@pytest.mark.shows("FJ-08")
 def test_a_county_holds_up_two_pairs_as_models_and_no_more(fujian: tuple[Agreement, ...]) -> None:
     first, second, third = fujian
     bureau = Actor(None, "卫健局", frozenset({"health-bureau"}), permissions_of(["health-bureau"]), Scope(("350702",)))
@@ -405,7 +431,7 @@ def test_a_county_holds_up_two_pairs_as_models_and_no_more(fujian: tuple[Agreeme
         pick_model(bureau, third, picked=True)
     pick_model(bureau, first, picked=False)
     pick_model(bureau, third, picked=True)
-    assert set(queries.models_of("350702", ON)) == {second, third}
+    assert set(institutions.models_of("350702", ON)) == {second, third}
     end_agreement(SYSTEM, first, ends_on=date(2023, 9, 11), reason="停业")
     with pytest.raises(Refused, match="model-not-in-force"):
         pick_model(bureau, first, picked=True)
@@ -413,6 +439,6 @@ def test_a_county_holds_up_two_pairs_as_models_and_no_more(fujian: tuple[Agreeme
 
 def test_models_are_picked_only_where_a_document_asks_for_them() -> None:
     agreement = signed(a_draft())
-    assert queries.most_models(JIANSHAN, ON) is None
+    assert institutions.most_models(JIANSHAN, ON) is None
     with pytest.raises(NotInForce):
         pick_model(SYSTEM, agreement, picked=True)

@@ -8,16 +8,18 @@ import pytest
 from django.db.models import Count
 from factories import a_team, an_elder
 
-from yilian.agreements import queries
-from yilian.agreements.actions import Contract, end_enrolment, enrol, renew_enrolment, sign_contract
+from yilian.agreements.actions.enrolments import Contract, end_enrolment, enrol, renew_enrolment, sign_contract
 from yilian.agreements.models import Enrolment
-from yilian.agreements.rules import EndReason, State, state_of
+from yilian.agreements.queries import coverage, enrolments
+from yilian.agreements.rules.enrolments import EndReason
+from yilian.agreements.rules.states import State, state_of
+from yilian.audit.actions import once
 from yilian.audit.models import AuditEntry
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM, Actor
 from yilian.kernel.refusals import NotFound, Refused
 from yilian.obligations.models import Obligation
-from yilian.people.actions import Revision, revise_elder
+from yilian.people.actions.elders import Revision, revise_elder
 from yilian.people.models import Elder
 
 ON = date(2023, 9, 12)
@@ -27,7 +29,7 @@ THIS_YEAR = Contract("care-to-home", date(2023, 1, 5), date(2023, 1, 10))
 
 @pytest.fixture(autouse=True)
 def everywhere(county: None) -> Iterator[None]:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         yield
 
 
@@ -38,18 +40,23 @@ def a_contract(contract: Contract = THIS_YEAR, elder: Elder | None = None) -> En
 
 def died(elder: Elder, on: date) -> None:
     given = Revision(elder.name, elder.sex, elder.birth_date, elder.id_number, died_on=on)
-    revise_elder(SYSTEM, elder, given=given)
+    revise_elder(SYSTEM, elder, revision=given)
 
 
+@pytest.mark.shows("TZ-16")
+@pytest.mark.feature("14")
 def test_a_contract_holds_for_its_year_and_makes_the_year_owed() -> None:
     made = a_contract()
     assert (made.ends_on, made.agreed_until, made.signed_on) == (date(2024, 1, 9),) * 2 + (date(2023, 1, 5),)
     assert state_of(made.dates, ON) is State.BINDING
     assert state_of(made.dates, date(2023, 11, 11)) is State.EXPIRING
     assert state_of(made.dates, date(2024, 1, 10)) is State.EXPIRED
-    assert queries.is_contracted(made.elder_id, date(2024, 1, 9))
-    assert not queries.is_contracted(made.elder_id, date(2024, 1, 10))
-    assert Obligation.objects.filter(enrolment=made, item="health-checkup").count() == 1
+    assert enrolments.is_contracted(made.elder_id, date(2024, 1, 9))
+    assert not enrolments.is_contracted(made.elder_id, date(2024, 1, 10))
+    assert (
+        Obligation.objects.filter(basis_kind="agreements.enrolment", basis_key=made.pk, what="health-checkup").count()
+        == 1
+    )
 
 
 def test_a_renewal_continues_the_chain_and_makes_the_next_year_owed() -> None:
@@ -57,8 +64,10 @@ def test_a_renewal_continues_the_chain_and_makes_the_next_year_owed() -> None:
     second = renew_enrolment(SYSTEM, first, signed_on=date(2023, 9, 10))
     assert (second.starts_on, second.ends_on) == (date(2023, 10, 1), date(2024, 9, 30))
     assert (second.renews, second.team, second.mode) == (first, first.team, first.mode)
-    assert state_of(queries.enrolment(first.pk).dates, date(2023, 10, 1)) is State.RENEWED
-    assert Obligation.objects.filter(enrolment=second, item="health-checkup").exists()
+    assert state_of(enrolments.enrolment(first.pk).dates, date(2023, 10, 1)) is State.RENEWED
+    assert Obligation.objects.filter(
+        basis_kind="agreements.enrolment", basis_key=second.pk, what="health-checkup"
+    ).exists()
     with pytest.raises(Refused, match="already-renewed"):
         renew_enrolment(SYSTEM, first, signed_on=ON)
     with pytest.raises(Refused, match="mode-not-in-force"):  # the plan of 磐安 ends with 2023
@@ -102,13 +111,19 @@ def test_an_elder_may_be_enrolled_in_several_modes_but_once_in_each() -> None:
 def test_the_same_command_signs_and_renews_once() -> None:
     elder, (team, _doctor) = an_elder(), a_team()
     sent, again = uuid4(), uuid4()
-    made = [sign_contract(SYSTEM, elder, team, contract=LAST_YEAR, command_id=sent) for _ in range(2)]
-    renewed = [renew_enrolment(SYSTEM, made[0], signed_on=ON, command_id=again) for _ in range(2)]
+    made = [
+        once(SYSTEM, sent, "sign_contract", lambda: sign_contract(SYSTEM, elder, team, contract=LAST_YEAR))
+        for _ in range(2)
+    ]
+    renewed = [
+        once(SYSTEM, again, "renew_enrolment", lambda: renew_enrolment(SYSTEM, made[0], signed_on=ON)) for _ in range(2)
+    ]
     assert made[0] == made[1]
     assert renewed[0] == renewed[1]
     assert Enrolment.objects.count() == 2
 
 
+@pytest.mark.feature("14")
 def test_reasons_are_counted_and_nothing_else_is_a_reason() -> None:
     with pytest.raises(Refused, match="end-reason-unknown"):
         end_enrolment(SYSTEM, a_contract(), ends_on=ON, reason="搬走")
@@ -118,7 +133,7 @@ def test_reasons_are_counted_and_nothing_else_is_a_reason() -> None:
     with pytest.raises(Refused, match="death-not-recorded"):
         end_enrolment(SYSTEM, made, ends_on=ON, reason="died")
     died(made.elder, ON)
-    made = queries.enrolment(made.pk)
+    made = enrolments.enrolment(made.pk)
     end_enrolment(SYSTEM, made, ends_on=ON, reason="died")
     for reason in ("moved-away", "moved-away", "lost-contact"):
         end_enrolment(SYSTEM, a_contract(), ends_on=ON, reason=reason)
@@ -129,7 +144,9 @@ def test_reasons_are_counted_and_nothing_else_is_a_reason() -> None:
 def test_an_end_voids_what_would_have_come_after_it() -> None:
     made = end_enrolment(SYSTEM, a_contract(), ends_on=date(2023, 6, 30), reason="moved-away", note="随子女迁往杭州")
     assert (made.ends_on, made.agreed_until, made.end_note) == (date(2023, 6, 30), date(2024, 1, 9), "随子女迁往杭州")
-    later = Obligation.objects.filter(enrolment=made, due_on__gt=date(2023, 6, 30))
+    later = Obligation.objects.filter(
+        basis_kind="agreements.enrolment", basis_key=made.pk, due_on__gt=date(2023, 6, 30)
+    )
     assert later.exists()
     assert not later.filter(void_on__isnull=True).exists()
     assert state_of(made.dates, date(2023, 6, 30)) is State.BINDING
@@ -145,6 +162,8 @@ def test_nobody_beyond_reach_renews_or_ends(as_role: Callable[..., Actor]) -> No
         end_enrolment(stranger, made, ends_on=ON, reason="moved-away")
 
 
+@pytest.mark.shows("TZ-16")
+@pytest.mark.feature("2", "14")
 def test_those_without_a_contract_stand_with_the_groups_in_need_first_and_then_by_age() -> None:
     contracted = an_elder(name="周有约")
     a_contract(elder=contracted)
@@ -153,10 +172,10 @@ def test_those_without_a_contract_stand_with_the_groups_in_need_first_and_then_b
     ill = an_elder(name="周重病", birth_date=date(1957, 1, 1), groups=("seriously-ill",))
     died(an_elder(name="周已故"), date(2023, 3, 1))
     elsewhere = an_elder(name="王别处", residence="330727106901", birth_date=date(1940, 1, 1))
-    assert list(queries.without_contract("330727", ON)) == [ill, oldest, elsewhere, young]
-    assert list(queries.without_contract("330727109", ON, group="seriously-ill")) == [ill]
-    assert contracted in queries.without_contract("330727", date(2024, 1, 10))
-    lines = {line.township: (line.elders, line.contracted) for line in queries.coverage_by_township("330727", ON)}
+    assert list(coverage.without_contract("330727", ON)) == [ill, oldest, elsewhere, young]
+    assert list(coverage.without_contract("330727109", ON, group="seriously-ill")) == [ill]
+    assert contracted in coverage.without_contract("330727", date(2024, 1, 10))
+    lines = {line.township: (line.elders, line.contracted) for line in coverage.coverage_by_township("330727", ON)}
     assert lines == {"330727106": (1, 0), "330727109": (4, 1)}
 
 

@@ -14,10 +14,11 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from yilian.accounts.actions import add_user, grant
-from yilian.agreements.actions import Contract, draft_agreement, end_agreement, enrol, sign_contract
-from yilian.agreements.models import Agreement, Enrolment, Post
+from yilian.agreements.actions.enrolments import Contract, enrol, sign_contract
+from yilian.agreements.actions.institutions import draft_agreement, end_agreement
+from yilian.agreements.models import Agreement, Enrolment, ScheduledSlot
 from yilian.audit.models import AuditEntry
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.desk.context import IN_RAIL
 from yilian.kernel.actors import SYSTEM
 from yilian.places.models import Organization
@@ -29,7 +30,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 @pytest.fixture(autouse=True)
 def everywhere(county: None) -> Iterator[None]:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         yield
 
 
@@ -61,10 +62,16 @@ def test_the_list_is_narrowed_by_state_place_and_form(client_as: ClientAs) -> No
     whole = text(bureau, "/agreements/")
     assert "共 3 份" in whole
     for address, count in (
-        ("?state=in-force", 2), ("?state=expiring", 1), ("?state=to-sign", 1), ("?state=ended", 0), ("?form=trusteeship", 1),
-        ("?division=330727109", 1), ("?division=330727106", 2), ("?division=330727106&form=outsourcing&state=to-sign", 1),
+        ("?state=in-force", 2),
+        ("?state=expiring", 1),
+        ("?state=to-sign", 1),
+        ("?state=ended", 0),
+        ("?form=trusteeship", 1),
+        ("?division=330727109", 1),
+        ("?division=330727106", 2),
+        ("?division=330727106&form=outsourcing&state=to-sign", 1),
         ("?state=nonsense&form=nonsense&division=x", 3),
-    ):  # fmt: skip
+    ):
         assert f"共 {count} 份" in text(bureau, f"/agreements/{address}"), address
     assert "没有符合条件的协议" in text(bureau, "/agreements/?state=ended")
     assert "还有 49 天" in text(bureau, "/agreements/?state=expiring")
@@ -167,9 +174,14 @@ def test_posts_are_set_changed_and_removed_through_pages() -> None:
     post = a_post(agreement)
     hospital = client_of(agreement.medical_organization, "hospital-staff")
     given = {
-        "item": "ward-visit", "weekday": 4, "begins_at": "14:00", "ends_at": "16:00", "place": "二楼",
-        "first": post.relief_id, "relief": post.first_id,
-    }  # fmt: skip
+        "item": "ward-visit",
+        "weekday": 4,
+        "begins_at": "14:00",
+        "ends_at": "16:00",
+        "place": "二楼",
+        "first": post.relief_id,
+        "relief": post.first_id,
+    }
     address = f"/agreements/{agreement.pk}/posts/new/"
     answer = hospital.post(address, given | {"relief": post.relief_id})
     assert answer.status_code == 422
@@ -183,7 +195,7 @@ def test_posts_are_set_changed_and_removed_through_pages() -> None:
     assert post.weekday == 5
     assert hospital.get(f"/agreements/posts/{post.pk}/remove/").status_code == 200
     assert hospital.post(f"/agreements/posts/{post.pk}/remove/").status_code == 302
-    assert Post.objects.count() == 1
+    assert ScheduledSlot.objects.count() == 1
 
 
 def _word(content: bytes) -> str:
@@ -198,6 +210,8 @@ def _pdf(content: bytes) -> str:
     return "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).replace("\n", "")
 
 
+@pytest.mark.shows("FJ-08")
+@pytest.mark.feature("11")
 @pytest.mark.parametrize(("name", "read"), [("agreement.docx", _word), ("agreement.pdf", _pdf)])
 def test_the_document_says_everything_that_was_agreed(name: str, read: Callable[[bytes], str]) -> None:
     draft = a_draft(cost="每年<两万>元 & 按季支付", hours="每周二上午\n节假日照常")
@@ -212,19 +226,41 @@ def test_the_document_says_everything_that_was_agreed(name: str, read: Callable[
     assert f"YL-2023-{draft.pk:06d}" in answer["Content-Disposition"]
     said = read(answer.content)
     for expected in (
-        "医养结合合作协议（签约合作）", "尖山敬老院", "尖山镇卫生院", "91110000600037341L", "第一条", "第七条", "第八条",
-        "医养协同", "2023年1月1日", "2023年12月31日", SIX["content"], SIX["manner"], "每周二上午", "节假日照常",
-        SIX["frequency"], "每年<两万>元 & 按季支付", SIX["responsibilities"], "周二", "09:00—11:00", "甲医生", "乙医生",
-        "王院长", "李主任", "2022年12月20日", "[1] PA-14", "FJ-08",
-    ):  # fmt: skip
+        "医养结合合作协议（签约合作）",
+        "尖山敬老院",
+        "尖山镇卫生院",
+        "91110000600037341L",
+        "第一条",
+        "第七条",
+        "第八条",
+        "医养协同",
+        "2023年1月1日",
+        "2023年12月31日",
+        SIX["content"],
+        SIX["manner"],
+        "每周二上午",
+        "节假日照常",
+        SIX["frequency"],
+        "每年<两万>元 & 按季支付",
+        SIX["responsibilities"],
+        "周二",
+        "09:00—11:00",
+        "甲医生",
+        "乙医生",
+        "王院长",
+        "李主任",
+        "2022年12月20日",
+        "[1] PA-14",
+        "FJ-08",
+    ):
         assert expected in said, expected
     assert "未签署" not in said
 
 
 def _where() -> object:
-    from yilian.agreements.rules import Place
+    from yilian.agreements.rules.posts import TimeAndPlace
 
-    return Place(2, time(9), time(11), "一楼活动室")
+    return TimeAndPlace(2, time(9), time(11), "一楼活动室")
 
 
 def test_an_institution_shows_its_agreements_from_both_sides(client_as: ClientAs) -> None:
@@ -276,6 +312,8 @@ def test_a_package_without_an_end_is_enrolled_as_before(client_as: ClientAs) -> 
     assert Enrolment.objects.get().agreed_until is None
 
 
+@pytest.mark.shows("TZ-16")
+@pytest.mark.feature("14")
 def test_those_without_a_contract_are_counted_listed_and_exported(client_as: ClientAs) -> None:
     team, _doctor = a_team()
     enrol(SYSTEM, an_elder(name="周已签"), team, mode="care-to-home", starts_on=ON)

@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from factories import People, an_assessment, best_answers
+from text import flat
 
 from yilian.accounts.models import User
 from yilian.assessments.instruments import library
 from yilian.assessments.models import Assessment
-from yilian.assessments.rules.standing import Status
+from yilian.assessments.rules.validity import Status
 from yilian.audit.models import AuditEntry
 
 ClientAs = Callable[..., Client]
@@ -39,8 +40,11 @@ def nurse(people: People, client_as: ClientAs) -> Client:
 def filled(id: str, do: str = "complete", **answers: object) -> dict[str, object]:
     given = best_answers(id) | answers
     return {f"item-{item}": value for item, value in given.items()} | {
-        "on": "2023-09-12", "reason": "first", "do": do, "command": str(uuid4()),
-    }  # fmt: skip
+        "on": "2023-09-12",
+        "reason": "first",
+        "do": do,
+        "command": str(uuid4()),
+    }
 
 
 def start(people: People, id: str) -> str:
@@ -120,7 +124,7 @@ def test_signs_stand_first_and_lead_on(people: People, doctor: Client) -> None:
 
 def test_a_result_says_why_and_what_is_not_verified(people: People, doctor: Client) -> None:
     given = filled("ltci-2021-37")
-    page = doctor.post(start(people, "ltci-2021-37"), given, follow=True).content.decode()
+    page = flat(doctor.post(start(people, "ltci-2021-37"), given, follow=True).content.decode())
     assert "基本正常" in page
     assert "组合表" in page
     assert "这个结果用到了没有核实的内容" in page

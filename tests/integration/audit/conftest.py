@@ -13,7 +13,7 @@ def as_owner(django_db_setup: None, django_db_blocker: "pytest.FixtureDef[object
     """Connect as the owner of the tables, who can do what the application cannot; ask for it before `db`."""
     from django.db import connection
 
-    from yilian.config.postgres import django_database
+    from yilian.runtime.postgres import django_database
 
     settings = connection.settings_dict
     app = {key: settings[key] for key in ("USER", "PASSWORD")}
@@ -41,11 +41,15 @@ def in_two_processes(django_db_setup: None) -> Callable[[str], list[str]]:
         environment = os.environ | {"YILIAN_DATABASE": connection.settings_dict["NAME"], "YILIAN_TODAY": "2023-09-12"}
         processes = [
             subprocess.Popen(
-                [sys.executable, "-c", begin + program], env=environment, text=True,
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                [sys.executable, "-c", begin + program],
+                env=environment,
+                text=True,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
             )
             for _ in range(2)
-        ]  # fmt: skip
+        ]
         for process in processes:
             assert process.stdout is not None
             first = process.stdout.readline()

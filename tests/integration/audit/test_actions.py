@@ -10,10 +10,11 @@ from django.db import connection, transaction
 from yilian.accounts.actions import add_user, choose_language
 from yilian.accounts.models import User
 from yilian.audit import actions
-from yilian.audit.actions import action, publish
+from yilian.audit.actions import action, once, publish
 from yilian.audit.models import AuditEntry, Command
-from yilian.audit.reach import reaching, set_reach
+from yilian.audit.scope import set_scope, using_scope
 from yilian.kernel.actors import SYSTEM, Actor, Scope
+from yilian.kernel.messages import words
 from yilian.kernel.refusals import NotFound, Refused, refuse
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ PASSWORD = "a-long-test-passphrase"
 
 @pytest.fixture(autouse=True)
 def everywhere(db):
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         yield
 
 
@@ -31,7 +32,7 @@ class Happened:
     user_id: int
 
 
-@action("test.rename", keep=("name",))
+@action("test.rename", title=words("测试", "test"), log=("name",))
 def rename(actor: Actor, user: User, *, name: str) -> User:
     user.name = name
     user.save(update_fields=["name"])
@@ -39,7 +40,7 @@ def rename(actor: Actor, user: User, *, name: str) -> User:
     return user
 
 
-@action("test.rename_and_refuse")
+@action("test.rename_and_refuse", title=words("测试", "test"))
 def rename_and_refuse(actor: Actor, user: User) -> User:
     rename(SYSTEM, user, name="别名")
     refuse("username-taken", username="x")
@@ -135,20 +136,20 @@ def test_events_outside_an_action_are_a_bug():
 
 def test_reach_outside_a_transaction_is_a_bug(monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr("yilian.audit.reach.connection", SimpleNamespace(in_atomic_block=False))
+        patched.setattr("yilian.audit.scope.connection", SimpleNamespace(in_atomic_block=False))
         with pytest.raises(RuntimeError):
-            set_reach(Scope(("33",)))
+            set_scope(Scope(("33",)))
 
 
 def test_a_nested_action_takes_its_own_reach_and_gives_back_the_one_before():
     inner: list[tuple[str, str]] = []
     narrow = Actor(1, "narrow", permissions=frozenset({"*"}), scope=Scope(("330727109",), frozenset({5})))
 
-    @action("test.look")
+    @action("test.look", title=words("测试", "test"))
     def look(actor: Actor) -> None:
         inner.append(reach())
 
-    @action("test.outer")
+    @action("test.outer", title=words("测试", "test"))
     def outer(actor: Actor) -> None:
         inner.append(reach())
         look(SYSTEM)
@@ -164,11 +165,11 @@ def test_a_nested_action_takes_its_own_reach_and_gives_back_the_one_before():
 def test_a_nested_action_that_is_refused_gives_back_the_reach_before():
     narrow = Actor(1, "narrow", permissions=frozenset({"*"}), scope=Scope(("330727109",)))
 
-    @action("test.refused")
+    @action("test.refused", title=words("测试", "test"))
     def refused(actor: Actor) -> None:
         refuse("username-taken", username="x")
 
-    with transaction.atomic(), reaching(narrow):
+    with transaction.atomic(), using_scope(narrow):
         with pytest.raises(Refused):
             refused(SYSTEM)
         assert reach()[0] == "{[330727109000,330727109999]}"
@@ -176,29 +177,29 @@ def test_a_nested_action_that_is_refused_gives_back_the_reach_before():
 
 def test_the_same_command_twice_changes_once_and_answers_the_same():
     user, command = a_user(), uuid4()
-    first = rename(SYSTEM, user, name="乙", command_id=command)
+    first = once(SYSTEM, command, "rename", lambda: rename(SYSTEM, user, name="乙"))
     User.objects.filter(pk=user.pk).update(name="丙")
     last = last_entry()
-    again = rename(SYSTEM, user, name="乙", command_id=command)
+    again = once(SYSTEM, command, "rename", lambda: rename(SYSTEM, user, name="乙"))
     assert (again.pk, again.name) == (first.pk, "丙")
     assert entries_since(last) == []
 
 
 def test_a_command_id_of_another_operation_or_user_is_refused():
     user, command = a_user(), uuid4()
-    rename(SYSTEM, user, name="乙", command_id=command)
+    once(SYSTEM, command, "rename", lambda: rename(SYSTEM, user, name="乙"))
     with pytest.raises(Refused) as refused:
-        choose_language(SYSTEM, user, language="en", command_id=command)
+        once(SYSTEM, command, "choose_language", lambda: choose_language(SYSTEM, user, language="en"))
     assert refused.value.code == "command-id-taken"
     other = Actor(99, "other", permissions=frozenset({"*"}), scope=SYSTEM.scope)
     with pytest.raises(Refused):
-        rename(other, user, name="乙", command_id=command)
+        once(other, command, "rename", lambda: rename(other, user, name="乙"))
 
 
 def test_a_refused_command_may_be_sent_again():
     user, command = a_user(), uuid4()
     with pytest.raises(Refused):
-        rename_and_refuse(SYSTEM, user, command_id=command)
+        once(SYSTEM, command, "rename_and_refuse", lambda: rename_and_refuse(SYSTEM, user))
     assert not Command.objects.filter(pk=command).exists()
 
 
@@ -206,7 +207,9 @@ def test_two_processes_with_the_same_command_make_one_thing(in_two_processes):
     username, command = f"race{uuid4().hex[:8]}", uuid4()
     said = in_two_processes(
         "from yilian.accounts.actions import add_user; from yilian.kernel.actors import SYSTEM\n"
-        f"print(add_user(SYSTEM, None, username='{username}', name='甲', password='{PASSWORD}', command_id='{command}').pk)"
+        "from yilian.audit.actions import once\n"
+        f"made = lambda: add_user(SYSTEM, None, username='{username}', name='甲', password='{PASSWORD}')\n"
+        f"print(once(SYSTEM, '{command}', 'add_user', made).pk)"
     )
     assert said[0] == said[1]
     assert User.objects.filter(username=username).count() == 1

@@ -6,11 +6,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from factories import an_elder
 
+from yilian.audit.access_log import log_access
 from yilian.audit.actions import record
-from yilian.audit.looks import record_look
 from yilian.audit.models import AuditEntry, Concern
-from yilian.audit.queries import Wanted, elders_within_reach, entries, looks_at
-from yilian.audit.reach import NOWHERE, reaching, set_reach
+from yilian.audit.queries import Wanted, accesses_to, elders_in_scope, entries
+from yilian.audit.scope import NOWHERE, set_scope, using_scope
 from yilian.kernel.actors import SYSTEM, Actor, Scope
 from yilian.people.models import Elder
 from yilian.places.models import Organization
@@ -25,12 +25,12 @@ def actor(*divisions: str, organizations: frozenset[int] = frozenset(), user_id:
 
 @pytest.fixture
 def two_elders(county):
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         yield an_elder(residence="330727109901"), an_elder(residence="330727106901", name="李大山", sex=1)
 
 
 def seen_by(who: Actor | None) -> set[int]:
-    set_reach(who.scope if who else NOWHERE)
+    set_scope(who.scope if who else NOWHERE)
     return set(Elder.objects.values_list("pk", flat=True))
 
 
@@ -60,8 +60,8 @@ def test_every_table_that_holds_persons_is_under_row_level_security_for_its_owne
 
 
 def test_without_a_reach_every_such_table_is_empty(two_elders):
-    record_look(SYSTEM, [one.pk for one in two_elders], "test")
-    set_reach(NOWHERE)
+    log_access(SYSTEM, [one.pk for one in two_elders], "test")
+    set_scope(NOWHERE)
     with connection.cursor() as cursor:
         for table in person_tables():
             cursor.execute(f"SELECT count(*) FROM {table}")
@@ -88,7 +88,7 @@ def test_an_institution_sees_who_lives_there(two_elders):
 
 def test_nobody_writes_into_a_foreign_division(two_elders):
     mine, other = two_elders
-    set_reach(actor(JIANSHAN).scope)
+    set_scope(actor(JIANSHAN).scope)
     assert Elder.objects.filter(pk=other.pk).update(name="x") == 0
     assert Elder.objects.filter(pk=other.pk).delete()[0] == 0
     with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
@@ -102,7 +102,7 @@ def test_nobody_writes_into_a_foreign_division(two_elders):
 
 def test_the_reach_ends_with_its_transaction(county):
     with transaction.atomic():
-        set_reach(SYSTEM.scope)
+        set_scope(SYSTEM.scope)
         with connection.cursor() as cursor:
             cursor.execute("SHOW yilian.divisions")
             assert cursor.fetchone()[0] != ""
@@ -110,34 +110,34 @@ def test_the_reach_ends_with_its_transaction(county):
 
 def test_a_reach_to_the_end_of_an_inner_transaction_ends_there(two_elders):
     mine, other = (one.pk for one in two_elders)
-    with transaction.atomic(), reaching(actor(JIANSHAN), to_the_end=True):
+    with transaction.atomic(), using_scope(actor(JIANSHAN), to_the_end=True):
         assert set(Elder.objects.values_list("pk", flat=True)) == {mine}
     assert set(Elder.objects.values_list("pk", flat=True)) == {mine, other}
 
 
 def test_the_function_for_other_modules_agrees(county):
-    set_reach(Scope((JIANSHAN,), frozenset({7})))
+    set_scope(Scope((JIANSHAN,), frozenset({7})))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT yilian_in_reach('330727109901', NULL), yilian_in_reach('330727106901', NULL),"
             " yilian_in_reach('330727106901', 7), yilian_in_reach(NULL, NULL)"
         )
         assert cursor.fetchone() == (True, False, True, False)
-        set_reach(NOWHERE)
+        set_scope(NOWHERE)
         cursor.execute("SELECT yilian_in_reach('330727109901', 7)")
         assert cursor.fetchone() == (False,)
 
 
 def test_an_entry_about_elders_is_seen_by_whoever_reaches_one_of_them(two_elders):
     mine, other = two_elders
-    record_look(actor("330727", user_id=5), [mine.pk, other.pk], "test.both")
-    record_look(actor("330727", user_id=5), [other.pk], "test.other")
-    set_reach(actor(JIANSHAN).scope)
+    log_access(actor("330727", user_id=5), [mine.pk, other.pk], "test.both")
+    log_access(actor("330727", user_id=5), [other.pk], "test.other")
+    set_scope(actor(JIANSHAN).scope)
     (seen,) = entries(Wanted(who="5"))
     assert seen.action == "test.both"
-    assert elders_within_reach(seen) == [mine.pk]
-    assert list(looks_at(other.pk)) == []
-    assert [one.action for one in looks_at(mine.pk)] == ["test.both"]
+    assert elders_in_scope(seen) == [mine.pk]
+    assert list(accesses_to(other.pk)) == []
+    assert [one.action for one in accesses_to(mine.pk)] == ["test.both"]
 
 
 def test_an_entry_about_no_elder_is_seen_by_whoever_reaches_as_far_as_its_actor(county):
@@ -154,7 +154,7 @@ def test_an_entry_about_no_elder_is_seen_by_whoever_reaches_as_far_as_its_actor(
         record(AuditEntry.Kind.ACCESS, who, f"test.{user_id}")
 
     def seen(who: Actor) -> set[str]:
-        set_reach(who.scope)
+        set_scope(who.scope)
         found = AuditEntry.objects.filter(action__startswith="test.", kind="access")
         return {one.action for one in found}
 
@@ -165,16 +165,16 @@ def test_an_entry_about_no_elder_is_seen_by_whoever_reaches_as_far_as_its_actor(
 
 
 def test_seeing_nobody_leaves_no_entry(county):
-    set_reach(SYSTEM.scope)
+    set_scope(SYSTEM.scope)
     before = AuditEntry.objects.count()
-    record_look(SYSTEM, [], "test.empty")
+    log_access(SYSTEM, [], "test.empty")
     assert AuditEntry.objects.count() == before
 
 
 def test_filters_narrow(two_elders):
     mine, _other = two_elders
-    record_look(actor("330727", user_id=5), [mine.pk], "test.look")
-    set_reach(SYSTEM.scope)
+    log_access(actor("330727", user_id=5), [mine.pk], "test.look")
+    set_scope(SYSTEM.scope)
     day = date(2023, 9, 12)
     assert (
         entries(Wanted(elder_id=mine.pk, kind="look", since=day, until=day, action="test.look", who="user 5")).count()

@@ -8,7 +8,7 @@ from django.db import Error, connection, transaction
 from yilian.audit.actions import record, seal
 from yilian.audit.models import AuditEntry, Seal
 from yilian.audit.queries import last_seal, unsealed_entries, verify
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM, Actor
 from yilian.kernel.refusals import Refused
 
@@ -34,13 +34,13 @@ def run(statement: str, *params: object) -> None:
 
 @pytest.fixture
 def everywhere(as_owner, db):
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         yield
 
 
 @pytest.fixture
 def app_everywhere(db):
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         yield
 
 
@@ -88,7 +88,7 @@ def test_an_entry_that_came_late_is_sealed_after_those_with_higher_numbers(app_e
 
 
 def test_many_entries_are_sealed_in_batches(app_everywhere, monkeypatch):
-    monkeypatch.setattr("yilian.audit.actions.SEALED_AT_ONCE", 3)
+    monkeypatch.setattr("yilian.audit.actions.SEAL_BATCH", 3)
     monkeypatch.setattr("yilian.audit.queries.CHUNK", 2)
     sealed_looks(7)
     assert broke() is None
@@ -188,7 +188,7 @@ def test_two_processes_seal_one_chain(in_two_processes):
 def test_the_command_tells_where_it_broke_and_fails(monkeypatch, capsys):
     from yilian.audit import queries
     from yilian.audit.rules import Break, Verdict
-    from yilian.config.cli import main
+    from yilian.cli import main
 
     broken = Verdict(4, "ab", Break("entry-changed", 5, 77))
     monkeypatch.setattr(queries, "verify", lambda actor, head: (broken, 2))
@@ -202,7 +202,7 @@ def test_the_command_tells_where_it_broke_and_fails(monkeypatch, capsys):
 def test_the_command_seals_and_verifies(capsys):
     import json
 
-    from yilian.config.cli import main
+    from yilian.cli import main
 
     record(LOOK, SYSTEM, "test.look")
     with pytest.raises(SystemExit) as left:

@@ -1,6 +1,7 @@
 """Every page of the desk and of supervision opens, and says what it must say."""
 
 import pytest
+from text import flat
 
 from yilian.supervision.models import TaskReport
 
@@ -15,7 +16,7 @@ PAGES = (
     "/gallery/",
     "/help/",
     "/tasks/",
-    "/tasks/?pack=chenzhou-2018&state=late",
+    "/tasks/?pack=chenzhou-2018&state=overdue",
 )
 
 
@@ -38,18 +39,29 @@ def test_every_quoted_clause_is_marked_in_the_text(client_as):
     assert all(f'id="PA-{number:02}"' in text for number in range(1, 42))
 
 
+def test_a_clause_says_who_provides_a_service_and_that_it_is_only_encouraged(client_as):
+    client = client_as("health-bureau")
+    text = flat(client.get("/policy/fujian-2022/FJ-18/").content.decode())
+    assert "志愿服务人员" in text
+    assert "鼓励、支持，不是应得" in text
+    assert "不是应得" not in client.get("/policy/panan-2021/PA-14/").content.decode()
+
+
 def test_a_clause_says_what_a_mode_promises_and_how_often(client_as):
     client = client_as("health-bureau")
-    whole = client.get("/policy/panan-2021/PA-13/").content.decode()
-    assert '常见病多发病诊疗 · <span class="muted">随时可得' in whole
-    assert '双向转诊 · <span class="muted">按需' in whole
-    one_by_one = client.get("/policy/panan-2021/PA-14/").content.decode()
-    assert "每1周1—2次" in one_by_one
+    whole = flat(client.get("/policy/panan-2021/PA-13/").content.decode())
+    assert '常见病多发病诊疗 ·<span class="muted">随时可得' in whole
+    assert '双向转诊 ·<span class="muted">按需' in whole
+    one_by_one = flat(client.get("/policy/panan-2021/PA-14/").content.decode())
+    assert "每周1—2次" in one_by_one
     assert "每6个月1次 · 免费" in one_by_one
+    assert "乡镇卫生院、社区卫生服务中心" in one_by_one
 
 
+@pytest.mark.shows("PA-19")
+@pytest.mark.feature("44")
 def test_the_tasks_page_shows_where_the_annexes_disagree(client_as):
-    text = client_as("health-bureau").get("/tasks/").content.decode()
+    text = flat(client_as("health-bureau").get("/tasks/").content.decode())
     assert "≠ 1 / —" in text
     assert "≠ 0 / 1" in text
 
@@ -59,7 +71,7 @@ def test_a_report_moves_the_task(client_as):
     path = "/tasks/panan-2021/project/3/report/"
     assert client.post(path, {"done_on": "2021-12-20", "note": "投入运行"}).status_code == 302
     assert TaskReport.objects.get().done_on.isoformat() == "2021-12-20"
-    assert "2021-12-20" in client.get("/tasks/?state=done").content.decode()
+    assert "2021-12-20" in client.get("/tasks/?state=fulfilled").content.decode()
 
 
 def test_a_report_of_tomorrow_is_refused_beside_its_field(client_as):

@@ -36,7 +36,7 @@ def test_a_bug_shows_no_detail_and_is_logged_by_its_place_only(client_as, monkey
     def broken(*_args: object) -> None:
         raise RuntimeError("王某某 330727194001010011")
 
-    monkeypatch.setattr("yilian.desk.views.search", broken)
+    monkeypatch.setattr("yilian.desk.views.pages.search", broken)
     client = client_as("health-bureau")
     client.raise_request_exception = False
     with caplog.at_level(logging.ERROR, logger="yilian.errors"):

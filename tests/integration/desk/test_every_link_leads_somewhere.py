@@ -2,7 +2,6 @@
 
 import re
 from collections import deque
-from datetime import date
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -10,10 +9,9 @@ import pytest
 from django.test import Client
 
 from yilian.accounts.models import User
-from yilian.config.cli.demo import MODE_OF
-from yilian.config.demo.county import load_county
-from yilian.config.demo.loader import pack_of
-from yilian.config.demonstration import DATES
+from yilian.demo.calendar import demonstrations
+from yilian.demo.county import county_of
+from yilian.demo.loop import load_county
 
 PLACE = "panan-2021"
 PEOPLE = ("doctor01", "health-bureau", "auditor")
@@ -22,7 +20,7 @@ NOT_PAGES = ("/static/", "/accounts/sign-out", "/media/")
 
 
 def shape(address: str) -> str:
-    """Give an address without the numbers in it: one page of a kind is opened."""
+    """Return an address without the numbers in it: one page of a kind is opened."""
     return re.sub(r"\d+", "0", urlsplit(address).path)
 
 
@@ -44,8 +42,8 @@ def walk(client: Client) -> dict[str, tuple[int, str]]:
 
 @pytest.mark.django_db
 def test_no_link_is_refused_or_leads_nowhere(settings):
-    settings.YILIAN_TODAY = DATES[PLACE]
-    load_county(pack_of(PLACE), 150, date.fromisoformat(DATES[PLACE]), MODE_OF[PLACE], lambda *_: None)
+    settings.YILIAN_TODAY = demonstrations()[PLACE].day.isoformat()
+    load_county(county_of(PLACE, 150, demonstrations()[PLACE].day, lambda *_: None))
     for name in PEOPLE:
         client = Client()
         client.force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")

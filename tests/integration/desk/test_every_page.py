@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from yilian.accounts.rules import ROLES
+from yilian.accounts.queries import permissions_of
+from yilian.kernel.roles import ROLES
 
 PLACED = [role for role in ROLES if ROLES[role].placed]
 ANSWERS = {200, 302, 405}
@@ -14,7 +15,7 @@ ClientAs = Callable[..., Client]
 
 
 def addresses(patterns: list[URLPattern | URLResolver], at: str = "/") -> Iterator[tuple[str, str]]:
-    """Give every address that asks for nothing, with its permit."""
+    """Yield every address that asks for nothing, with its permit."""
     for one in patterns:
         address = at + str(one.pattern)
         if isinstance(one, URLResolver):
@@ -35,7 +36,7 @@ def test_there_are_addresses_to_walk() -> None:
 
 @pytest.mark.parametrize("role", PLACED)
 def test_a_role_gets_the_pages_it_may_see_and_no_others(role: str, client_as: ClientAs) -> None:
-    client, may = client_as(role), ROLES[role].permissions | {"public", "signed-in"}
+    client, may = client_as(role), permissions_of([role]) | {"public", "signed-in"}
     for address, permit in PAGES:
         status = client.get(address).status_code
         if permit in may:

@@ -5,19 +5,36 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import URLResolver, get_resolver
 
-from yilian.accounts.rules import ROLES
-from yilian.desk.context import FIRST, IN_RAIL, RAIL
-from yilian.desk.entrances import ENTRANCES, OF_ROLE
+from yilian.desk.context import IN_RAIL
+from yilian.kernel.roles import ROLES
+from yilian.pages.declarations import OTHERWISE
+from yilian.pages.registry import home_links, modules, navigation, page_words
 
 PLACED = [code for code, role in ROLES.items() if role.placed]
 
 
-def test_what_comes_first_exists() -> None:
-    icons = {entry[0] for entry in RAIL}
-    assert {icon for first in FIRST.values() for icon in first} <= icons
-    assert {code for codes in OF_ROLE.values() for code in codes} <= ENTRANCES.keys()
-    assert FIRST.keys() | OF_ROLE.keys() <= ROLES.keys()
+def test_roles_that_come_first_exist_and_no_role_has_two_entries_in_one_place() -> None:
+    for role in {role for nav in navigation() for role in nav.first}:
+        places = [nav.first[role] for nav in navigation() if role in nav.first]
+        assert role in ROLES
+        assert sorted(places) == list(range(1, len(places) + 1)), role
+    links = [link for module in modules() for link in module.home]
+    for role in {role for link in links for role in link.roles}:
+        places = [link.roles[role] for link in links if role in link.roles]
+        assert role in ROLES or role == OTHERWISE
+        assert sorted(places) == list(range(1, len(places) + 1)), role
+
+
+def test_every_page_that_is_named_exists() -> None:
+    named = {*page_words(), *(link.page for module in modules() for link in module.home)}
+    assert sorted(named - _names_of_addresses()) == []
+
+
+def _names_of_addresses() -> set[str]:
+    spaces = [one for one in get_resolver().url_patterns if isinstance(one, URLResolver)]
+    return {f"{space.namespace}:{one.name}" for space in spaces for one in space.url_patterns if hasattr(one, "name")}
 
 
 @pytest.mark.parametrize("role", PLACED)
@@ -27,7 +44,7 @@ def test_a_home_and_its_rail_open(client_as: Callable[..., Client], role: str) -
     rail = re.findall(r'<a href="([^"]+)"', page[page.index('<nav class="rail"') : page.index("</nav>")])
     entrances = re.findall(r'class="card entrance" href="([^"]+)"', page)
     assert 1 <= len(rail) <= IN_RAIL
-    if OF_ROLE.get(role):
+    if home_links(role) != home_links(OTHERWISE):
         assert entrances
     for address in [*rail, *entrances]:
         assert client.get(address).status_code in (200, 302), address

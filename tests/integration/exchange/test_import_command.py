@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 from factories import an_id_number
 
-from yilian.audit.reach import reaching
-from yilian.config import cli
+from yilian import cli
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM
 from yilian.people.models import Elder
 
@@ -35,7 +35,7 @@ def run(county: None, tmp_path: Path) -> Run:
 
 
 def entered() -> int:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         return Elder.objects.count()
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from factories import an_elder, an_id_number
 
 from yilian.audit.models import AuditEntry
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.exchange import actions
 from yilian.exchange.actions import Upload, confirm_import, enter_batch, run_import, start_import
 from yilian.exchange.models import FailedRow, Import, ImportFile
@@ -46,7 +46,7 @@ def counts(one: Import) -> tuple[int, int, int]:
 @pytest.fixture
 def admin(as_role: AsRole) -> object:
     actor = as_role("county-admin")
-    with reaching(actor):
+    with using_scope(actor):
         yield actor
 
 
@@ -58,6 +58,8 @@ def test_a_dry_run_enters_nobody(admin: Actor) -> None:
     assert not Elder.objects.exists()
 
 
+@pytest.mark.shows("TZ-18", "CZ-07", "CZ-18")
+@pytest.mark.feature("1")
 def test_good_rows_are_kept_and_the_same_file_twice_changes_nothing(admin: Actor) -> None:
     content = csv(row(), row("王秀英"), row(name=""))
     assert counts(imported(admin, content)) == (2, 0, 1)
@@ -79,10 +81,10 @@ def test_a_number_repeated_in_the_file_is_handed_back(admin: Actor) -> None:
 
 def test_rows_beyond_reach_are_refused_one_by_one(as_role: AsRole) -> None:
     actor = as_role("county-admin", "330727109")
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         number = an_id_number(BORN, 2)
         an_elder(residence=WEST, id_number=number)
-    with reaching(actor):
+    with using_scope(actor):
         done = imported(actor, csv(row(), row(place=WEST), row(number=number)))
         assert counts(done) == (1, 0, 2)
         codes = [one.problems[0].code for one in handed_back(done)]
@@ -91,7 +93,7 @@ def test_rows_beyond_reach_are_refused_one_by_one(as_role: AsRole) -> None:
 
 def test_an_import_is_seen_only_by_who_reaches_as_far(admin: Actor, as_role: AsRole) -> None:
     made = start_import(admin, upload=Upload("a.csv", csv(row(), row(name=""))))
-    with reaching(as_role("county-admin", "330727109")):
+    with using_scope(as_role("county-admin", "330727109")):
         assert not FailedRow.objects.exists()
         with pytest.raises(NotFound):
             import_of(made.pk)

@@ -10,10 +10,10 @@ from django.db import transaction
 from docx import Document
 from factories import an_elder
 
-from yilian.audit.reach import reaching
-from yilian.config.cli import main
+from yilian.audit.scope import using_scope
+from yilian.cli import main
 from yilian.kernel.actors import SYSTEM
-from yilian.places.policies import shelf
+from yilian.places.policies import policy_library
 
 FIELDS = {"clause", "value", "numerator", "denominator", "threshold", "due", "verdict", "short_of", "trend"}
 
@@ -21,14 +21,14 @@ FIELDS = {"clause", "value", "numerator", "denominator", "threshold", "due", "ve
 @pytest.fixture(autouse=True)
 def isolation_is_left_to_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test's own transaction has begun already; its isolation cannot be changed any more."""
-    from yilian.config.cli import lake
+    from yilian.cli import lake
 
     monkeypatch.setattr(lake, "ONE_STATE", "SELECT 1")
 
 
 @pytest.fixture(autouse=True)
 def place(county: None) -> Iterator[None]:
-    with transaction.atomic(), reaching(SYSTEM):
+    with transaction.atomic(), using_scope(SYSTEM):
         an_elder()
         yield
 
@@ -66,7 +66,7 @@ def test_a_lake_is_exported_added_verified_and_evaluated(capsys: pytest.CaptureF
 def test_a_bulletin_is_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     out = tmp_path / "bulletin.docx"
     code, found = run(capsys, "bulletin", "--place", "panan-2021", "--on", "2023-12-31", "--out", str(out))
-    assert (code, found["title"]) == (0, "磐安县2023年度医养结合工作考核评估通报")
+    assert (code, found["title"]) == (0, "磐安县2023年度医养结合工作考核评估通报（预测）")
     assert Document(str(out)).paragraphs[0].text == found["title"]
 
 
@@ -92,7 +92,7 @@ def test_evaluate_prints_every_field_for_people(capsys: pytest.CaptureFixture[st
     said = capsys.readouterr().out.splitlines()
     for heading in ("条款", "现在", "分子/分母", "要求", "期限", "结论", "走势"):
         assert heading in said[0]
-    [rate] = [line for line in said if "全县照料中心" in line]
+    [rate] = [line for line in said if "全县居家老人" in line]
     for words in ("PA-34", "0.0%", "0/1", "≥ 100%", "2021-12-31", "未达标，还差 1 人"):
         assert words in rate
 
@@ -100,7 +100,7 @@ def test_evaluate_prints_every_field_for_people(capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize("pack", ["panan-2021", "taizhou-2018", "chenzhou-2018", "zhejiang-2020", "fujian-2022"])
 def test_every_target_of_a_document_is_printed(pack: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, found = run(capsys, "evaluate", "--place", pack, "--on", "2023-06-30")
-    own = {target.id for target in shelf().pack(pack).targets}
+    own = {target.id for target in policy_library().pack(pack).targets}
     assert code == 0
     assert {one["target"] for one in found["targets"] if one["pack"] == pack} == own
     for one in found["targets"]:

@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 from spec.measures.partners import build
 
-from yilian.audit.reach import reaching
-from yilian.indicators.facts import FACTS, Fact, facts_document
+from yilian.audit.scope import using_scope
 from yilian.indicators.measures.header import measures_document
+from yilian.indicators.tables import facts_document
 from yilian.kernel.actors import SYSTEM
+from yilian.kernel.facts import Fact
+from yilian.pages.registry import facts
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "facts.md"
 TYPES = {"bigint": "int64", "text": "string", "date": "date"}
@@ -21,7 +23,7 @@ COLUMNS = """
 """
 
 
-@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.name)
+@pytest.mark.parametrize("fact", facts(), ids=lambda fact: fact.name)
 def test_a_view_has_the_columns_types_and_sentences_declared(db: None, fact: Fact) -> None:
     with connection.cursor() as cursor:
         cursor.execute(COLUMNS, [fact.view])
@@ -37,12 +39,12 @@ def test_a_view_has_the_columns_types_and_sentences_declared(db: None, fact: Fac
 
 @pytest.mark.parametrize("view", ["agreement", "ability", "obligation", "enrolment"])
 def test_another_county_sees_no_row(as_role: Callable[..., Any], view: str) -> None:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         build()
     seen = {}
     for division in ("330727", "331002"):
-        with reaching(as_role("health-bureau", division)), connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM indicators_{view}")
+        with using_scope(as_role("health-bureau", division)), connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM fact_{view}")
             (seen[division],) = cursor.fetchone()
     assert seen["330727"] > 0
     assert seen["331002"] == 0

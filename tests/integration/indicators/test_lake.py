@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from factories import a_team, an_elder, complete_evidence
 
-from yilian.audit.reach import reaching
-from yilian.indicators.lake import DuckDB, add, export, exporting, read_manifest, tables_of, verify
-from yilian.indicators.lake.manifest import NAME, File
-from yilian.indicators.queries import target_lines
+from yilian.audit.scope import using_scope
+from yilian.indicators.lake import exporting
+from yilian.indicators.lake.engines import DuckDB, tables_of
+from yilian.indicators.lake.exporting import export
+from yilian.indicators.lake.gathering import add, verify
+from yilian.indicators.lake.manifest import NAME, File, read_manifest
+from yilian.indicators.queries.target_rows import target_rows_on
 from yilian.kernel.actors import SYSTEM
 from yilian.kernel.refusals import Refused
-from yilian.visits.actions import Delivery, record_visit
+from yilian.visits.actions.visits import Delivery, record_visit
 
 ON = date(2023, 9, 12)
 AT = datetime(2023, 9, 12, 8, 0).astimezone()
@@ -22,7 +25,7 @@ AT = datetime(2023, 9, 12, 8, 0).astimezone()
 
 @pytest.fixture(autouse=True)
 def place(county: None) -> Iterator[None]:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         for number in range(3):
             an_elder(name=f"老人{number}")
         check(date(2023, 5, 1))
@@ -36,7 +39,7 @@ def check(on: date) -> None:
 
 
 def figures(engine: object = None) -> list[tuple[str, object, str]]:
-    lines = target_lines("330727", ON) if engine is None else target_lines("330727", ON, engine)  # type: ignore[arg-type]
+    lines = target_rows_on("330727", ON) if engine is None else target_rows_on("330727", ON, engine)  # type: ignore[arg-type]
     return [(line.target.id, line.figure, line.verdict) for line in lines]
 
 
@@ -44,6 +47,7 @@ def on_lake(lake: Path) -> list[tuple[str, object, str]]:
     return figures(DuckDB(tables_of(lake, "330727")))
 
 
+@pytest.mark.feature("60")
 def test_a_lake_gives_the_figures_of_the_database(tmp_path: Path) -> None:
     done = export(tmp_path / "cell", "330727", AT)
     assert done.rows > 10
@@ -70,7 +74,7 @@ def test_an_export_writes_only_what_changed(tmp_path: Path) -> None:
 
 def test_numbers_of_records_carry_their_cell(tmp_path: Path) -> None:
     export(tmp_path, "330727", AT)
-    rows = DuckDB(tables_of(tmp_path, "330727")).rows("SELECT DISTINCT elder_id // 1000000000000 FROM indicators_elder")
+    rows = DuckDB(tables_of(tmp_path, "330727")).rows("SELECT DISTINCT elder_id // 1000000000000 FROM fact_elder")
     assert rows == [(330727,)]
 
 
@@ -222,7 +226,7 @@ def test_a_file_that_cannot_be_read_any_more_is_named(tmp_path: Path) -> None:
 
 
 def test_a_place_where_nobody_lives_has_no_figure_and_no_verdict_of_missing() -> None:
-    lines = {line.target.id: line for line in target_lines("330727106", ON)}
+    lines = {line.target.id: line for line in target_rows_on("330727106", ON)}
     rate = lines["health-management-rate-65"]
     assert rate.figure is not None
     assert (rate.figure.denominator, rate.value, rate.percent, rate.short_of, rate.verdict) == (

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from factories import a_team, an_elder, complete_evidence
 
-from yilian.audit.reach import reaching
-from yilian.indicators.queries import breakdown, members, target_line, target_lines
+from yilian.audit.scope import using_scope
+from yilian.indicators.queries.figures import breakdown, members
+from yilian.indicators.queries.target_rows import target_line, target_rows_on
 from yilian.kernel.actors import SYSTEM
 from yilian.people.models import Elder
-from yilian.visits.actions import Delivery, record_visit
+from yilian.visits.actions.visits import Delivery, record_visit
 
 ON = date(2023, 9, 12)
 PACK, TARGET = "panan-2021", "health-management-rate-65"
@@ -19,7 +20,7 @@ HERE, THERE = "330727109901", "330727106901"
 
 @pytest.fixture(autouse=True)
 def everywhere(county: None) -> Iterator[None]:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         yield
 
 
@@ -96,6 +97,6 @@ def test_without_anybody_there_is_no_verdict_of_missing() -> None:
 
 
 def test_every_target_of_the_place_has_a_line() -> None:
-    lines = target_lines("330727", ON)
+    lines = target_rows_on("330727", ON)
     assert (PACK, TARGET) in {(line.pack, line.target.id) for line in lines}
     assert all(line.verdict for line in lines)

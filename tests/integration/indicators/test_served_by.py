@@ -7,12 +7,12 @@ import pytest
 from factories import an_elder
 from pairs import a_centre, a_home, signed, terms
 
-from yilian.agreements.actions import draft_agreement, end_agreement
-from yilian.audit.reach import reaching
+from yilian.agreements.actions.institutions import draft_agreement, end_agreement
+from yilian.audit.scope import using_scope
 from yilian.indicators.engines import LIVE, figure_rows
-from yilian.indicators.populations import Asked
+from yilian.indicators.populations import MeasureQuery
 from yilian.kernel.actors import SYSTEM
-from yilian.obligations.queries.grounds import Institutions, served_by
+from yilian.obligations.queries.bases import Institutions, served_by
 from yilian.places.models import Organization
 from yilian.policy.conditions import Leaf
 
@@ -22,15 +22,17 @@ KIND = "township-health-centre"
 
 @pytest.fixture
 def home(county: None) -> Iterator[Organization]:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         found = a_home()
         an_elder(lives="in-institution", organization=found.pk)
         yield found
 
 
 def told(home: Organization, on: date) -> tuple[bool, bool]:
-    """Give what the judge of promises says, and what the counter of figures says."""
-    [(_, counted)] = figure_rows(LIVE, Asked(Leaf("served_by", KIND), "330727", "resident", on), "contract-coverage")
+    """Return what the judge of promises says, and what the counter of figures says."""
+    [(_, counted)] = figure_rows(
+        LIVE, MeasureQuery(Leaf("served_by", KIND), "330727", "resident", on), "contract-coverage"
+    )
     return KIND in served_by(home, on, Institutions()), counted == 1
 
 

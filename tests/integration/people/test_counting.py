@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from factories import an_elder
 
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM, Actor
-from yilian.people import counting
-from yilian.people.queries import search
+from yilian.people.queries import counting
+from yilian.people.queries.search import search
 
 AsRole = Callable[..., Actor]
 
@@ -23,7 +23,7 @@ def clock(county: None, monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def test_a_short_list_is_counted_each_time(clock: list[float]) -> None:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         an_elder()
         assert search("").count() == 1
         an_elder()
@@ -32,7 +32,7 @@ def test_a_short_list_is_counted_each_time(clock: list[float]) -> None:
 
 def test_a_long_list_is_counted_once_a_minute(clock: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counting, "MANY", 1)
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         an_elder()
         assert search("").count() == 1
         an_elder(groups=("dementia",))
@@ -49,10 +49,10 @@ def test_the_page_says_about_when_the_number_is_of_before(
 ) -> None:
     monkeypatch.setattr(counting, "MANY", 1)
     client = client_as("county-admin")
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         an_elder()
     assert "共 1 人" in client.get("/elders/").content.decode()
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         an_elder()
     assert "约 1 人" in client.get("/elders/").content.decode()
     clock[0] += counting.HOLDS
@@ -63,11 +63,11 @@ def test_nobody_is_told_the_number_of_a_wider_reach(
     clock: list[float], monkeypatch: pytest.MonkeyPatch, as_role: AsRole
 ) -> None:
     monkeypatch.setattr(counting, "MANY", 1)
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         an_elder()
         an_elder(residence="330727106901")
-    with reaching(as_role("county-admin")):
+    with using_scope(as_role("county-admin")):
         assert search("").count() == 2
-        with reaching(as_role("nurse", "330727109")):
+        with using_scope(as_role("nurse", "330727109")):
             assert search("").count() == 1
         assert search("").count() == 2

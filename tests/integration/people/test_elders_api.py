@@ -10,9 +10,10 @@ from django.test import Client
 from factories import an_elder, an_id_number
 
 from yilian.audit.models import AuditEntry
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM
-from yilian.people.actions import NewConsent, NewFamilyMember, add_family_member, give_consent, merge_elders
+from yilian.people.actions.lives import NewConsent, NewFamilyMember, add_family_member, give_consent
+from yilian.people.actions.merging import merge_elders
 from yilian.people.models import Elder
 
 ClientAs = Callable[..., Client]
@@ -20,7 +21,7 @@ ClientAs = Callable[..., Client]
 
 @pytest.fixture(autouse=True)
 def everywhere(county: None) -> Iterator[None]:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         yield
 
 
@@ -37,14 +38,16 @@ def post(client: Client, body: Any, key: str = "") -> Any:
 
 def test_one_elder_with_all_that_belongs_to_it(client_as: ClientAs) -> None:
     elder = an_elder(phone="13812345678", groups=("living-alone",))
-    add_family_member(SYSTEM, elder, given=NewFamilyMember("周某", "daughter", "13900001111", guardian=True))
-    give_consent(SYSTEM, elder, None, given=NewConsent("care", date(2023, 1, 1)))
+    add_family_member(SYSTEM, elder, member=NewFamilyMember("周某", "daughter", "13900001111", guardian=True))
+    give_consent(SYSTEM, elder, None, new_consent=NewConsent("care", date(2023, 1, 1)))
     found = client_as("nurse").get(f"/api/elders/{elder.pk}").json()
     assert found["id_number"] == elder.id_number[:6] + "*" * 11 + elder.id_number[-1]
     assert found["phone"] == "*******5678"
     assert found["residence"] == {
-        "code": "330727109901", "name": "东坑村", "within": {"code": "330727109000", "name": "尖山镇"},
-    }  # fmt: skip
+        "code": "330727109901",
+        "name": "东坑村",
+        "within": {"code": "330727109000", "name": "尖山镇"},
+    }
     assert found["groups"] == [{"code": "living-alone", "since": None, "basis": ""}]
     assert found["family"] == [{"name": "周某", "relation": "daughter", "guardian": True, "phone": "*******1111"}]
     assert (found["consents"], found["age"]) == (["care"], 80)

@@ -6,40 +6,30 @@ from datetime import date
 import pytest
 from factories import a_team, an_elder, an_id_number
 
-from yilian.agreements.actions import enrol
+from yilian.agreements.actions.enrolments import enrol
 from yilian.agreements.models import Enrolment
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM, Actor
 from yilian.kernel.refusals import Invalid, NotFound, Refused
 from yilian.obligations.models import Obligation
-from yilian.people import queries
-from yilian.people.actions import (
-    NewConsent,
-    NewElder,
-    NewFamilyMember,
-    Revision,
-    add_family_member,
-    declare_distinct,
-    give_consent,
-    merge_elders,
-    register_elder,
-    revise_elder,
-    undo_merge,
-)
+from yilian.people.actions.elders import NewElder, Revision, register_elder, revise_elder
+from yilian.people.actions.lives import NewConsent, NewFamilyMember, add_family_member, give_consent
+from yilian.people.actions.merging import declare_distinct, merge_elders, undo_merge
 from yilian.people.models import Elder
+from yilian.people.queries import likely_duplicates, persons, search
 
 AsRole = Callable[..., Actor]
 
 
 @pytest.fixture(autouse=True)
 def everywhere(county: None) -> Iterator[None]:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         yield
 
 
 def test_what_pointed_to_the_dropped_record_points_to_the_kept_one() -> None:
     kept, dropped, (team, _doctor) = an_elder(), an_elder(name="周金蓝"), a_team()
-    add_family_member(SYSTEM, dropped, given=NewFamilyMember("周某", "daughter"))
+    add_family_member(SYSTEM, dropped, member=NewFamilyMember("周某", "daughter"))
     enrolment = enrol(SYSTEM, dropped, team, mode="care-to-home", starts_on=date(2023, 1, 10))
     merge_elders(SYSTEM, kept, dropped, take=["name"])
     kept.refresh_from_db()
@@ -47,18 +37,23 @@ def test_what_pointed_to_the_dropped_record_points_to_the_kept_one() -> None:
     assert kept.family.get().name == "周某"
     assert Enrolment.objects.get(pk=enrolment.pk).elder_id == kept.pk
     assert not Obligation.objects.filter(elder=dropped).exists()
-    assert queries.elder(dropped.pk) == kept
-    assert list(queries.elders()) == [kept]
+    assert persons.elder(dropped.pk) == kept
+    assert list(persons.elders()) == [kept]
 
 
 def test_a_row_the_kept_record_has_the_like_of_stays_with_all_that_hangs_on_it() -> None:
     kept, dropped, (team, _doctor) = an_elder(), an_elder(), a_team()
     for elder in (kept, dropped):
         enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=date(2023, 1, 10))
-        give_consent(SYSTEM, elder, None, given=NewConsent("care", date(2023, 1, 1)))
+        give_consent(SYSTEM, elder, None, new_consent=NewConsent("care", date(2023, 1, 1)))
     owed = Obligation.objects.filter(elder=dropped).count()
     record = merge_elders(SYSTEM, kept, dropped)
-    assert set(record.stayed) == {"people.consent.elder", "agreements.enrolment.elder", "obligations.obligation.elder"}
+    assert set(record.stayed) == {
+        "people.residenceperiod.elder",
+        "people.consent.elder",
+        "agreements.enrolment.elder",
+        "obligations.obligation.elder",
+    }
     assert Obligation.objects.filter(elder=dropped).count() == owed > 0
     assert Enrolment.objects.filter(elder=dropped).count() == 1
 
@@ -67,7 +62,7 @@ def test_the_number_of_the_dropped_record_finds_the_kept_one_and_cannot_be_regis
     number = an_id_number(date(1943, 5, 1), 2)
     kept, dropped = an_elder(), an_elder(id_number=number)
     merge_elders(SYSTEM, kept, dropped)
-    assert list(queries.search(number)) == [kept]
+    assert list(search.search(number)) == [kept]
     with pytest.raises(Refused, match="already-registered") as refused:
         an_elder(id_number=number)
     assert refused.value.params["elder"] == kept.pk
@@ -77,31 +72,32 @@ def test_taking_the_identity_number_moves_it_and_undo_gives_it_back() -> None:
     kept, dropped = an_elder(), an_elder()
     numbers = (kept.id_number, dropped.id_number)
     record = merge_elders(SYSTEM, kept, dropped, take=["id_number", "phone"])
-    assert queries.elder(kept.pk).id_number == numbers[1]
+    assert persons.elder(kept.pk).id_number == numbers[1]
     undo_merge(SYSTEM, record)
-    assert (queries.elder(kept.pk).id_number, queries.elder(dropped.pk).id_number) == numbers
+    assert (persons.elder(kept.pk).id_number, persons.elder(dropped.pk).id_number) == numbers
 
 
+@pytest.mark.feature("56")
 def test_what_was_corrected_after_the_merge_survives_its_undo() -> None:
     kept, dropped = an_elder(), an_elder(name="周金蓝", address="旧址")
     record = merge_elders(SYSTEM, kept, dropped, take=["name"])
     right = Revision("周锦兰", 2, kept.birth_date, kept.id_number, address="新址")
-    revise_elder(SYSTEM, kept, given=right)
+    revise_elder(SYSTEM, kept, revision=right)
     undo_merge(SYSTEM, record)
-    assert queries.elder(kept.pk).name == "周锦兰"
-    assert queries.elder(dropped.pk).name == "周金蓝"
+    assert persons.elder(kept.pk).name == "周锦兰"
+    assert persons.elder(dropped.pk).name == "周金蓝"
 
 
 def test_merges_are_undone_in_reverse_order() -> None:
     first, second, third = an_elder(), an_elder(), an_elder()
     one = merge_elders(SYSTEM, second, third)
     two = merge_elders(SYSTEM, first, second)
-    assert queries.elder(third.pk) == first
+    assert persons.elder(third.pk) == first
     with pytest.raises(Refused, match="later-merge-first"):
         undo_merge(SYSTEM, one)
     undo_merge(SYSTEM, two)
     undo_merge(SYSTEM, one)
-    assert queries.elders().count() == 3
+    assert persons.elders().count() == 3
     with pytest.raises(Refused, match="merge-undone"):
         undo_merge(SYSTEM, one)
 
@@ -125,32 +121,33 @@ def test_nobody_merges_a_record_they_cannot_see(as_role: AsRole) -> None:
         merge_elders(as_role("nurse"), kept, dropped)
 
 
+@pytest.mark.feature("56")
 def test_candidates_are_put_forward_until_declared_distinct() -> None:
     one, other = an_elder(), an_elder(name="周金蓝", residence="330727106901")
     an_elder(name="李国庆", birth_date=date(1950, 3, 3))
-    assert [(rival.pk, found.reasons) for rival, found in queries.duplicates_of(one)] == [
+    assert [(rival.pk, found.reasons) for rival, found in likely_duplicates.duplicates_of(one)] == [
         (other.pk, ("same-sound", "same-birth-date"))
     ]
-    assert [(a.pk, b.pk) for a, b, _likeness in queries.duplicate_pairs()] == [(one.pk, other.pk)]
+    assert [(a.pk, b.pk) for a, b, _likeness in likely_duplicates.duplicate_pairs()] == [(one.pk, other.pk)]
     declare_distinct(SYSTEM, other, one)
     declare_distinct(SYSTEM, one, other)
-    assert queries.duplicates_of(one) == []
-    assert queries.duplicate_pairs() == []
+    assert likely_duplicates.duplicates_of(one) == []
+    assert likely_duplicates.duplicate_pairs() == []
 
 
 def test_an_exchanged_digit_and_a_shared_phone_are_found() -> None:
     one = an_elder(birth_date=date(1943, 5, 12), phone="13812345678")
     other = an_elder(birth_date=date(1943, 5, 21), phone="13812345678")
-    found = queries.duplicates_of(one)
+    found = likely_duplicates.duplicates_of(one)
     assert [rival for rival, _ in found] == [other]
     assert found[0][1].reasons == ("same-name", "birth-date-transposed", "same-phone", "same-village")
-    assert len(queries.duplicate_pairs()) == 1
+    assert len(likely_duplicates.duplicate_pairs()) == 1
 
 
 def test_a_number_registered_out_of_reach_is_refused_without_saying_whose(as_role: AsRole) -> None:
     far = an_elder(residence="330727106901")
     doctor = as_role("family-doctor", "330727109")
-    with reaching(doctor), pytest.raises(Refused, match="registered-elsewhere") as refused:
-        register_elder(doctor, given=NewElder("周金兰", 2, far.birth_date, far.id_number, residence="330727109901"))
+    with using_scope(doctor), pytest.raises(Refused, match="registered-elsewhere") as refused:
+        register_elder(doctor, new_elder=NewElder("周金兰", 2, far.birth_date, far.id_number, residence="330727109901"))
     assert "elder" not in refused.value.params
     assert Elder.objects.count() == 1

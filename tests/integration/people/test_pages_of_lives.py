@@ -9,9 +9,9 @@ from django.urls import reverse
 from factories import a_team, an_elder
 
 from yilian.audit.models import AuditEntry
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM
-from yilian.people.actions import NewFamilyMember, add_family_member
+from yilian.people.actions.lives import NewFamilyMember, add_family_member
 from yilian.people.models import Elder, MergeRecord, Practitioner, Team
 from yilian.places.models import Organization
 
@@ -21,7 +21,7 @@ EAST = "330727109000"
 
 @pytest.fixture(autouse=True)
 def everywhere(county: None) -> Iterator[None]:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         yield
 
 
@@ -54,7 +54,7 @@ def test_a_death_in_the_future_is_told_beside_its_field(doctor: Client) -> None:
 
 def test_only_a_registered_guardian_may_be_chosen_to_consent(doctor: Client) -> None:
     elder, other = an_elder(), an_elder(name="钱秀珍")
-    daughter = add_family_member(SYSTEM, elder, given=NewFamilyMember("周某", "daughter", guardian=True))
+    daughter = add_family_member(SYSTEM, elder, member=NewFamilyMember("周某", "daughter", guardian=True))
     given = {"purpose": "monitoring", "guardian": daughter.pk, "starts_on": "2023-09-01"}
     assert change(doctor, "give-consent", other, **given).status_code == 422
     assert change(doctor, "give-consent", elder, **given).status_code == 302

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM
 from yilian.places.forms import words
 from yilian.places.models import BedCount, Organization
@@ -16,7 +16,7 @@ EAST, WEST = "330727109000", "330727106000"
 
 @pytest.fixture
 def admin(client_as: Callable[..., Client]) -> Iterator[Client]:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         yield client_as("county-admin", EAST)
 
 
@@ -33,11 +33,11 @@ def test_an_organization_is_entered_and_corrected(admin: Client) -> None:
     answer = admin.post(reverse("places:new-organization"), given)
     made = Organization.objects.get(code="happy-home")
     assert answer.headers["Location"] == reverse("places:organization", args=[made.pk])
-    changed = given | {"uscc": "12345", "services": "助餐、助浴"}
+    changed = given | {"uscc": "12345", "known_as": "幸福院、尖山幸福院"}
     assert admin.post(reverse("places:revise", args=[made.pk]), changed).status_code == 422
     assert admin.post(reverse("places:revise", args=[made.pk]), changed | {"uscc": ""}).status_code == 302
     made.refresh_from_db()
-    assert made.services == ["助餐", "助浴"]
+    assert made.known_as == ["幸福院", "尖山幸福院"]
 
 
 def test_a_licence_twice_is_refused_beside_the_form(admin: Client) -> None:

@@ -12,10 +12,11 @@ from django.test import Client
 from factories import a_picture, a_team, an_elder
 
 from yilian.audit.models import AuditEntry
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM, Actor
 from yilian.kernel.refusals import Invalid, NotFound, Refused
-from yilian.visits.actions import Delivery, NewAttachment, attach, record_visit, sweep_files
+from yilian.visits.actions.attachments import NewAttachment, attach, sweep_files
+from yilian.visits.actions.visits import Delivery, record_visit
 from yilian.visits.files import file_names, folder, keep_file, read_file
 from yilian.visits.models import Attachment, Visit
 
@@ -28,7 +29,7 @@ AsRole = Callable[..., Actor]
 @pytest.fixture
 def visit(county: None, settings: object, tmp_path: Path) -> Iterator[Visit]:
     settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         elder, (team, doctor) = an_elder(), a_team()
         yield record_visit(SYSTEM, elder, team, doctor, delivery=Delivery("home-visit", ON, WELL))
 

@@ -7,18 +7,21 @@ from decimal import Decimal
 import pytest
 from factories import a_team, an_elder, an_id_number, complete_evidence
 
-from yilian.agreements.actions import enrol
+from yilian.agreements.actions.enrolments import enrol
 from yilian.audit.models import AuditEntry
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
+from yilian.health.models import Observation
+from yilian.health.queries import history_of, is_observation
 from yilian.kernel.actors import SYSTEM, Actor
 from yilian.kernel.refusals import Invalid, Refused
 from yilian.obligations.models import Obligation
-from yilian.people.actions import Revision, certify, form_team, register_practitioner, revise_elder
+from yilian.people.actions.elders import Revision, revise_elder
+from yilian.people.actions.staff import certify, form_team, register_practitioner
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.places.models import Organization
-from yilian.visits.actions import Delivery, record_visit
-from yilian.visits.models import Observation, Visit
-from yilian.visits.queries import demands_of, last_observations, visits_of
+from yilian.visits.actions.visits import Delivery, record_visit
+from yilian.visits.models import Evidence, Visit
+from yilian.visits.queries.visits import requirements_of, values_of, visits_of
 
 ON = date(2023, 9, 12)
 CHECKUP = "health-checkup"
@@ -27,7 +30,7 @@ AsRole = Callable[..., Actor]
 
 @pytest.fixture
 def there(county: None) -> Iterator[tuple[Elder, Team, Practitioner]]:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         elder, (team, doctor) = an_elder(), a_team()
         enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=date(2023, 1, 10))
         yield elder, team, doctor
@@ -43,16 +46,28 @@ def delivered(on: date = ON, **evidence: str) -> Delivery:
 def assert_nothing_written() -> None:
     assert not Visit.objects.exists()
     assert not Observation.objects.exists()
-    assert not Obligation.objects.filter(kept_on__isnull=False).exists()
+    assert not Evidence.objects.exists()
+    assert not Obligation.objects.filter(fulfilled_on__isnull=False).exists()
     assert not AuditEntry.objects.filter(action="visits.record").exists()
 
 
 def test_every_value_demanded_is_kept_with_its_unit(there: There) -> None:
     visit = record_visit(SYSTEM, *there, delivery=delivered(systolic="128.5"))
-    seen = {one.code: one for one in visit.observations.all()}
-    assert set(seen) == {demand.code for demand in demands_of(CHECKUP)}
+    seen = {one.code: one for one in values_of([visit])[visit.pk]}
+    assert set(seen) == {requirement.code for requirement in requirements_of(CHECKUP)}
     assert (seen["systolic"].number, seen["systolic"].unit) == (Decimal("128.500"), "mm[Hg]")
     assert list(visits_of(there[0].pk)) == [visit]
+
+
+def test_what_has_a_loinc_code_stands_in_the_health_record_only_and_the_rest_with_the_visit_only(there: There) -> None:
+    visit = record_visit(SYSTEM, *there, delivery=delivered())
+    demanded = {requirement.code for requirement in requirements_of(CHECKUP)}
+    observed = Observation.objects.filter(elder=there[0], source_kind="visits.visit", source_key=visit.pk)
+    assert set(observed.values_list("code", flat=True)) == {code for code in demanded if is_observation(code)}
+    evidence = Evidence.objects.filter(visit=visit)
+    assert set(evidence.values_list("code", flat=True)) == {code for code in demanded if not is_observation(code)}
+    assert evidence.exists()
+    assert {(one.on, one.happened_at, one.status) for one in observed} == {(ON, None, "final")}
 
 
 @pytest.mark.parametrize("text", ["", "NaN", "8000", "高"])
@@ -73,7 +88,7 @@ def test_the_dead_are_given_nothing_after_their_last_day(there: There) -> None:
     elder, team, doctor = there
     last = date(2023, 9, 11)
     given = Revision(elder.name, elder.sex, elder.birth_date, an_id_number(elder.birth_date), died_on=last)
-    revise_elder(SYSTEM, elder, given=given)
+    revise_elder(SYSTEM, elder, revision=given)
     with pytest.raises(Refused, match="elder-died-before-visit"):
         record_visit(SYSTEM, elder, team, doctor, delivery=delivered())
     assert_nothing_written()
@@ -112,4 +127,4 @@ def test_who_may_not_record_is_refused(there: There, as_role: AsRole) -> None:
 def test_the_newest_value_of_each_code_is_found(there: There) -> None:
     record_visit(SYSTEM, *there, delivery=delivered(date(2023, 9, 10), systolic="150"))
     record_visit(SYSTEM, *there, delivery=delivered(date(2023, 9, 1), systolic="120"))
-    assert last_observations(there[0].pk)["systolic"].number == 150
+    assert history_of(there[0].pk, "systolic")[0].number == 150

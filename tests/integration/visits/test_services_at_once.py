@@ -11,36 +11,40 @@ from factories import an_elder
 from integration.visits.test_two_at_once import There, both, counted
 from integration.visits.test_two_at_once import there as there  # noqa: PLC0414 - the fixture
 
+from yilian.advice.actions import NewCall, log_call
+from yilian.advice.models import Call
+from yilian.advice.rules import Urgency
+from yilian.audit.actions import once
 from yilian.audit.models import AuditEntry
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
+from yilian.equipment.actions import Terms, lend, register_equipment, take_back
+from yilian.equipment.models import Equipment, Loan
+from yilian.equipment.rules import Condition, Kind
+from yilian.health.models import Observation
 from yilian.kernel.actors import SYSTEM
-from yilian.people.actions import certify, register_practitioner
+from yilian.outreach.actions import load_stock, move_stop, plan_route, register_van, start_route, use_stock
+from yilian.outreach.models import Route, StockUse, Stop, Van, VanStock
+from yilian.outreach.rules import PlannedStop, StopState
+from yilian.people.actions.staff import certify, register_practitioner
 from yilian.people.models import Elder
-from yilian.visits.actions import (
-    NewCall,
-    Provider,
-    Terms,
-    lend,
-    load_stock,
-    log_call,
-    move_stop,
-    plan_route,
-    register_equipment,
-    register_van,
-    start_route,
-    take_back,
-    use_stock,
-)
-from yilian.visits.models import Call, Equipment, Loan, Observation, Route, StockUse, Stop, Van, VanStock, Visit
-from yilian.visits.rules.calls import Urgency
-from yilian.visits.rules.equipment import Condition, Kind
-from yilian.visits.rules.vans import PlannedStop, StopState
+from yilian.visits.actions.delivery import Provider
+from yilian.visits.models import Evidence, Visit
 
 ON = date(2023, 9, 12)
 TERMS = Terms(ON, ON)
 WRITTEN: tuple[type[models.Model], ...] = (
-    StockUse, VanStock, Stop, Route, Van, Loan, Equipment, Call, Observation, Visit,
-)  # fmt: skip
+    StockUse,
+    VanStock,
+    Stop,
+    Route,
+    Van,
+    Loan,
+    Equipment,
+    Call,
+    Observation,
+    Evidence,
+    Visit,
+)
 
 
 @dataclass
@@ -61,16 +65,16 @@ def stage(there: There, django_db_blocker: "pytest.FixtureDef[object]") -> Itera
     with django_db_blocker.unblock():
         centre = team.organization
         try:
-            with transaction.atomic(), reaching(SYSTEM):
+            with transaction.atomic(), using_scope(SYSTEM):
                 nurse = register_practitioner(SYSTEM, centre, name="护士", kind="nurse")
                 certify(SYSTEM, nurse, number="A-1", starts_on=date(2018, 1, 1))
                 wheelchair = register_equipment(SYSTEM, centre, kind=Kind.WHEELCHAIR, number="A-1")
                 van = register_van(SYSTEM, centre, name="一号车")
                 stops = (PlannedStop("330727109901", time(9), time(10)),)
-                tour = plan_route(SYSTEM, van, team, on=ON, stops=stops)
-                stock = load_stock(SYSTEM, tour, name="氨氯地平", unit="盒", quantity=5)
-                start_route(SYSTEM, tour)
-                stop = move_stop(SYSTEM, tour.stops.get(), to=StopState.REACHED)
+                route = plan_route(SYSTEM, van, team, on=ON, stops=stops)
+                stock = load_stock(SYSTEM, route, name="氨氯地平", unit="盒", quantity=5)
+                start_route(SYSTEM, route)
+                stop = move_stop(SYSTEM, route.stops.get(), to=StopState.REACHED)
                 other = an_elder(name="李二")
             yield Stage(elder, other, Provider(team, nurse), wheelchair, stop, stock)
         finally:
@@ -80,13 +84,13 @@ def stage(there: There, django_db_blocker: "pytest.FixtureDef[object]") -> Itera
 
 def _clear() -> None:
     """Delete as the owner what this stage committed; the rest goes with the fixture below it."""
-    from yilian.config.postgres import django_database
+    from yilian.runtime.postgres import django_database
 
     settings, owner = connection.settings_dict, django_database("owner")
     app = {key: settings[key] for key in ("USER", "PASSWORD")}
     settings.update({key: owner[key] for key in app})
     try:
-        with transaction.atomic(), reaching(SYSTEM), connection.cursor() as cursor:
+        with transaction.atomic(), using_scope(SYSTEM), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('yilian.maintenance', 'on', true)")
             for model in WRITTEN:
                 cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
@@ -115,7 +119,7 @@ def test_two_who_take_back_one_piece_at_once_take_it_back_once(stage: Stage) -> 
 def test_two_who_give_out_the_last_boxes_at_once_never_go_below_nothing(stage: Stage) -> None:
     made = both(*[lambda: use_stock(SYSTEM, stage.stop, stage.stock, quantity=3).pk] * 2)
     assert made.count("stock-too-low") == 1
-    with transaction.atomic(), reaching(SYSTEM):
+    with transaction.atomic(), using_scope(SYSTEM):
         assert VanStock.objects.get().balance == 2
     assert counted(StockUse) == 1
 
@@ -123,12 +127,14 @@ def test_two_who_give_out_the_last_boxes_at_once_never_go_below_nothing(stage: S
 def test_one_call_sent_twice_at_once_is_logged_once(stage: Stage) -> None:
     command, centre = uuid4(), stage.nurse.team.organization
     given = NewCall("头晕", Urgency.SOON)
-    first, second = both(*[lambda: log_call(SYSTEM, centre, stage.elder, given=given, command_id=command)] * 2)
+    first, second = both(
+        *[lambda: once(SYSTEM, command, "log_call", lambda: log_call(SYSTEM, centre, stage.elder, new_call=given))] * 2
+    )
     assert first == second
     assert counted(Call) == 1
-    assert counted(AuditEntry, action="visits.log_call") == 1
+    assert counted(AuditEntry, action="advice.log_call") == 1
 
 
 def test_nothing_of_it_is_left_behind(db: None) -> None:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         assert [model for model in WRITTEN if model._default_manager.exists()] == []

@@ -10,39 +10,48 @@ import pytest
 from django.db import connection, models, transaction
 from factories import a_team, an_elder, complete_evidence
 
-from yilian.agreements.actions import enrol, load_enrolments
+from yilian.agreements.actions.enrolments import enrol, load_enrolments
 from yilian.agreements.models import Enrolment
+from yilian.audit.actions import once
 from yilian.audit.models import AuditEntry
-from yilian.audit.reach import reaching
+from yilian.audit.scope import using_scope
+from yilian.health.models import Observation
 from yilian.kernel.actors import SYSTEM
 from yilian.kernel.refusals import Refused
-from yilian.obligations.actions import generate_for_enrolment
+from yilian.obligations.actions.generation import generate_for_elder
 from yilian.obligations.models import Obligation
-from yilian.people.actions import certify, register_practitioner
-from yilian.people.models import Certificate, Elder, PracticeSite, Practitioner, Team, TeamMember
-from yilian.places.actions import load_divisions, load_organizations
+from yilian.people.actions.staff import certify, register_practitioner
+from yilian.people.models import Certificate, Elder, PracticeSite, Practitioner, ResidencePeriod, Team, TeamMember
+from yilian.places.actions.registers import load_divisions, load_organizations
 from yilian.places.models import Division, Organization
-from yilian.visits.actions import (
-    Delivery,
-    EventGiven,
-    RoundSheet,
-    correct_visit,
-    record_group_event,
-    record_round,
-    record_together,
-    record_visit,
-)
-from yilian.visits.models import Attendance, GroupEvent, Observation, Round, Visit
-from yilian.visits.rules import Given
+from yilian.visits.actions.events import EventDetails, record_group_event
+from yilian.visits.actions.rounds import RoundSheet, record_round
+from yilian.visits.actions.visits import Delivery, correct_visit, record_together, record_visit
+from yilian.visits.models import Attendance, Evidence, GroupEvent, Round, Visit
+from yilian.visits.rules.rounds import FilledRow
 
 ON = date(2023, 9, 12)
 START = date(2023, 1, 10)
 CHECKUP = "health-checkup"
 # What these tests commit, in the order in which it can be deleted.
 WRITTEN: tuple[type[models.Model], ...] = (
-    Observation, Visit, Round, Attendance, GroupEvent, Obligation, Enrolment, Elder, TeamMember, Team, Certificate, PracticeSite, Practitioner,
+    Observation,
+    Evidence,
+    Visit,
+    Round,
+    Attendance,
+    GroupEvent,
+    Obligation,
+    Enrolment,
+    ResidencePeriod,
+    Elder,
+    TeamMember,
+    Team,
+    Certificate,
+    PracticeSite,
+    Practitioner,
     Organization,
-)  # fmt: skip
+)
 There = tuple[Elder, Team, Practitioner]
 
 
@@ -58,7 +67,7 @@ def there(django_db_setup: None, django_db_blocker: "pytest.FixtureDef[object]")
             ("330727109901", "village", "330727109000"),
         )
         try:
-            with transaction.atomic(), reaching(SYSTEM):
+            with transaction.atomic(), using_scope(SYSTEM):
                 load_divisions(
                     SYSTEM,
                     divisions=[
@@ -77,19 +86,19 @@ def there(django_db_setup: None, django_db_blocker: "pytest.FixtureDef[object]")
 
 
 def _last_entry() -> int:
-    with transaction.atomic(), reaching(SYSTEM):
+    with transaction.atomic(), using_scope(SYSTEM):
         return AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _clear(last: int) -> None:
     """Delete as the owner what came after an entry of the log: the application may not delete from it."""
-    from yilian.config.postgres import django_database
+    from yilian.runtime.postgres import django_database
 
     settings, owner = connection.settings_dict, django_database("owner")
     app = {key: settings[key] for key in ("USER", "PASSWORD")}
     settings.update({key: owner[key] for key in app})
     try:
-        with transaction.atomic(), reaching(SYSTEM), connection.cursor() as cursor:
+        with transaction.atomic(), using_scope(SYSTEM), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('yilian.maintenance', 'on', true)")
             for model in WRITTEN:
                 cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
@@ -121,7 +130,7 @@ def both(*work: Callable[[], object]) -> list[object]:
 
 
 def counted(model: type[models.Model], **which: object) -> int:
-    with transaction.atomic(), reaching(SYSTEM):
+    with transaction.atomic(), using_scope(SYSTEM):
         return model._default_manager.filter(**which).count()
 
 
@@ -129,7 +138,7 @@ def test_one_command_sent_twice_at_once_records_one_visit(there: There) -> None:
     command, delivery = uuid4(), Delivery(CHECKUP, ON, complete_evidence(CHECKUP))
 
     def send() -> object:
-        return record_visit(SYSTEM, *there, delivery=delivery, command_id=command)
+        return once(SYSTEM, command, "record_visit", lambda: record_visit(SYSTEM, *there, delivery=delivery))
 
     first, second = both(send, send)
     assert first == second
@@ -146,7 +155,7 @@ def test_two_who_enrol_one_elder_at_once_make_one_enrolment(there: There) -> Non
     made = both(sign, sign)
     assert made.count("already-enrolled") == 1
     assert counted(Enrolment) == 1
-    assert counted(Obligation, item=CHECKUP) == 1
+    assert counted(Obligation, what=CHECKUP) == 1
 
 
 def test_two_who_record_at_once_keep_one_obligation_once(there: There) -> None:
@@ -155,12 +164,12 @@ def test_two_who_record_at_once_keep_one_obligation_once(there: There) -> None:
     delivery = Delivery(CHECKUP, ON, complete_evidence(CHECKUP))
     visits = both(*[lambda: record_visit(SYSTEM, *there, delivery=delivery).pk] * 2)
     assert len(set(visits)) == 2
-    assert counted(Obligation, item=CHECKUP, kept_on=ON) == 1
-    assert counted(AuditEntry, action="obligations.keep") == 2
+    assert counted(Obligation, what=CHECKUP, fulfilled_on=ON) == 1
+    assert counted(AuditEntry, action="obligations.fulfil") == 2
 
 
 def a_nurse(team: Team) -> Practitioner:
-    with transaction.atomic(), reaching(SYSTEM):
+    with transaction.atomic(), using_scope(SYSTEM):
         nurse = register_practitioner(SYSTEM, team.organization, name="李护士", kind="nurse")
         certify(SYSTEM, nurse, number="T-9", starts_on=date(2018, 1, 1))
         return nurse
@@ -179,8 +188,9 @@ def test_two_people_who_record_one_visit_at_once_make_one_record(there: There) -
     )
     assert len(set(made)) == 1
     assert counted(Visit) == 1
-    assert counted(Observation, visit=made[0]) == counted(Observation)
-    assert counted(Obligation, item=CHECKUP, kept_by=f"visits.visit:{made[0]}") == 1
+    assert counted(Evidence, visit=made[0]) == counted(Evidence)
+    assert counted(Observation, source_key=made[0]) == counted(Observation)
+    assert counted(Obligation, what=CHECKUP, fulfilled_kind="visits.visit", fulfilled_key=made[0]) == 1
 
 
 def test_two_people_who_measured_differently_at_once_lose_nothing(there: There) -> None:
@@ -193,37 +203,41 @@ def test_two_people_who_measured_differently_at_once_lose_nothing(there: There) 
         return lambda: record_together(SYSTEM, elder, team, who, deliveries=[Delivery(CHECKUP, ON, evidence)]).pk
 
     assert len(set(both(measured(doctor, "128"), measured(nurse, "131")))) == 2
-    assert counted(Obligation, item=CHECKUP, kept_on=ON) == 1
+    assert counted(Obligation, what=CHECKUP, fulfilled_on=ON) == 1
 
 
 def test_two_who_generate_at_once_owe_everything_once(there: There) -> None:
     elder, team, _doctor = there
-    with transaction.atomic(), reaching(SYSTEM):  # entered as a take-over does, which owes nothing yet
+    with transaction.atomic(), using_scope(SYSTEM):  # entered as a take-over does, which owes nothing yet
         (enrolment,) = load_enrolments(
             SYSTEM,
             enrolments=[
                 Enrolment(
-                    elder=elder, team=team, pack="panan-2021", mode="care-to-home", starts_on=date(2022, 1, 10),
+                    elder=elder,
+                    team=team,
+                    pack="panan-2021",
+                    mode="care-to-home",
+                    starts_on=date(2022, 1, 10),
                     judged_on=START,
                 )
             ],
-        )  # fmt: skip
-    both(*[lambda: generate_for_enrolment(SYSTEM, enrolment, until=date(2025, 1, 9))] * 2)
-    with transaction.atomic(), reaching(SYSTEM):
-        owed = list(Obligation.objects.values_list("item", "starts_on"))
+        )
+    both(*[lambda: generate_for_elder(SYSTEM, enrolment.elder, until=date(2025, 1, 9))] * 2)
+    with transaction.atomic(), using_scope(SYSTEM):
+        owed = list(Obligation.objects.values_list("what", "starts_on"))
     assert len(owed) == len(set(owed))
-    assert counted(Obligation, item=CHECKUP) == 2
+    assert counted(Obligation, what=CHECKUP) == 2
 
 
 def test_two_sheets_of_one_round_at_once_see_everybody_once(there: There) -> None:
     _elder, team, doctor = there
-    with transaction.atomic(), reaching(SYSTEM):
+    with transaction.atomic(), using_scope(SYSTEM):
         home = Organization.objects.get()
         residents = [an_elder(lives="in-institution", organization=home.pk, name=f"住户{n}").pk for n in range(6)]
     evidence = complete_evidence("ward-visit")
 
     def fill(some: list[int]) -> object:
-        sheet = RoundSheet("ward-visit", ON, tuple(Given(one, evidence) for one in some))
+        sheet = RoundSheet("ward-visit", ON, tuple(FilledRow(one, evidence) for one in some))
         outcome = record_round(SYSTEM, home, team, doctor, sheet=sheet)
         return outcome.round.pk, len(outcome.visits), len(outcome.handed_back)
 
@@ -236,11 +250,18 @@ def test_two_sheets_of_one_round_at_once_see_everybody_once(there: There) -> Non
 def test_one_sheet_sent_twice_at_once_is_one_round(there: There) -> None:
     _elder, team, doctor = there
     command = uuid4()
-    with transaction.atomic(), reaching(SYSTEM):
+    with transaction.atomic(), using_scope(SYSTEM):
         home = Organization.objects.get()
         resident = an_elder(lives="in-institution", organization=home.pk).pk
-    sheet = RoundSheet("ward-visit", ON, (Given(resident, complete_evidence("ward-visit")),))
-    both(*[lambda: record_round(SYSTEM, home, team, doctor, sheet=sheet, command_id=command)] * 2)
+    sheet = RoundSheet("ward-visit", ON, (FilledRow(resident, complete_evidence("ward-visit")),))
+    both(
+        *[
+            lambda: once(
+                SYSTEM, command, "record_round", lambda: record_round(SYSTEM, home, team, doctor, sheet=sheet).round
+            )
+        ]
+        * 2
+    )
     assert (counted(Round), counted(Visit)) == (1, 1)
 
 
@@ -259,14 +280,14 @@ def test_two_who_correct_one_record_at_once_correct_it_once(there: There) -> Non
 
 def test_two_who_record_one_event_at_once_make_one(there: There) -> None:
     elder, team, doctor = there
-    with transaction.atomic(), reaching(SYSTEM):
+    with transaction.atomic(), using_scope(SYSTEM):
         village = Division.objects.get(code="330727109901")
-    event = EventGiven("health-education", ON, "冬季防跌倒", (elder.pk,))
+    event = EventDetails("health-education", ON, "冬季防跌倒", (elder.pk,))
     done = both(*[lambda: record_group_event(SYSTEM, village, team, doctor, event=event).pk] * 2)
     assert done.count("event-already-recorded") == 1
     assert (counted(GroupEvent), counted(Attendance)) == (1, 1)
 
 
 def test_nothing_is_left_behind(db: None) -> None:
-    with reaching(SYSTEM):
+    with using_scope(SYSTEM):
         assert [model for model in WRITTEN if model._default_manager.exists()] == []

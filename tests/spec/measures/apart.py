@@ -13,6 +13,7 @@ SMALL = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.adaptive.enabled": "false",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
 
 
@@ -22,6 +23,7 @@ class SparkApart:
     dialect = "pyspark"
 
     def __init__(self) -> None:
+        self._paths: Any = None
         self._child = subprocess.Popen(
             [sys.executable, __file__],
             stdin=subprocess.PIPE,
@@ -31,8 +33,10 @@ class SparkApart:
         )
 
     def read(self, paths: Any) -> "SparkApart":
-        """Turn to other files."""
-        self._ask({"paths": dict(paths)})
+        """Turn to other files; those that it reads already are not told again."""
+        if paths != self._paths:
+            self._ask({"paths": dict(paths)})
+            self._paths = paths
         return self
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:

@@ -8,14 +8,14 @@ import pytest
 from spec.measures.apart import SparkApart
 
 from yilian.indicators.engines import LIVE, Engine
-from yilian.indicators.lake import DuckDB, tables_of
+from yilian.indicators.lake.engines import DuckDB, tables_of
 
 NO_SPARK = "the optional extra `spark` is not installed, so Spark was NOT compared; `make spark` installs it"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def spark() -> Iterator[SparkApart]:
-    """Give Spark, or say loudly that it was not compared; found without importing it, which would open sockets."""
+    """Yield Spark, or warn loudly that it was not compared; found without importing it, which would open sockets."""
     if find_spec("pyspark") is None:
         pytest.skip(NO_SPARK)
     engine = SparkApart()
@@ -25,7 +25,7 @@ def spark() -> Iterator[SparkApart]:
 
 @pytest.fixture(params=["postgres", "duckdb", "pyspark"])
 def engine(request: pytest.FixtureRequest, lake: Path) -> Engine:
-    """Give each engine over the world of the file that asks: its database, or what was exported of it into `lake`."""
+    """Return each engine over the world of the file that asks: its database, or what was exported of it into `lake`."""
     if request.param == "postgres":
         return LIVE
     paths = tables_of(lake, "330727")

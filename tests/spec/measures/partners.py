@@ -5,17 +5,19 @@ from datetime import date
 from factories import a_team, an_assessment, an_elder, complete_evidence
 from pairs import SIGNED, a_centre, signed, terms
 
-from yilian.agreements.actions import Signature, draft_agreement, end_agreement, enrol, sign_agreement
-from yilian.agreements.rules import Side
+from yilian.agreements.actions.enrolments import enrol
+from yilian.agreements.actions.institutions import Signature, draft_agreement, end_agreement, sign_agreement
+from yilian.agreements.rules.institutions import Side
 from yilian.assessments.instruments import instrument
 from yilian.kernel.actors import SYSTEM
-from yilian.obligations.actions import load_obligations
+from yilian.kernel.deadlines import midnight_after
+from yilian.obligations.actions.loading import load_obligations
 from yilian.obligations.models import Obligation
-from yilian.people.actions import certify, register_practitioner
+from yilian.people.actions.staff import certify, register_practitioner
 from yilian.people.models import Elder
-from yilian.places.actions import NewLicence, OrganizationDetails, grant_licence, register_organization
+from yilian.places.actions.registers import NewLicence, OrganizationDetails, grant_licence, register_organization
 from yilian.places.models import Organization
-from yilian.visits.actions import Delivery, record_visit
+from yilian.visits.actions.visits import Delivery, record_visit
 
 TOWN, HILL = "330727109000", "330727106000"
 HERE, THERE = "330727109901", "330727106901"
@@ -37,14 +39,21 @@ def build() -> dict[str, Elder]:
 def _institutions() -> dict[str, Organization]:
     """Five care institutions and two home-care centres: only some of them with medicine, in one form or another."""
     kinds = {
-        "kept": "rural-care-home", "let-down": "rural-care-home", "ended": "rural-care-home", "half": "rural-care-home",
-        "own-unit": "care-institution", "centre": "home-care-centre", "bare-centre": "home-care-centre",
-    }  # fmt: skip
+        "kept": "rural-care-home",
+        "let-down": "rural-care-home",
+        "ended": "rural-care-home",
+        "half": "rural-care-home",
+        "own-unit": "care-institution",
+        "centre": "home-care-centre",
+        "bare-centre": "home-care-centre",
+    }
     places = {}
     for code, kind in kinds.items():
         places[code] = register_organization(SYSTEM, code=code, details=OrganizationDetails(code, kind, TOWN))
-        grant_licence(SYSTEM, places[code], given=NewLicence("care", f"C-{code}", date(2018, 1, 1)))
-    grant_licence(SYSTEM, places["own-unit"], given=NewLicence("medical-unit", "U-1", date(2022, 1, 1), unit="clinic"))
+        grant_licence(SYSTEM, places[code], new_licence=NewLicence("care", f"C-{code}", date(2018, 1, 1)))
+    grant_licence(
+        SYSTEM, places["own-unit"], new_licence=NewLicence("medical-unit", "U-1", date(2022, 1, 1), unit="clinic")
+    )
     medical = a_centre(TOWN)
     for code in ("kept", "let-down", "centre"):
         signed(draft_agreement(SYSTEM, places[code], medical, terms=terms()))
@@ -91,6 +100,8 @@ def _serve(elders: dict[str, Elder]) -> None:
     done = [("followed", "chronic-follow-up", date(2022, 12, 1)), ("followed", "health-checkup", date(2023, 3, 1))]
     done += [("followed", "chronic-follow-up", date(2023, month, 1)) for month in (3, 6, 9)]
     done += [("seen-once", "chronic-follow-up", date(2023, 3, 1)), ("seen-once", "tcm-service", date(2023, 4, 1))]
+    done += [("resident", "nutrition-guidance", date(2023, 5, 5)), ("resident", "health-management", date(2023, 5, 5))]
+    done += [("resident", "nutrition-guidance", date(2022, 5, 5)), ("able", "nutrition-guidance", date(2023, 5, 5))]
     for name, item, on in done:
         record_visit(SYSTEM, elders[name], team, doctor, delivery=Delivery(item, on, complete_evidence(item)))
 
@@ -101,13 +112,13 @@ def _owe(places: dict[str, Organization], elder: Elder) -> None:
     to_kept, to_other = {"organization": places["kept"]}, {"organization": places["let-down"]}
     group, person = {"division_id": TOWN}, {"elder": elder}
     rows = [
-        (to_kept, date(2023, 3, 31), {"kept_on": date(2023, 3, 30), "item": "ward-visit"}),
-        (to_kept, date(2023, 8, 31), {"kept_on": date(2023, 8, 31)}),
+        (to_kept, date(2023, 3, 31), {"fulfilled_on": date(2023, 3, 30), "what": "ward-visit"}),
+        (to_kept, date(2023, 8, 31), {"fulfilled_on": date(2023, 8, 31)}),
         (to_kept, date(2023, 9, 12), {}),
-        (to_other, date(2023, 9, 11), {"item": "ward-visit"}),
+        (to_other, date(2023, 9, 11), {"what": "ward-visit"}),
         (to_other, date(2022, 6, 30), {}),
-        (group, date(2023, 6, 30), {"kept_on": date(2023, 7, 5)}),
-        (person, date(2023, 5, 31), {"kept_on": date(2023, 5, 2)}),
+        (group, date(2023, 6, 30), {"fulfilled_on": date(2023, 7, 5)}),
+        (person, date(2023, 5, 31), {"fulfilled_on": date(2023, 5, 2)}),
         (person, date(2023, 6, 15), {"waived_on": date(2023, 7, 20), "waived_reason": "住院"}),
         (person, date(2023, 4, 30), {"void_on": date(2023, 4, 1), "void_reason": "ended"}),
         (person, date(2022, 12, 31), {}),
@@ -116,9 +127,18 @@ def _owe(places: dict[str, Organization], elder: Elder) -> None:
         SYSTEM,
         obligations=[
             Obligation(
-                clauses=["PA-14"], team=team, ordinal=number, starts_on=due.replace(day=1), due_on=due,
-                judged_on=due.replace(day=1), opened_by=f"test:{number}", **owed_to, **({"item": "health-education"} | ended),
+                clauses=["PA-14"],
+                team=team,
+                obligor_id=team.organization_id,
+                ordinal=number,
+                starts_on=due.replace(day=1),
+                due_at=midnight_after(due),
+                judged_on=due.replace(day=1),
+                basis_kind="tests.test",
+                basis_key=number,
+                **owed_to,
+                **({"what": "health-education"} | ended),
             )
             for number, (owed_to, due, ended) in enumerate(rows)
         ],
-    )  # fmt: skip
+    )

@@ -4,15 +4,24 @@ from datetime import date
 
 from factories import a_team, an_elder, complete_evidence
 
-from yilian.agreements.actions import enrol
+from yilian.agreements.actions.enrolments import enrol
 from yilian.kernel.actors import SYSTEM
-from yilian.people.actions import Move, move_elder
+from yilian.people.actions.lives import Move, move_elder
 from yilian.people.models import Elder
-from yilian.places.actions import NewLicence, count_beds, grant_licence, load_divisions, load_organizations
+from yilian.places.actions.declarations import NewCharacteristic, record_characteristic
+from yilian.places.actions.registers import (
+    NewLicence,
+    count_beds,
+    end_urban,
+    grant_licence,
+    load_divisions,
+    load_organizations,
+    mark_urban,
+)
 from yilian.places.models import Division, Organization
 from yilian.supervision.actions import report_task
-from yilian.supervision.queries import entry
-from yilian.visits.actions import Delivery, record_visit
+from yilian.supervision.queries.plan_tasks import entry
+from yilian.visits.actions.visits import Delivery, record_visit
 
 HERE, THERE, COMMUNITY = "330727109901", "330727106901", "330727109001"
 
@@ -23,6 +32,9 @@ def build() -> dict[str, Elder]:
         SYSTEM,
         divisions=[Division(code=COMMUNITY, name_zh="尖山社区", level="village", parent_id="330727109000")],
     )
+    mark_urban(SYSTEM, Division.objects.get(pk=COMMUNITY), starts_on=date(2019, 1, 1), document="区划批复1号")
+    village = mark_urban(SYSTEM, Division.objects.get(pk=HERE), starts_on=date(2019, 1, 1), document="区划批复2号")
+    end_urban(SYSTEM, village, ends_on=date(2023, 6, 30))
     _institutions()
     team, doctor = a_team()
     elders = {
@@ -57,31 +69,48 @@ def _institutions() -> None:
             "general-hospital",
             "330727109000",
             "level-2",
-            ["geriatric-department", "geriatric-ward"],
-            ["green-channel"],
+            ["geriatric-department", "geriatric-ward", "green-channel"],
         ),
-        "tcm": ("tcm-hospital", "330727109000", "level-3", [], ["green-channel"]),
-        "geriatric": ("geriatric-hospital", "330727106000", "", [], []),
-        "home": ("home-care-centre", COMMUNITY, "", [], []),
-        "aid": ("mutual-aid-centre", HERE, "", [], []),
-        "care": ("welfare-centre", "330727109000", "", [], []),
-        "centre": ("integrated-centre", "330727106000", "", ["demonstration-township-centre"], []),
+        "tcm": ("tcm-hospital", "330727109000", "level-3", ["green-channel"]),
+        "geriatric": ("geriatric-hospital", "330727106000", "", []),
+        "home": ("home-care-centre", COMMUNITY, "", ["care-to-home-pilot"]),
+        "aid": ("mutual-aid-centre", HERE, "", []),
+        "care": ("welfare-centre", "330727109000", "", []),
+        "centre": ("integrated-centre", "330727106000", "", ["demonstration-township-centre"]),
     }
     load_organizations(
         SYSTEM,
         organizations=[
             Organization(
-                code=code, name_zh=code, kind=kind, division_id=division, level=level, units=units, services=services,
+                code=code,
+                name_zh=code,
+                kind=kind,
+                division_id=division,
+                level=level,
                 modes=["partnership"] if code == "care" else [],
             )
-            for code, (kind, division, level, units, services) in rows.items()
+            for code, (kind, division, level, _) in rows.items()
         ],
-    )  # fmt: skip
+    )
+    for each in Organization.objects.filter(code__in=rows):
+        for word in rows[each.code][3]:
+            record_characteristic(SYSTEM, each, details=NewCharacteristic(word, date(2010, 1, 1), "验收单"))
+    planned = {"division_id": THERE, "modes": ["partnership"], "planned": True}
+    rows_planned = [
+        Organization(code="to-build", name_zh="拟建医院", kind="general-hospital", **planned),
+        Organization(
+            code="opening", name_zh="新开中心", kind="mutual-aid-centre", operates_since=date(2023, 9, 13), **planned
+        ),
+    ]
+    load_organizations(SYSTEM, organizations=rows_planned)
     hospital, care, home = (Organization.objects.get(code=code) for code in ("hospital", "care", "home"))
-    for on, beds in ((date(2023, 1, 1), 2), (date(2023, 7, 1), 5)):
+    for on, beds in ((date(2023, 1, 1), 2), (date(2023, 7, 1), 20)):
         count_beds(SYSTEM, hospital, counts={"rehabilitation-nursing": beds}, on=on)
-    count_beds(SYSTEM, hospital, counts={"nursing": 2, "medical": 93}, on=date(2023, 1, 1))
-    count_beds(SYSTEM, care, counts={"nursing": 8, "project-total": 600}, on=date(2023, 1, 1))
+    count_beds(SYSTEM, hospital, counts={"nursing": 2, "medical": 78}, on=date(2023, 1, 1))
+    count_beds(SYSTEM, care, counts={"nursing": 80, "project-total": 600}, on=date(2023, 1, 1))
     for kind in ("medical", "care"):
-        grant_licence(SYSTEM, home, given=NewLicence(kind, f"{kind}-1", date(2022, 1, 1)))
-    grant_licence(SYSTEM, care, given=NewLicence("care", "care-2", date(2022, 1, 1)))
+        grant_licence(SYSTEM, home, new_licence=NewLicence(kind, f"{kind}-1", date(2022, 1, 1)))
+    grant_licence(SYSTEM, care, new_licence=NewLicence("care", "care-2", date(2022, 1, 1)))
+    centre = Organization.objects.get(code="centre")
+    grant_licence(SYSTEM, centre, new_licence=NewLicence("care", "care-3", date(2022, 1, 1)))
+    grant_licence(SYSTEM, centre, new_licence=NewLicence("medical-unit", "unit-3", date(2022, 1, 1), unit="clinic"))

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from yilian.agreements.messages import MESSAGES
-from yilian.agreements.rules import (
+from yilian.agreements.rules.enrolments import (
     Ending,
     EndReason,
     EnrolmentFacts,

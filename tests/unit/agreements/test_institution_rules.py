@@ -7,25 +7,23 @@ from pathlib import Path
 import pytest
 
 from yilian.agreements.messages import MESSAGES
-from yilian.agreements.rules import (
+from yilian.agreements.rules.institutions import (
     CONTENTS,
     AgreementFacts,
-    Dates,
     Party,
-    Place,
-    PostFacts,
     Signing,
-    Stand,
-    State,
     Terms,
     agreement_problems,
     overlap_refusal,
-    post_problems,
     signing_refusal,
     termination_refusal,
 )
+from yilian.agreements.rules.posts import Assignee, SlotFacts, TimeAndPlace, slot_problems
+from yilian.agreements.rules.states import Dates, State
 from yilian.kernel.messages import MESSAGES as KERNEL
-from yilian.policy.loading import load_shelf
+from yilian.people.messages import MESSAGES as OF_PEOPLE
+from yilian.people.rules import Qualification
+from yilian.policy.loading import load_policy_library
 
 ROOT = Path(__file__).resolve().parents[3]
 START, END, TODAY = date(2023, 1, 1), date(2023, 12, 31), date(2023, 9, 12)
@@ -62,7 +60,7 @@ def test_each_of_the_six_contents_is_required(content: str) -> None:
 def test_the_six_contents_are_those_that_the_document_names() -> None:
     (parameter,) = [
         one
-        for one in load_shelf(ROOT / "packs").pack("fujian-2022").rules
+        for one in load_policy_library(ROOT / "packs").pack("fujian-2022").rules
         if one.title.zh.startswith("医养签约书面协议")
     ]
     named = parameter.values[0].value  # type: ignore[union-attr]
@@ -171,12 +169,13 @@ def test_each_reason_against_ending_an_agreement(
     assert code in MESSAGES
 
 
-TUESDAY = Place(2, time(9), time(11), "一楼活动室")
-POST = PostFacts(True, TUESDAY, Stand(1, True, True), Stand(2, True, True))
+TUESDAY = TimeAndPlace(2, time(9), time(11), "一楼活动室")
+NURSE, LAPSED = Qualification("nurse", certificate_valid=True), Qualification("nurse", certificate_valid=False)
+POST = SlotFacts(date(2023, 6, 6), True, TUESDAY, Assignee(1, True, NURSE), Assignee(2, True, NURSE))
 
 
 def test_two_who_practise_there_may_stand_in_a_post() -> None:
-    assert post_problems(POST) == ()
+    assert slot_problems(POST) == ()
 
 
 @pytest.mark.parametrize(
@@ -187,14 +186,14 @@ def test_two_who_practise_there_may_stand_in_a_post() -> None:
         (replace(POST, where=replace(TUESDAY, weekday=8)), ("weekday", "weekday-unknown")),
         (replace(POST, where=replace(TUESDAY, ends_at=time(9))), ("ends_at", "post-ends-before-begin")),
         (replace(POST, where=replace(TUESDAY, place=" ")), ("place", "post-place-missing")),
-        (replace(POST, relief=Stand(1, True, True)), ("relief", "post-needs-two")),
-        (replace(POST, first=Stand(1, False, True)), ("first", "practises-elsewhere")),
-        (replace(POST, relief=Stand(2, False, True)), ("relief", "practises-elsewhere")),
-        (replace(POST, first=Stand(1, True, False)), ("first", "certificate-not-valid")),
-        (replace(POST, relief=Stand(2, True, False)), ("relief", "certificate-not-valid")),
-        (replace(POST, first=Stand(1, True, True, busy=True)), ("first", "post-person-busy")),
+        (replace(POST, relief=Assignee(1, True, NURSE)), ("relief", "post-needs-two")),
+        (replace(POST, first=Assignee(1, False, NURSE)), ("first", "practises-elsewhere")),
+        (replace(POST, relief=Assignee(2, False, NURSE)), ("relief", "practises-elsewhere")),
+        (replace(POST, first=Assignee(1, True, LAPSED)), ("first", "certificate-lapsed")),
+        (replace(POST, relief=Assignee(2, True, LAPSED)), ("relief", "certificate-lapsed")),
+        (replace(POST, first=Assignee(1, True, NURSE, busy=True)), ("first", "post-person-busy")),
     ],
 )
-def test_each_problem_of_a_post_stands_at_its_field(facts: PostFacts, problem: tuple[str, str]) -> None:
-    assert [(one.field, one.code) for one in post_problems(facts)] == [problem]
-    assert problem[1] in MESSAGES
+def test_each_problem_of_a_post_stands_at_its_field(facts: SlotFacts, problem: tuple[str, str]) -> None:
+    assert [(one.field, one.code) for one in slot_problems(facts)] == [problem]
+    assert problem[1] in MESSAGES | OF_PEOPLE

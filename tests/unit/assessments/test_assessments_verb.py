@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from yilian.config.cli import main
+from yilian.cli import main
 
 CHEERFUL = {str(n): "yes" if n in (1, 5, 7, 11, 13) else "no" for n in range(1, 16)}
 

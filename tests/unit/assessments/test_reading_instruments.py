@@ -12,7 +12,7 @@ from yilian.assessments.rules.criteria import criterion_from, plain_of
 from yilian.assessments.rules.schemas import NAME, schema, text
 from yilian.assessments.rules.scoring import score
 from yilian.policy.errors import PackErrors
-from yilian.policy.positions import Source
+from yilian.policy.yaml_positions import Source
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "instruments"

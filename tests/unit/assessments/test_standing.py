@@ -9,10 +9,10 @@ import pytest
 from yilian.assessments.library import load_library
 from yilian.assessments.rules.outcome import as_plain, outcome_from
 from yilian.assessments.rules.scoring import score
-from yilian.assessments.rules.standing import (
+from yilian.assessments.rules.validity import (
     HOLDING,
     TRANSITIONS,
-    Known,
+    KnownFacts,
     SheetFacts,
     Status,
     dispute_refusal,
@@ -20,9 +20,10 @@ from yilian.assessments.rules.standing import (
     second_refusal,
     sheet_refusal,
     valid_until,
-    with_given,
+    with_recorded,
 )
 from yilian.kernel.refusals import Refusal
+from yilian.people.rules import Lifespan, Qualification
 
 LIBRARY = load_library(Path(__file__).resolve().parents[3] / "instruments")
 ON = date(2023, 9, 12)
@@ -45,7 +46,7 @@ def test_a_move_is_refused_unless_the_table_has_it(before: Status, after: Status
     assert refused is None or refused == Refusal("assessment-not-open", status=before.value)
 
 
-FACTS = SheetFacts(ON, ON, date(1943, 5, 1), None, True)
+FACTS = SheetFacts(ON, ON, Lifespan(date(1943, 5, 1)), True)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +55,8 @@ FACTS = SheetFacts(ON, ON, date(1943, 5, 1), None, True)
         (FACTS, None),
         (replace(FACTS, on=date(2023, 9, 13)), "assessment-in-future"),
         (replace(FACTS, on=date(1943, 4, 30)), "assessment-before-birth"),
-        (replace(FACTS, died_on=ON), None),
-        (replace(FACTS, died_on=date(2023, 9, 11)), "elder-died-before-assessment"),
+        (replace(FACTS, lifespan=Lifespan(date(1943, 5, 1), ON)), None),
+        (replace(FACTS, lifespan=Lifespan(date(1943, 5, 1), date(2023, 9, 11))), "elder-died-before-assessment"),
         (replace(FACTS, certificate_valid=False), "assessor-certificate-lapsed"),
     ],
 )
@@ -65,9 +66,10 @@ def test_when_a_sheet_may_be_kept(facts: SheetFacts, code: str | None) -> None:
 
 
 def test_the_second_assessor_is_another_with_a_certificate() -> None:
-    assert second_refusal(1, 2, certificate_valid=True, on=ON) is None
-    assert second_refusal(1, 1, certificate_valid=True, on=ON) == Refusal("second-assessor-is-first")
-    assert second_refusal(1, 2, certificate_valid=False, on=ON) == Refusal("assessor-certificate-lapsed", on=ON)
+    doctor, lapsed = Qualification("doctor", certificate_valid=True), Qualification("doctor", certificate_valid=False)
+    assert second_refusal(1, 2, doctor, ON) is None
+    assert second_refusal(1, 1, doctor, ON) == Refusal("second-assessor-is-first")
+    assert second_refusal(1, 2, lapsed, ON) == Refusal("certificate-lapsed", on=ON)
 
 
 def test_a_doubt_needs_a_reason_and_a_result() -> None:
@@ -94,9 +96,9 @@ def test_how_long_a_result_holds(words: str, id: str, answers: dict[str, object]
 
 def test_what_the_records_know_goes_before_what_was_written() -> None:
     instrument = LIBRARY.instrument("nbphs3-hypertension")
-    filled = with_given(instrument, {"age": 40, "sbp": 120}, Known(80, 2))
+    filled = with_recorded(instrument, {"age": 40, "sbp": 120}, KnownFacts(80, 2))
     assert filled == {"age": 80, "sbp": 120, "previous": "2"}
-    assert with_given(instrument, {"previous": "1"}, Known(80, None)) == {"age": 80, "previous": "1"}
+    assert with_recorded(instrument, {"previous": "1"}, KnownFacts(80, None)) == {"age": 80, "previous": "1"}
 
 
 def test_an_outcome_is_stored_and_read_back() -> None:

@@ -36,7 +36,7 @@ def test_a_workbook_keeps_dates_and_shows_what_numbers_lost() -> None:
     content = book(["名册"], HEADINGS, ["周金兰", 2, date(1943, 5, 1), 330727194305010021, 330727109901], [], ["王"])
     sheet = read_sheet("a.XLSX", content)
     assert [line.number for line in sheet.lines] == [3, 5]
-    given = sheet.given(sheet.lines[0])
+    given = sheet.cells_of(sheet.lines[0])
     assert given["birth_date"] == "1943-05-01"
     assert given["sex"] == "2"
     assert given["residence"] == "330727109901"
@@ -48,7 +48,7 @@ def test_a_workbook_keeps_dates_and_shows_what_numbers_lost() -> None:
 def test_csv_as_excel_writes_it(encoding: str, mark: str) -> None:
     text = "\r\n".join((mark.join(HEADINGS), mark.join(["周金兰", "女", "1943/5/1", "33072719430501002X", "东坑村"])))
     sheet = read_sheet("a.csv", text.encode(encoding))
-    assert sheet.given(sheet.lines[0])["residence"] == "东坑村"
+    assert sheet.cells_of(sheet.lines[0])["residence"] == "东坑村"
 
 
 def test_the_template_is_understood_and_its_example_passed_over() -> None:

@@ -31,7 +31,12 @@ def known() -> References:
         Place("330727106902", ("东坑村", "玉山镇东坑村"), True),
         Place(TOWN, ("尖山镇", "磐安县尖山镇"), False),
     )
-    groups = {"高龄": "oldest", "oldest": "oldest", "独居": "living-alone", "living alone": "living-alone"}
+    groups = {
+        "高龄": "age-80-plus",
+        "aged 80 and over": "age-80-plus",
+        "独居": "living-alone",
+        "living alone": "living-alone",
+    }
     return references(places, groups, lambda code: code.startswith("330727109"), date(2023, 9, 12))
 
 
@@ -54,15 +59,33 @@ def test_a_whole_row_is_read() -> None:
         known(),
     )
     assert outcome == Read(
-        "周金兰", 2, date(1943, 5, 1), NUMBER, EAST, WEST, "1 号", "13800000000", "in-institution",
-        ("living-alone", "oldest"),
-    )  # fmt: skip
+        "周金兰",
+        2,
+        date(1943, 5, 1),
+        NUMBER,
+        EAST,
+        WEST,
+        "1 号",
+        "13800000000",
+        "in-institution",
+        ("age-80-plus", "living-alone"),
+    )
 
 
 @pytest.mark.parametrize(
     "text",
-    ["1943-05-01", "1943-5-1", "1943/5/1", "1943.05.01", "1943年5月1日", "19430501", "15827", "15827.0", "1943-05-01 00:00:00"],
-)  # fmt: skip
+    [
+        "1943-05-01",
+        "1943-5-1",
+        "1943/5/1",
+        "1943.05.01",
+        "1943年5月1日",
+        "19430501",
+        "15827",
+        "15827.0",
+        "1943-05-01 00:00:00",
+    ],
+)
 def test_dates_in_many_forms(text: str) -> None:
     assert read_date(text) == date(1943, 5, 1)
 

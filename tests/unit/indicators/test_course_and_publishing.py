@@ -7,7 +7,7 @@ import pytest
 
 from yilian.indicators.charting import Spot, sheet
 from yilian.indicators.measures import MEASURES
-from yilian.indicators.queries.lines import in_unit
+from yilian.indicators.queries.target_rows import in_unit
 from yilian.indicators.rules import Figure, Point, course, publishable, quarter_ends
 
 FIRST, NOW, DUE = date(2023, 1, 1), date(2023, 7, 2), date(2023, 12, 31)
@@ -56,14 +56,22 @@ def test_small_parts_are_hidden_and_never_one_alone() -> None:
 
 
 def test_values_are_written_in_their_unit() -> None:
-    assert [in_unit(0.734, "ratio"), in_unit(3.1002, "per-1000-elders"), in_unit(3, "count"), in_unit(None, "ratio")] == [
-        "73.4%", "3.10", "3", "",
-    ]  # fmt: skip
+    assert [
+        in_unit(0.734, "ratio"),
+        in_unit(3.1002, "per-1000-elders"),
+        in_unit(3, "count"),
+        in_unit(None, "ratio"),
+    ] == [
+        "73.4%",
+        "3.10",
+        "3",
+        "",
+    ]
 
 
 def test_a_measure_without_facts_has_no_function() -> None:
     assert MEASURES["elder-satisfaction"].table is None
-    assert MEASURES["elder-satisfaction"].header.awaits == "supervision"
+    assert MEASURES["elder-satisfaction"].awaits == "supervision"
 
 
 def test_a_map_keeps_north_up_and_one_scale() -> None:

@@ -68,20 +68,19 @@ def test_a_credit_code_is_judged(code, problem):
 
 
 @pytest.mark.parametrize(
-    ("code", "prefix", "level", "parent"),
+    ("code", "prefix", "level"),
     [
-        ("330000", "33", "province", None),
-        ("330700000000", "3307", "city", "330000000000"),
-        ("331000", "3310", "city", "330000000000"),
-        ("330727", "330727", "county", "330700000000"),
-        ("330727109000", "330727109", "township", "330727000000"),
-        ("330727109201", "330727109201", "village", "330727109000"),
+        ("330000", "33", "province"),
+        ("330700000000", "3307", "city"),
+        ("331000", "3310", "city"),
+        ("330727", "330727", "county"),
+        ("330727109000", "330727109", "township"),
+        ("330727109201", "330727109201", "village"),
     ],
 )
-def test_a_division_code_knows_its_level_and_parent(code, prefix, level, parent):
+def test_a_division_code_knows_its_level(code, prefix, level):
     assert ids.prefix_of(code) == prefix
     assert ids.level_of(code) == level
-    assert ids.parent_of(code) == parent
 
 
 def test_the_empty_code_is_the_nation():
@@ -109,10 +108,3 @@ def test_containment_goes_by_prefix(above, below, answer):
 )
 def test_a_division_code_is_judged(code, problem):
     assert ids.division_problem(code) == problem
-
-
-@pytest.mark.parametrize(
-    ("code", "kind"), [("330727001", "street"), ("330727109", "town"), ("330727212", "township"), ("330727", None)]
-)
-def test_township_codes_tell_street_town_and_township(code, kind):
-    assert ids.township_kind(code) == kind

@@ -1,39 +1,26 @@
 """Shifts of a standing duty, their gaps; answers by an instant or within working days; the rate; the table of states."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise, product
-from pathlib import Path
 
 import pytest
 
+from yilian.kernel.deadlines import end_of, midnight_after
 from yilian.kernel.periods import Period
-from yilian.kernel.workdays import chinese_calendar
-from yilian.obligations.rules import (
-    OPEN,
-    TRANSITIONS,
-    Dates,
-    Fulfilment,
-    Shift,
-    State,
-    answering,
-    due_after_minutes,
-    due_after_working_days,
-    gaps,
-    state_of,
-    states_document,
-)
+from yilian.obligations.rules.fulfilment import Fulfilment
+from yilian.obligations.rules.shifts import ShiftHours, answering, gaps
+from yilian.obligations.rules.states import PENDING, TRANSITIONS, Dates, State, state_of
 
 FROM = date(2023, 1, 1)
 MONDAY = date(2023, 9, 11)
-PAGE = Path(__file__).parents[3] / "docs" / "reference" / "obligation-states.md"
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute))
 
 
-def shift(key: int, weekday: int, begins: int, ends: int, relief: int | None = None) -> Shift:
-    return Shift(key, weekday, time(begins), time(ends), key * 10, relief, FROM)
+def shift(key: int, weekday: int, begins: int, ends: int, relief: int | None = None) -> ShiftHours:
+    return ShiftHours(key, weekday, time(begins), time(ends), key * 10, relief, FROM)
 
 
 def test_a_night_shift_runs_into_the_next_day() -> None:
@@ -46,9 +33,11 @@ def test_a_night_shift_runs_into_the_next_day() -> None:
 
 
 def test_a_shift_before_its_first_or_after_its_last_day_answers_nothing() -> None:
-    ended = Shift(1, 1, time(8), time(8), 1, None, FROM, MONDAY - timedelta(days=1))
+    ended = ShiftHours(1, 1, time(8), time(8), 1, None, FROM, MONDAY - timedelta(days=1))
     assert answering([ended], at(MONDAY, 9), {}) is None
-    assert answering([Shift(1, 1, time(8), time(8), 1, None, MONDAY + timedelta(days=1))], at(MONDAY, 9), {}) is None
+    assert (
+        answering([ShiftHours(1, 1, time(8), time(8), 1, None, MONDAY + timedelta(days=1))], at(MONDAY, 9), {}) is None
+    )
 
 
 def test_where_two_shifts_overlap_somebody_who_is_there_answers() -> None:
@@ -78,16 +67,6 @@ def test_leave_without_relief_is_a_gap_and_with_relief_is_none() -> None:
     assert gaps([shift(1, 1, 8, 20, relief=11)], *span, away) == ()
 
 
-def test_working_days_do_not_count_the_day_of_asking_and_skip_holidays() -> None:
-    # Asked on Thursday 28 September 2023: the holidays end on 6 October, Saturday 7 and Sunday 8 are worked.
-    assert due_after_working_days(date(2023, 9, 28), 2, chinese_calendar()) == date(2023, 10, 8)
-
-
-def test_an_answer_owed_within_minutes() -> None:
-    asked = datetime(2023, 9, 12, 2, tzinfo=UTC)
-    assert due_after_minutes(asked, 15) == datetime(2023, 9, 12, 2, 15, tzinfo=UTC)
-
-
 @pytest.mark.parametrize(
     ("counts", "due", "rate"),
     [(Fulfilment(3, 1, 0, 5), 4, 0.75), (Fulfilment(0, 0, 2, 0), 2, 0.0), (Fulfilment(0, 0, 0, 3), 0, None)],
@@ -101,21 +80,19 @@ def test_the_rate_leaves_out_what_was_waived_and_nothing_is_not_zero(
 def test_the_table_of_states_is_total_and_what_is_kept_or_waived_is_final() -> None:
     assert set(TRANSITIONS) == set(State)
     assert {state for state in State if not TRANSITIONS[state]} == {State.WAIVED}
-    assert all(TRANSITIONS[state] & {State.WAIVED} for state in OPEN)
+    assert all(TRANSITIONS[state] & {State.WAIVED} for state in PENDING)
 
 
 def test_every_step_that_days_or_acts_make_stands_in_the_table() -> None:
     start, due = date(2023, 4, 1), date(2023, 4, 3)
     days = [start + timedelta(days=step) for step in range(-1, 5)]
     seen = set()
-    for kept, waived, void in product([None, *days[1:]], [None, *days], [None, *days]):
-        walked = [state_of(Dates(start, due, kept, waived, void), day) for day in days]
+    for fulfilled, waived, void in product([None, *days[1:]], [None, *days], [None, *days]):
+        walked = [
+            state_of(Dates(start, midnight_after(due), fulfilled, None, waived, void), end_of(day)) for day in days
+        ]
         seen |= {(before, after) for before, after in pairwise(walked) if before is not after}
     # A dated act may lie after another; only one act is ever written, and nothing is kept before it begins.
-    by_one_act = {(before, after) for before, after in seen if before in OPEN}
+    by_one_act = {(before, after) for before, after in seen if before in PENDING}
     allowed = {(before, after) for before, others in TRANSITIONS.items() for after in others}
-    assert by_one_act <= allowed | {(State.PLANNED, State.KEPT), (State.DUE, State.KEPT_LATE)}
-
-
-def test_the_page_of_states_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == states_document()
+    assert by_one_act <= allowed | {(State.PLANNED, State.FULFILLED), (State.OPEN, State.FULFILLED_LATE)}

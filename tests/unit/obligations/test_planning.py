@@ -1,28 +1,16 @@
-"""Several grounds, one plan: merged items, rhythms that change, grounds that follow each other, what a change changes."""
+"""Several bases, one plan: merged items, rhythms that change, bases that follow each other, what a change changes."""
 
 from datetime import date, timedelta
 
 import pytest
 
+from yilian.kernel.bases import Basis, ServiceRule
 from yilian.kernel.periods import Period
+from yilian.kernel.records import RecordRef
 from yilian.kernel.timing import Timing
-from yilian.obligations.rules import (
-    Difference,
-    Ground,
-    Judged,
-    Losing,
-    Owed,
-    Owing,
-    PlaceOwing,
-    Void,
-    Written,
-    difference,
-    joined,
-    planned,
-    planned_for_group,
-    planned_for_institution,
-    who_goes,
-)
+from yilian.obligations.rules.differences import Difference, ExistingObligation, VoidPolicy, difference
+from yilian.obligations.rules.places import PlaceRule, planned_for_group, planned_for_institution, who_goes
+from yilian.obligations.rules.planning import Entitlement, Owed, Void, joined, planned
 
 START = date(2023, 1, 10)
 DAY = timedelta(days=1)
@@ -31,13 +19,13 @@ YEARLY, QUARTERLY, WEEKLY = Timing(1, 1, "a"), Timing(1, 3, "mo"), Timing(1, 1, 
 
 def judged(
     key: int, starts_on: date, ends_on: date | None = None, *, clause: str = "PA-15", timing: Timing = YEARLY
-) -> Judged:
-    ground = Ground("enrolment", key, starts_on, ends_on)
-    return Judged(ground, starts_on, (Owing("health-checkup", (clause,), timing),))
+) -> Entitlement:
+    basis = Basis(RecordRef("agreements.enrolment", key), starts_on, ends_on)
+    return Entitlement(basis, starts_on, (ServiceRule("health-checkup", (clause,), timing),))
 
 
 def spans(owed: tuple[Owed, ...]) -> list[tuple[date, date, int]]:
-    return [(one.starts_on, one.due_on, one.ground.key if one.ground else 0) for one in owed]
+    return [(one.starts_on, one.due_on, one.basis.record.key if one.basis else 0) for one in owed]
 
 
 def test_one_check_up_serves_all_that_ask_for_one_and_carries_their_clauses() -> None:
@@ -68,10 +56,11 @@ def test_the_strictest_rhythm_holds_while_its_ground_does() -> None:
 
 
 def test_what_falls_away_at_a_judgement_ends_there() -> None:
-    ground = Ground("enrolment", 1, START)
-    asked = (Owing("health-checkup", ("PA-15",), YEARLY),)
+    basis = Basis(RecordRef("agreements.enrolment", 1), START)
+    asked = (ServiceRule("health-checkup", ("PA-15",), YEARLY),)
     owed = planned(
-        [Judged(ground, START, asked, date(2024, 1, 9)), Judged(ground, date(2024, 1, 10), ())], date(2026, 1, 1)
+        [Entitlement(basis, START, asked, date(2024, 1, 9)), Entitlement(basis, date(2024, 1, 10), ())],
+        date(2026, 1, 1),
     )
     assert spans(owed) == [(START, date(2024, 1, 9), 1)]
 
@@ -97,43 +86,53 @@ def test_two_absences_that_touch_are_one() -> None:
     assert joined([Period(START), Period(date(2023, 4, 1), date(2023, 4, 9))]) == (Period(START),)
 
 
-def written(key: int, due_on: date, **more: object) -> Written:
-    return Written(key, "health-checkup", ("PA-15",), START, due_on, 1, ("enrolment", 1), **more)  # type: ignore[arg-type]
+def written(key: int, due_on: date, **more: object) -> ExistingObligation:
+    return ExistingObligation(
+        key, "health-checkup", ("PA-15",), START, due_on, 1, RecordRef("agreements.enrolment", 1), **more
+    )  # type: ignore[arg-type]
 
 
 DUE = date(2024, 1, 9)
 
 
 @pytest.mark.parametrize(
-    ("losing", "why"),
+    ("void_policy", "why"),
     [
-        (Losing(date(2023, 6, 1), died_on=date(2023, 5, 1)), Void(date(2023, 5, 1), "died")),
+        (VoidPolicy(date(2023, 6, 1), died_on=date(2023, 5, 1)), Void(date(2023, 5, 1), "died")),
         (
-            Losing(date(2023, 6, 1), None, {("enrolment", 1): Ground("enrolment", 1, START, date(2023, 4, 1))}),
+            VoidPolicy(
+                date(2023, 6, 1),
+                None,
+                {
+                    RecordRef("agreements.enrolment", 1): Basis(
+                        RecordRef("agreements.enrolment", 1), START, date(2023, 4, 1)
+                    )
+                },
+            ),
             Void(date(2023, 4, 1), "ended"),
         ),
-        (Losing(date(2023, 6, 1)), Void(date(2023, 6, 1), "not-promised")),
-        (Losing(date(2024, 6, 1)), None),
+        (VoidPolicy(date(2023, 6, 1)), Void(date(2023, 6, 1), "not-promised")),
+        (VoidPolicy(date(2024, 6, 1)), None),
     ],
     ids=["died", "ended", "not-promised", "fell-due-before"],
 )
-def test_what_is_planned_no_longer_is_void_for_its_own_reason(losing: Losing, why: Void | None) -> None:
-    assert difference([written(7, DUE)], [], losing).void == (() if why is None else ((7, why),))
+def test_what_is_planned_no_longer_is_void_for_its_own_reason(void_policy: VoidPolicy, why: Void | None) -> None:
+    assert difference([written(7, DUE)], [], void_policy).void == (() if why is None else ((7, why),))
 
 
 def test_what_was_kept_stays_and_is_not_owed_again_by_a_window_it_lies_in() -> None:
-    kept = written(7, DUE, kept_on=date(2023, 5, 1))
+    kept = written(7, DUE, fulfilled_on=date(2023, 5, 1))
     shifted = planned([judged(1, date(2023, 3, 1))], date(2023, 12, 31))
-    assert difference([kept], shifted, Losing(date(2023, 6, 1))) == Difference()
+    assert difference([kept], shifted, VoidPolicy(date(2023, 6, 1))) == Difference()
 
 
 def test_a_void_row_is_owed_again_when_its_ground_holds_again() -> None:
     void = written(7, DUE, void=Void(START, "ended"))
     (again,) = planned([judged(1, START)], date(2023, 12, 31))
-    assert difference([void], [again], Losing(date(2023, 6, 1))).revise == ((7, again),)
+    assert difference([void], [again], VoidPolicy(date(2023, 6, 1))).revise == ((7, again),)
 
 
-AGREEMENT = Ground("agreement", 4, date(2023, 1, 2), date(2023, 1, 31))  # a Monday
+AGREEMENT = Basis(RecordRef("agreements.agreement", 4), date(2023, 1, 2), date(2023, 1, 31))  # a Monday
 
 
 @pytest.mark.parametrize(
@@ -146,25 +145,23 @@ AGREEMENT = Ground("agreement", 4, date(2023, 1, 2), date(2023, 1, 31))  # a Mon
 def test_visits_fall_due_on_their_weekdays_and_follow_each_other(
     weekdays: tuple[int, ...], windows: list[tuple[int, int]]
 ) -> None:
-    owing = PlaceOwing(Owing("ward-visit", ("PA-14",), WEEKLY), weekdays)
-    owed = planned_for_institution(AGREEMENT, [owing], date(2023, 12, 31))
+    rules = PlaceRule(ServiceRule("ward-visit", ("PA-14",), WEEKLY), weekdays)
+    owed = planned_for_institution(AGREEMENT, [rules], date(2023, 12, 31))
     assert [(one.starts_on.day, one.due_on.day) for one in owed] == windows
     assert {one.due_on.isoweekday() for one in owed} == set(weekdays)
 
 
 def test_without_a_post_a_visit_is_owed_at_its_rhythm() -> None:
-    owing = PlaceOwing(Owing("ward-visit", ("PA-14",), WEEKLY))
-    owed = planned_for_institution(AGREEMENT, [owing], date(2023, 12, 31))
+    rules = PlaceRule(ServiceRule("ward-visit", ("PA-14",), WEEKLY))
+    owed = planned_for_institution(AGREEMENT, [rules], date(2023, 12, 31))
     assert [(one.starts_on.day, one.due_on.day) for one in owed] == [(2, 8), (9, 15), (16, 22), (23, 29)]
 
 
 def test_a_group_is_owed_whole_quarters_of_the_calendar() -> None:
-    talk = Owing("health-education", ("PA-15",), QUARTERLY)
+    talk = ServiceRule("health-education", ("PA-15",), QUARTERLY)
     held = Period(START, date(2024, 4, 30))
     owed = planned_for_group({2023: (talk,), 2024: (talk,)}, held, date(2024, 12, 31))
-    assert [one.starts_on for one in owed] == [
-        date(2023, 4, 1), date(2023, 7, 1), date(2023, 10, 1), date(2024, 1, 1)
-    ]  # fmt: skip
+    assert [one.starts_on for one in owed] == [date(2023, 4, 1), date(2023, 7, 1), date(2023, 10, 1), date(2024, 1, 1)]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from yilian.people.rules import SUSPICIOUS, Traits, folded, likeness, neighbours, one_sign_apart, transposed
-from yilian.places.pinyin import initials_of, pinyin_of
+from yilian.places.pinyin import pinyin_and_initials
 
 ONE = Traits("周金兰", "zoujinlan", date(1943, 5, 12), 2, "330727109901", b"a", b"p")
 FAR = {"division": "330727106901", "phone": b"", "id_number": b"b"}
@@ -78,5 +78,4 @@ def test_one_sign_apart_needs_equal_length_and_something_shared() -> None:
     ],
 )
 def test_surnames_are_read_as_surnames(name: str, pinyin: str, initials: str) -> None:
-    assert initials_of(name) == initials
-    assert pinyin_of(name) == pinyin
+    assert pinyin_and_initials(name) == (pinyin, initials)

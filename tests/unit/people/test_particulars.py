@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
+from yilian.kernel.identifiers import masked_phone
 from yilian.kernel.refusals import Refusal
 from yilian.people.rules import (
     Particulars,
     consent_refusal,
-    masked_phone,
     particulars_problems,
     particulars_warnings,
     period_problems,

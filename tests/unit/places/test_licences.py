@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from yilian.kernel.periods import Period
-from yilian.places.rules import Particulars, ending_refusal, licence_refusal, particulars_problems, validity
+from yilian.places.rules import (
+    Particulars,
+    declaration_state,
+    ending_refusal,
+    licence_refusal,
+    particulars_problems,
+    validity,
+)
 
 ON = date(2023, 9, 12)
 YEAR = Period(date(2023, 1, 1), date(2023, 12, 31))
@@ -37,8 +44,8 @@ def test_a_renewal_starts_the_day_after() -> None:
     ("ends_on", "code"),
     [
         (date(2023, 6, 30), None),
-        (date(2022, 12, 31), "licence-ends-before-start"),
-        (date(2024, 1, 1), "licence-ended-already"),
+        (date(2022, 12, 31), "ending-before-start"),
+        (date(2024, 1, 1), "ending-after-last-day"),
     ],
 )
 def test_ending_a_licence(ends_on: date, code: str | None) -> None:
@@ -50,9 +57,18 @@ def test_ending_a_licence(ends_on: date, code: str | None) -> None:
     ("given", "codes"),
     [
         (Particulars("大盘镇中心卫生院", "91110000600037341L", 120.5, 29.0), []),
-        (Particulars(" ", "91110000600037341K", 120.5), ["organization-name-missing", "uscc-check-digit", "coordinates-incomplete"]),
+        (
+            Particulars(" ", "91110000600037341K", 120.5),
+            ["organization-name-missing", "uscc-check-digit", "coordinates-incomplete"],
+        ),
         (Particulars("甲", longitude=29.0, latitude=120.5), ["outside-china", "outside-china"]),
     ],
-)  # fmt: skip
+)
 def test_particulars_of_an_organization(given: Particulars, codes: list[str]) -> None:
     assert [one.code for one in particulars_problems(given)] == codes
+
+
+def test_a_declaration_stands_as_a_licence_does_until_it_is_withdrawn() -> None:
+    period = Period(date(2020, 1, 1), date(2023, 9, 12))
+    assert declaration_state(period, ON, withdrawn=False) == "expiring"
+    assert declaration_state(period, ON, withdrawn=True) == "withdrawn"

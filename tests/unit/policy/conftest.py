@@ -1,11 +1,11 @@
-"""A small shelf of two documents, on disk and loaded: a city's and one of its counties'."""
+"""A small policy library of two documents, on disk and loaded: a city's and one of its counties'."""
 
 from pathlib import Path
 
 import pytest
 
-from yilian.policy.loading import load_shelf
-from yilian.policy.shelf import Shelf
+from yilian.policy.library import PolicyLibrary
+from yilian.policy.loading import load_policy_library
 
 FILES = {
     "catalogue/items.yaml": """
@@ -21,7 +21,7 @@ FILES = {
 - {code: care-in-medical, name: {zh: 医中延养, en: care inside a medical institution}}
 """,
     "catalogue/groups.yaml": """
-- {code: oldest, name: {zh: 高龄, en: oldest}, condition: {age_at_least: 80}}
+- {code: age-80-plus, name: {zh: 高龄, en: aged 80 and over}, condition: {age_at_least: 80}}
 - {code: dementia, name: {zh: 失智, en: dementia}}
 """,
     "catalogue/measures.yaml": """
@@ -32,6 +32,11 @@ FILES = {
 - {code: care-institution, name: {zh: 养老机构, en: care institution}, sector: care}
 - {code: home-care-centre, name: {zh: 居家养老中心, en: home-care centre}, sector: care}
 - {code: township-health-centre, name: {zh: 乡镇卫生院, en: township health centre}, sector: medical}
+""",
+    "catalogue/providers.yaml": "- {code: family-doctor-team, name: {zh: 家庭医生团队, en: family-doctor team}}\n",
+    "catalogue/words.yaml": """
+- {code: clinic, name: {zh: 医务室, en: clinic}, about: unit}
+- {code: nursing-station, name: {zh: 护理站, en: nursing station}, about: unit}
 """,
     "catalogue/evidence.yaml": "- {code: systolic, name: {zh: 收缩压, en: systolic}, unit: 'mm[Hg]', low: 50, high: 300}\n",
     "city-2018/pack.yaml": """
@@ -46,7 +51,7 @@ in_force: {from: 2018-06-04, to: null}
 text: paraphrase
 """,
     "city-2018/clauses.yaml": """
-- {id: CC-01, at: 一, kind: service, text: {zh: 体检, en: check-ups}, answers: [{by: service, ref: health-checkup}], shown_by: [tests/a.py]}
+- {id: CC-01, at: 一, kind: service, text: {zh: 体检, en: check-ups}, answers: [{by: service, ref: health-checkup}]}
 - {id: CC-02, at: 二, kind: rule, text: {zh: 年龄, en: age}, open: {zh: 未做, en: not yet}}
 """,
     "city-2018/services.yaml": """
@@ -86,8 +91,8 @@ text: document
 单位：家
 """,
     "county-2021/clauses.yaml": """
-- {id: DD-01, at: 一, kind: target, text: {zh: 目标, en: target}, quote: 65岁以上老年人健康管理率达到70%以上, answers: [{by: target, ref: rate-2023}], shown_by: [tests/a.py, "page:indicators:target"]}
-- {id: DD-02, at: 二, kind: service, text: {zh: 服务, en: service}, quote: 每年为签约老年人提供一次免费健康体检, answers: [{by: service, ref: care-to-home/health-checkup}], shown_by: [tests/a.py], open: {zh: 缺一半, en: half is missing}}
+- {id: DD-01, at: 一, kind: target, text: {zh: 目标, en: target}, quote: 65岁以上老年人健康管理率达到70%以上, answers: [{by: target, ref: rate-2023}]}
+- {id: DD-02, at: 二, kind: service, text: {zh: 服务, en: service}, quote: 每年为签约老年人提供一次免费健康体检, answers: [{by: service, ref: care-to-home/health-checkup}], open: {zh: 缺一半, en: half is missing}}
 - {id: DD-03, at: 三, kind: rule, text: {zh: 规则, en: rule}, quote: 100张以上床位，应单设医务室, answers: [{by: rule, ref: own-unit}]}
 """,
     "county-2021/targets.yaml": """
@@ -99,7 +104,7 @@ text: document
     "county-2021/services.yaml": """
 - mode: care-to-home
   clause: DD-02
-  entitled: {any: [{served_by: home-care-centre}, {all: [{lives: at-home}, {any: [{in_group: oldest}, {in_group: dementia}]}]}]}
+  entitled: {any: [{served_by: home-care-centre}, {all: [{lives: at-home}, {any: [{in_group: age-80-plus}, {in_group: dementia}]}]}]}
   provider: township-health-centre
   settings: [home]
   items:
@@ -150,7 +155,7 @@ east-home,东镇养老院,East home,东院;东老院,care-institution,330727101,
 
 
 def write(folder: Path, changed: dict[str, str] | None = None) -> Path:
-    """Write the shelf, some files with other text."""
+    """Write the policy library, some files with other text."""
     for name, text in (FILES | (changed or {})).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -160,7 +165,7 @@ def write(folder: Path, changed: dict[str, str] | None = None) -> Path:
 
 @pytest.fixture
 def written(tmp_path):
-    """Give a function that writes the shelf with some files changed and returns its folder."""
+    """Return a function that writes the policy library with some files changed and returns its folder."""
 
     def with_changes(changed: dict[str, str] | None = None) -> Path:
         return write(tmp_path / "packs", changed)
@@ -170,7 +175,7 @@ def written(tmp_path):
 
 @pytest.fixture
 def replaced(written):
-    """Give a function that writes the shelf with one run of one file replaced."""
+    """Return a function that writes the policy library with one run of one file replaced."""
 
     def with_change(name: str, old: str, new: str) -> Path:
         assert old in FILES[name]
@@ -180,6 +185,6 @@ def replaced(written):
 
 
 @pytest.fixture(scope="session")
-def small_shelf(tmp_path_factory) -> Shelf:
-    """The shelf as it is."""
-    return load_shelf(write(tmp_path_factory.mktemp("shelf") / "packs"))
+def small_shelf(tmp_path_factory) -> PolicyLibrary:
+    """The policy library as it is."""
+    return load_policy_library(write(tmp_path_factory.mktemp("policy library") / "packs"))

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from yilian.policy.catalogue import Trigger
-from yilian.policy.loading import read_shelf
+from yilian.kernel.conditions import AllOf, Not
+from yilian.policy.catalogue import SignPart, Trigger
+from yilian.policy.loading import read_policy_library
 
 PACKS = Path(__file__).resolve().parents[3] / "packs"
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Path:
+def library(tmp_path: Path) -> Path:
     return Path(shutil.copytree(PACKS / "catalogue", tmp_path / "packs" / "catalogue")).parent
 
 
@@ -31,16 +32,16 @@ def shelf(tmp_path: Path) -> Path:
         ("signs.yaml", "- code: glucose-danger", "- code: high-fever", "code-twice"),
     ],
 )
-def test_a_word_that_is_not_there_is_an_error(shelf: Path, file: str, old: str, new: str, code: str) -> None:
-    path = shelf / "catalogue" / file
+def test_a_word_that_is_not_there_is_an_error(library: Path, file: str, old: str, new: str, code: str) -> None:
+    path = library / "catalogue" / file
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
-    assert code in {error.code for error in read_shelf(shelf)[1]}
+    assert code in {error.code for error in read_policy_library(library)[1]}
 
 
-def test_the_catalogue_as_it_stands_has_no_error(shelf: Path) -> None:
-    assert read_shelf(shelf)[1] == []
+def test_the_catalogue_as_it_stands_has_no_error(library: Path) -> None:
+    assert read_policy_library(library)[1] == []
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,17 @@ def test_the_catalogue_as_it_stands_has_no_error(shelf: Path) -> None:
 def test_a_trigger_names_one_thing_and_one_limit(given: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="trigger"):
         Trigger(**given)  # type: ignore[arg-type]
+
+
+def test_a_part_of_a_sign_may_join_triggers_and_is_written_as_it_was_read() -> None:
+    plain = {"all": [{"evidence": "systolic", "at_least": 140}, {"not": {"score": "news2", "above": 4}}]}
+    part = SignPart.read(plain)
+    assert part.condition == AllOf(
+        (Trigger(evidence="systolic", at_least=140), Not(Trigger(score="news2", above=4))),
+    )
+    assert part.plain == plain
+
+
+def test_a_slip_in_a_trigger_names_the_nearest_word() -> None:
+    with pytest.raises(ValueError, match="did you mean `at_least`"):
+        SignPart.read({"evidence": "systolic", "at_leest": 140})

@@ -1,9 +1,11 @@
 """A construction list against its printed summary and its body: each disagreement is found by computation."""
 
 import pytest
+from msgspec.structs import replace
 
 from yilian.policy.annexes import titles_that_differ
 from yilian.policy.construction import differences, summary_of
+from yilian.policy.entries import Text
 
 
 @pytest.fixture
@@ -66,3 +68,36 @@ def test_annexes_with_one_title_are_not_reported():
     same = "附件：1．名单\n2．职责\n\n附件1\n名单\n\n附件2\n职  责\n\n"
     assert titles_that_differ(same) == ()
     assert titles_that_differ("没有附件") == ()
+
+
+@pytest.fixture
+def disputed(small_shelf):
+    """A list that differs from its printed summary in two modes of one year."""
+    pack = small_shelf.pack("county-2021")
+    printed = pack.tasks.printed_summary
+    rows = tuple(replace(row, count=3) if row.mode == "partnership" else row for row in printed.rows)
+    totals = tuple(replace(total, count=3) if total.mode == "partnership" else total for total in printed.totals)
+    return replace(pack, tasks=replace(pack.tasks, printed_summary=replace(printed, rows=rows, totals=totals)))
+
+
+def summary_abouts(pack, catalogue):
+    """Return what each disagreement with the summary is about, whatever its words."""
+    known = differences(pack, catalogue)
+    return [(d.about, d.kind, d.computed, d.printed) for d in known if d.kind.startswith("summary-")]
+
+
+def test_a_total_is_about_the_projects_of_its_own_mode_and_year(disputed, small_shelf):
+    assert [row for row in summary_abouts(disputed, small_shelf.catalogue) if row[1] != "summary-cell"] == [
+        ((1,), "summary-total", "1", "—"),
+        ((1,), "summary-total", "0", "1"),
+        ((2,), "summary-total", "1", "3"),
+        ((1,), "summary-year", "1", "0"),
+        ((1, 2), "summary-year", "1", "4"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["2020年以后", "2021", "实现全覆盖"])
+def test_other_words_change_nothing(disputed, small_shelf, name):
+    catalogue = small_shelf.catalogue
+    renamed = replace(catalogue, modes=tuple(replace(mode, name=Text(name, name)) for mode in catalogue.modes))
+    assert summary_abouts(disputed, renamed) == summary_abouts(disputed, catalogue)

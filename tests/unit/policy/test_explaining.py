@@ -1,4 +1,4 @@
-"""Explanation, comparison, coverage and worked cases on a small shelf."""
+"""Explanation, comparison, coverage and worked cases on a small policy library."""
 
 from datetime import date
 
@@ -7,10 +7,10 @@ import pytest
 
 from yilian.kernel.refusals import NotInForce
 from yilian.kernel.workdays import chinese_calendar
+from yilian.policy.case_schema import Case
 from yilian.policy.cases import shortfall
-from yilian.policy.casework import Case
 from yilian.policy.comparison import diff
-from yilian.policy.coverage import coverage
+from yilian.policy.coverage import Evidence, coverage
 from yilian.policy.explanation import explain, explain_everywhere
 
 ON = date(2022, 1, 1)
@@ -41,25 +41,40 @@ def test_a_comparison_says_what_one_has_and_the_other_lacks(small_shelf):
     assert same.rows
 
 
+SHOWN = Evidence(tests=("tests/integration/test_a.py::test_a",), facts=4)
+
+
+def states(shelf, evidence):
+    return {clause.clause: clause.state for clause in coverage(shelf, evidence)}
+
+
 def test_coverage_passes_over_no_clause(small_shelf):
-    found = coverage(small_shelf, lambda ref: ref == "tests/a.py")
-    assert {clause.clause: clause.state for clause in found} == {
+    everything = dict.fromkeys(("CC-01", "CC-02", "DD-01", "DD-02", "DD-03"), SHOWN)
+    assert states(small_shelf, everything) == {
         "CC-01": "works",
-        "CC-02": "open",
-        "DD-01": "partly",
-        "DD-02": "partly",
-        "DD-03": "open",
+        "CC-02": "missing",  # nothing answers it
+        "DD-01": "works",
+        "DD-02": "partly",  # its author says what is open
+        "DD-03": "works",
     }
-    assert all(clause.open for clause in found if clause.state != "works")
 
 
-def test_a_page_that_does_not_exist_is_named(small_shelf):
-    (first, *_) = coverage(small_shelf, lambda ref: ref == "tests/a.py", "county-2021")
-    assert "page:indicators:target" in first.open.en
+@pytest.mark.parametrize(
+    ("evidence", "state", "reason"),
+    [
+        (Evidence(facts=4), "missing", "no test"),
+        (msgspec.structs.replace(SHOWN, unproven=1), "partly", "1/4"),
+        (msgspec.structs.replace(SHOWN, not_driven=("rule own-unit",)), "partly", "rule own-unit"),
+    ],
+)
+def test_a_clause_works_by_evidence_alone(small_shelf, evidence, state, reason):
+    [clause] = [each for each in coverage(small_shelf, {"DD-03": evidence}) if each.clause == "DD-03"]
+    assert clause.state == state
+    assert any(reason in each.en for each in clause.reasons)
 
 
-def test_when_nothing_is_shown_nothing_works(small_shelf):
-    assert {clause.state for clause in coverage(small_shelf, lambda ref: False)} == {"open"}
+def test_without_evidence_nothing_works(small_shelf):
+    assert set(states(small_shelf, {}).values()) == {"missing"}
 
 
 def a_case(**parts):

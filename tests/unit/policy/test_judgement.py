@@ -19,13 +19,15 @@ BEFORE, DUE, AFTER = date(2023, 9, 12), date(2023, 12, 31), date(2024, 1, 1)
     ("target", "measured", "on", "answer"),
     [
         ("rate-2023", 0.70, AFTER, "met"),
-        ("rate-2023", 0.70, BEFORE, "met"),
+        ("rate-2023", 0.70, BEFORE, "reached-early"),
+        ("rate-2023", 0.70, DUE, "met"),
         ("rate-2023", 0.6999, BEFORE, "not-due"),
         ("rate-2023", 0.6999, DUE, "not-due"),
         ("rate-2023", 0.6999, AFTER, "missed"),
         ("rate-2023", None, AFTER, "no-data"),
         ("rate-2023", 0.0, AFTER, "missed"),
-        ("open-ended", 0.99, AFTER, "not-due"),
+        ("open-ended", 0.99, BEFORE, "missed-undated"),
+        ("open-ended", 0.99, AFTER, "missed-undated"),
         ("open-ended", 1.0, AFTER, "met"),
         ("no-figure", 0.99, AFTER, "no-figure"),
         ("no-figure", None, AFTER, "no-figure"),
@@ -37,6 +39,13 @@ BEFORE, DUE, AFTER = date(2023, 9, 12), date(2023, 12, 31), date(2024, 1, 1)
 )
 def test_a_target_is_judged(small_shelf, target, measured, on, answer):
     assert judged(small_shelf.pack("county-2021").target[target], measured, on) == answer
+
+
+def test_the_due_day_is_judged_when_it_is_over(small_shelf):
+    target = small_shelf.pack("county-2021").target["rate-2023"]
+    assert judged(target, 0.6999, DUE, over=True) == "missed"
+    assert judged(target, 0.6999, BEFORE, over=True) == "not-due"
+    assert judged(target, 0.70, DUE, over=True) == "met"
 
 
 def a_limit(value, unit):

@@ -3,11 +3,11 @@
 import pytest
 
 from yilian.policy.errors import PackErrors
-from yilian.policy.loading import load_shelf, read_shelf
+from yilian.policy.loading import load_policy_library, read_policy_library
 
 
 def errors_of(folder):
-    _, errors, _ = read_shelf(folder)
+    _, errors, _ = read_policy_library(folder)
     return [(error.file, error.line, error.column, error.code, error.message, error.remedy) for error in sorted(errors)]
 
 
@@ -54,9 +54,9 @@ def test_two_bad_items_of_one_package_are_both_reported_and_the_good_one_kept(wr
     - {item: green-channel, clause: CC-01, to: entitled, standing: true, on_demand: true}
 """
     folder = written({"city-2018/services.yaml": services})
-    shelf, _, _ = read_shelf(folder)
+    library, _, _ = read_policy_library(folder)
     assert [(line, column) for _, line, column, *_ in errors_of(folder)] == [(7, 45), (9, 7)]
-    assert [item.item for item in shelf.pack("city-2018").services[0].items] == ["health-checkup"]
+    assert [item.item for item in library.pack("city-2018").services[0].items] == ["health-checkup"]
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,19 @@ def test_two_bad_items_of_one_package_are_both_reported_and_the_good_one_kept(wr
         ("county-2021/pack.yaml", "'330727'", "330727", "entry-invalid", "put the digits in quotes"),
         ("county-2021/pack.yaml", "id: county-2021", "id: county-2022", "id-not-folder", "write `id: county-2021`"),
         ("county-2021/services.yaml", "served_by", "serve_by", "entry-invalid", "did you mean `served_by`?"),
-        ("county-2021/services.yaml", "in_group: oldest", "in_group: old", "group-unknown", "did you mean `oldest`?"),
+        (
+            "county-2021/services.yaml",
+            "in_group: age-80-plus",
+            "in_group: age-80",
+            "group-unknown",
+            "did you mean `age-80-plus`?",
+        ),
         ("county-2021/rules.yaml", "rule: own-unit", "rules: own-unit", "rule-form", "begin it with one of the two"),
         ("county-2021/clauses.yaml", "quote: 每年", "quote: 每月", "quote-not-verbatim", "copy it from there"),
         (
             "county-2021/clauses.yaml",
             "answers: [{by: rule, ref: own-unit}]",
-            "shown_by: []",
+            "answers: []",
             "clause-silent",
             "add `answers:`",
         ),
@@ -115,6 +121,19 @@ def test_what_is_wrong_comes_with_a_remedy(replaced, name, old, new, code, remed
     assert remedy in told[0][5]
 
 
+def test_an_author_cannot_say_that_a_clause_is_shown(replaced):
+    folder = replaced("county-2021/clauses.yaml", "kind: rule, text", "kind: rule, shown_by: [README.md], text")
+    _, errors, _ = read_policy_library(folder)
+    assert ["shown_by" in error.message for error in errors if error.code == "entry-invalid"] == [True]
+
+
+@pytest.mark.parametrize(("by", "ref"), [("parameter", "own-unit.bed"), ("task", "project/9"), ("place", "west-home")])
+def test_what_answers_a_clause_stands_in_its_pack(replaced, by, ref):
+    folder = replaced("county-2021/clauses.yaml", "{by: rule, ref: own-unit}", f"{{by: {by}, ref: {ref}}}")
+    _, errors, _ = read_policy_library(folder)
+    assert f"{by}-unknown" in {error.code for error in errors}
+
+
 def test_a_condition_about_two_subjects_cannot_be_answered(replaced):
     folder = replaced(
         "county-2021/rules.yaml", "{kind: care-institution}, ", "{kind: care-institution}, {age_at_least: 60}, "
@@ -124,8 +143,8 @@ def test_a_condition_about_two_subjects_cannot_be_answered(replaced):
 
 def test_on_is_a_word_and_not_a_truth_value(written):
     cases = "- {case: 例, en: case, clause: CC-02, on: 2022-01-01, expect: {parameter: {name: elder.age, value: 65}}}\n"
-    shelf = load_shelf(written({"city-2018/cases.yaml": cases}))
-    assert shelf.pack("city-2018").cases[0].on.year == 2022
+    library = load_policy_library(written({"city-2018/cases.yaml": cases}))
+    assert library.pack("city-2018").cases[0].on.year == 2022
 
 
 def test_a_missing_file_and_a_strange_one_are_named(written):
@@ -138,12 +157,14 @@ def test_a_missing_file_and_a_strange_one_are_named(written):
 
 def test_loading_raises_all_errors_at_once(replaced):
     with pytest.raises(PackErrors) as refused:
-        load_shelf(replaced("county-2021/services.yaml", "provider: township-health-centre", "provider: nobody"))
+        load_policy_library(
+            replaced("county-2021/services.yaml", "provider: township-health-centre", "provider: nobody")
+        )
     assert len(refused.value.errors) == 2
     assert refused.value.params["count"] == 2
 
 
 def test_a_folder_that_is_not_there_is_said_plainly(tmp_path):
     with pytest.raises(PackErrors) as refused:
-        load_shelf(tmp_path / "nowhere")
+        load_policy_library(tmp_path / "nowhere")
     assert refused.value.errors[0].code == "folder-missing"

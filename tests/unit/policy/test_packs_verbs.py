@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from yilian.config.cli import main
+from yilian.cli import main
 
 
 @pytest.fixture
@@ -23,7 +23,8 @@ def run(capsys):
 def test_check_is_done_without_errors(run):
     code, out, _ = run("--json", "packs", "check")
     told = json.loads(out)
-    assert (code, told["packs"], told["clauses"], told["errors"]) == (0, 5, 152, [])
+    assert (code, told["errors"]) == (0, [])
+    assert told["clauses"] >= told["packs"] >= 1
 
 
 def test_check_names_file_line_and_remedy_and_fails(run, replaced):

@@ -1,4 +1,4 @@
-"""How a row of a round, an event, a correction, a position and a picture are judged; how a value lies and goes."""
+"""How a row of a round, an event, a correction, a position and a picture are judged."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,38 +7,27 @@ from decimal import Decimal
 import pytest
 
 from yilian.kernel.refusals import Problem
-from yilian.policy.catalogue import Range
-from yilian.visits.rules import (
-    LARGEST,
+from yilian.people.rules import Lifespan, Qualification
+from yilian.visits.rules.attachments import LARGEST, attachment_problem, media_type_of
+from yilian.visits.rules.events import EventFacts, event_refusal
+from yilian.visits.rules.rounds import FilledRow, Row, judged_row, post_refusal, repeated_elders
+from yilian.visits.rules.visits import (
     CorrectionFacts,
-    Demand,
-    EventFacts,
-    Given,
-    Level,
-    Row,
-    Trend,
+    EvidenceRequirement,
     VisitFacts,
-    attachment_problem,
     correction_refusal,
-    event_refusal,
     judged_evidence,
-    judged_row,
-    level_of,
-    media_type_of,
     position_problems,
-    post_refusal,
-    repeated_elders,
-    trend_of,
     visit_refusal,
 )
 
 ON = date(2023, 9, 12)
-FINE = VisitFacts(ON, ON, date(1943, 5, 1), None, "doctor", frozenset({"doctor"}), True)
+FINE = VisitFacts(ON, ON, Lifespan(date(1943, 5, 1)), Qualification("doctor", True), frozenset({"doctor"}))
 DEMANDS = (
-    Demand("systolic", "mm[Hg]", Decimal(50), Decimal(300)),
-    Demand("spo2", "%", Decimal(40), Decimal(100), required=False),
+    EvidenceRequirement("systolic", "mm[Hg]", Decimal(50), Decimal(300)),
+    EvidenceRequirement("spo2", "%", Decimal(40), Decimal(100), required=False),
 )
-GOOD = Row(Given(1, {"systolic": "128"}), FINE, resident=True)
+GOOD = Row(FilledRow(1, {"systolic": "128"}), FINE, resident=True)
 
 
 def test_a_good_row_is_kept_with_its_values() -> None:
@@ -48,15 +37,15 @@ def test_a_good_row_is_kept_with_its_values() -> None:
 
 
 def test_an_empty_row_is_skipped_and_no_mistake() -> None:
-    verdict = judged_row(replace(GOOD, given=Given(1, {"systolic": " "}, " ")), DEMANDS)
+    verdict = judged_row(replace(GOOD, filled=FilledRow(1, {"systolic": " "}, " ")), DEMANDS)
     assert verdict.skipped
     assert not verdict.kept
     assert not verdict.handed_back
 
 
 def test_who_is_absent_is_noted_and_may_not_be_measured() -> None:
-    assert judged_row(replace(GOOD, given=Given(1, absent=True)), DEMANDS).absent
-    both = judged_row(replace(GOOD, given=Given(1, {"systolic": "128"}, absent=True)), DEMANDS)
+    assert judged_row(replace(GOOD, filled=FilledRow(1, absent=True)), DEMANDS).absent
+    both = judged_row(replace(GOOD, filled=FilledRow(1, {"systolic": "128"}, absent=True)), DEMANDS)
     assert [one.code for one in both.problems] == ["absent-but-measured"]
     assert not both.absent
     assert both.handed_back
@@ -67,8 +56,11 @@ def test_who_is_absent_is_noted_and_may_not_be_measured() -> None:
     [
         (replace(GOOD, resident=False), "not-a-resident"),
         (replace(GOOD, seen=True), "already-seen-in-round"),
-        (replace(GOOD, facts=replace(FINE, died_on=date(2023, 9, 1))), "elder-died-before-visit"),
-        (replace(GOOD, facts=replace(FINE, certificate_valid=False)), "certificate-lapsed"),
+        (
+            replace(GOOD, facts=replace(FINE, lifespan=replace(FINE.lifespan, died_on=date(2023, 9, 1)))),
+            "elder-died-before-visit",
+        ),
+        (replace(GOOD, facts=replace(FINE, qualification=Qualification("doctor", False))), "certificate-lapsed"),
     ],
 )
 def test_a_row_that_may_not_be_is_handed_back(row: Row, code: str) -> None:
@@ -81,7 +73,7 @@ def test_a_row_that_may_not_be_is_handed_back(row: Row, code: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "8000", "高"])
 def test_a_row_with_bad_evidence_is_handed_back(text: str) -> None:
-    verdict = judged_row(replace(GOOD, given=Given(1, {"systolic": text, "spo2": "97"})), DEMANDS)
+    verdict = judged_row(replace(GOOD, filled=FilledRow(1, {"systolic": text, "spo2": "97"})), DEMANDS)
     assert verdict.handed_back
     assert [one.field for one in verdict.problems] == ["systolic"]
 
@@ -99,9 +91,15 @@ def test_who_stands_twice_is_found() -> None:
 
 
 EVENT = EventFacts(
-    on=ON, today=ON, topic="冬季防跌倒", attended=1, others=0, practitioner_kind="doctor",
-    allowed_kinds=frozenset({"doctor"}), certificate_valid=True, recorded=False,
-)  # fmt: skip
+    on=ON,
+    today=ON,
+    topic="冬季防跌倒",
+    attended=1,
+    others=0,
+    qualification=Qualification("doctor", True),
+    allowed_kinds=frozenset({"doctor"}),
+    recorded=False,
+)
 
 
 @pytest.mark.parametrize(
@@ -112,8 +110,8 @@ EVENT = EventFacts(
         (replace(EVENT, attended=0), "nobody-attended"),
         (replace(EVENT, topic="  "), "topic-missing"),
         (replace(EVENT, on=date(2023, 9, 13)), "visit-in-future"),
-        (replace(EVENT, practitioner_kind="volunteer"), "practitioner-not-qualified"),
-        (replace(EVENT, certificate_valid=False), "certificate-lapsed"),
+        (replace(EVENT, qualification=Qualification("volunteer", True)), "practitioner-not-qualified"),
+        (replace(EVENT, qualification=Qualification("doctor", False)), "certificate-lapsed"),
         (replace(EVENT, recorded=True), "event-already-recorded"),
     ],
 )
@@ -145,10 +143,15 @@ def test_a_time_that_has_not_come_is_the_future() -> None:
 @pytest.mark.parametrize(
     ("latitude", "longitude", "code"),
     [
-        (None, None, None), (29.05, 120.45, None), (-90.0, 180.0, None), (29.05, None, "position-incomplete"),
-        (None, 120.45, "position-incomplete"), (90.1, 120.0, "position-impossible"), (29.0, -180.1, "position-impossible"),
+        (None, None, None),
+        (29.05, 120.45, None),
+        (-90.0, 180.0, None),
+        (29.05, None, "position-incomplete"),
+        (None, 120.45, "position-incomplete"),
+        (90.1, 120.0, "position-impossible"),
+        (29.0, -180.1, "position-impossible"),
     ],
-)  # fmt: skip
+)
 def test_a_position_is_whole_and_on_earth(latitude: float | None, longitude: float | None, code: str | None) -> None:
     assert [one.code for one in position_problems(latitude, longitude)] == ([code] if code else [])
 
@@ -176,26 +179,3 @@ def test_what_is_no_picture_is_not_taken(kind: str, content: bytes, problem: str
     found = attachment_problem(kind, content)
     assert isinstance(found, Problem)
     assert found.code == problem
-
-
-@pytest.mark.parametrize(
-    ("number", "level"), [("89.9", Level.LOW), ("90", Level.WITHIN), ("139", Level.WITHIN), ("139.1", Level.HIGH)]
-)
-def test_both_limits_belong_to_what_is_usual(number: str, level: Level) -> None:
-    assert level_of(Decimal(number), Range(90, 139)) is level
-
-
-def test_without_a_range_or_a_number_nothing_is_said() -> None:
-    assert level_of(Decimal(1), None) is Level.UNKNOWN
-    assert level_of(None, Range(1, 2)) is Level.UNKNOWN
-
-
-@pytest.mark.parametrize(
-    ("numbers", "trend"),
-    [
-        ([], Trend.FIRST), ([120], Trend.FIRST), ([120, 120], Trend.STEADY), ([100, 104.9], Trend.STEADY),
-        ([100, 105], Trend.RISING), ([100, 95], Trend.FALLING), ([180, 100, 140], Trend.RISING),
-    ],
-)  # fmt: skip
-def test_where_a_value_goes(numbers: list[float], trend: Trend) -> None:
-    assert trend_of([Decimal(str(number)) for number in numbers]) is trend

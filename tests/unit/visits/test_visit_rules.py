@@ -6,38 +6,37 @@ from decimal import Decimal
 
 import pytest
 
+from yilian.health.rules.values import Value
 from yilian.kernel.refusals import Problem
-from yilian.visits.rules import (
-    Account,
-    Demand,
-    Value,
+from yilian.people.rules import Lifespan, Qualification
+from yilian.visits.rules.visits import (
+    EvidenceRequirement,
     VisitFacts,
+    VisitReport,
+    duplicate_refusal,
+    is_same_visit,
     judged_evidence,
-    retelling_refusal,
-    tell_of_one_visit,
     visit_refusal,
 )
 
 FINE = VisitFacts(
     on=date(2023, 9, 12),
     today=date(2023, 9, 12),
-    born_on=date(1943, 5, 1),
-    died_on=None,
-    practitioner_kind="doctor",
+    lifespan=Lifespan(date(1943, 5, 1)),
+    qualification=Qualification("doctor", True),
     allowed_kinds=frozenset({"doctor", "nurse"}),
-    certificate_valid=True,
 )
-SYSTOLIC = Demand("systolic", "mm[Hg]", Decimal(50), Decimal(300))
-ADVICE = Demand("advice", "", None, None)
+SYSTOLIC = EvidenceRequirement("systolic", "mm[Hg]", Decimal(50), Decimal(300))
+ADVICE = EvidenceRequirement("advice", "", None, None)
 
 
 @pytest.mark.parametrize(
     "facts",
     [
         FINE,
-        replace(FINE, on=FINE.born_on),
-        replace(FINE, died_on=FINE.on),
-        replace(FINE, allowed_kinds=frozenset(), practitioner_kind="volunteer"),
+        replace(FINE, on=FINE.lifespan.born_on),
+        replace(FINE, lifespan=replace(FINE.lifespan, died_on=FINE.on)),
+        replace(FINE, allowed_kinds=frozenset(), qualification=Qualification("volunteer", True)),
     ],
     ids=["today", "on-the-day-of-birth", "on-the-day-of-death", "anybody-may"],
 )
@@ -50,9 +49,9 @@ def test_a_visit_may_be_recorded(facts: VisitFacts) -> None:
     [
         (replace(FINE, on=date(2023, 9, 13)), "visit-in-future"),
         (replace(FINE, on=date(1943, 4, 30)), "visit-before-birth"),
-        (replace(FINE, died_on=date(2023, 9, 11)), "elder-died-before-visit"),
-        (replace(FINE, practitioner_kind="village-doctor"), "practitioner-not-qualified"),
-        (replace(FINE, certificate_valid=False), "certificate-lapsed"),
+        (replace(FINE, lifespan=replace(FINE.lifespan, died_on=date(2023, 9, 11))), "elder-died-before-visit"),
+        (replace(FINE, qualification=Qualification("village-doctor", True)), "practitioner-not-qualified"),
+        (replace(FINE, qualification=Qualification("doctor", False)), "certificate-lapsed"),
     ],
 )
 def test_each_reason_for_no(facts: VisitFacts, code: str) -> None:
@@ -91,7 +90,7 @@ def test_what_is_missing_no_number_or_impossible_is_a_problem(text: str, code: s
 
 
 def test_no_limits_still_means_a_finite_number() -> None:
-    unlimited = Demand("dose", "mg", None, None)
+    unlimited = EvidenceRequirement("dose", "mg", None, None)
     assert judged_evidence([unlimited], {"dose": "1000000"})[1] == ()
     assert [one.code for one in judged_evidence([unlimited], {"dose": "inf"})[1]] == ["out-of-physical-range"]
 
@@ -111,12 +110,12 @@ def test_a_problem_names_the_limits() -> None:
     assert dict(problem.params) == {"low": 50, "high": 300, "unit": "mm[Hg]", "value": "8000"}
 
 
-def pressure(systolic: str = "128", at: datetime | None = None, *words: str) -> Account:
-    return Account(frozenset({Value("systolic", Decimal(systolic), "", "mm[Hg]")}), at, words)
+def pressure(systolic: str = "128", at: datetime | None = None, *words: str) -> VisitReport:
+    return VisitReport(frozenset({Value("systolic", Decimal(systolic), "", "mm[Hg]")}), at, words)
 
 
 MORNING, EVENING = datetime(2023, 9, 12, 0, 10, tzinfo=UTC), datetime(2023, 9, 12, 10, 40, tzinfo=UTC)
-TICKED = Account(frozenset({Value("call-answered", Decimal(1), "", "1")}))
+TICKED = VisitReport(frozenset({Value("call-answered", Decimal(1), "", "1")}))
 
 
 @pytest.mark.parametrize(
@@ -132,14 +131,14 @@ TICKED = Account(frozenset({Value("call-answered", Decimal(1), "", "1")}))
     ids=["alike", "one-knows-when", "both-know-when", "morning-and-evening", "other-values", "only-ticked"],
 )
 def test_two_accounts_tell_of_one_visit_when_what_was_measured_is_alike(
-    one: Account, other: Account, same: bool
+    one: VisitReport, other: VisitReport, same: bool
 ) -> None:
-    assert tell_of_one_visit(one, other) is same
+    assert is_same_visit(one, other) is same
 
 
 def test_words_of_a_second_account_are_not_lost() -> None:
     first = pressure("128", None, "少盐。已告知家属")
-    assert retelling_refusal(first, pressure("128", None, " 少盐 "), "李护士") is None
-    refusal = retelling_refusal(first, pressure("128", None, "头晕"), "李护士")
+    assert duplicate_refusal(first, pressure("128", None, " 少盐 "), "李护士") is None
+    refusal = duplicate_refusal(first, pressure("128", None, "头晕"), "李护士")
     assert refusal is not None
     assert (refusal.code, dict(refusal.params)) == ("visit-recorded-already", {"name": "李护士"})

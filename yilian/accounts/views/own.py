@@ -3,6 +3,7 @@
 import base64
 import io
 import secrets
+from collections.abc import Callable
 from typing import cast
 from urllib.parse import quote, urlencode
 
@@ -14,7 +15,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,22 +23,21 @@ from django_otp.oath import TOTP
 
 from yilian.accounts import actions, queries
 from yilian.accounts.forms import CodeForm, PasswordForm, role_name
-from yilian.accounts.messages import MESSAGES
 from yilian.accounts.models import User
-from yilian.accounts.permits import at_the_gate, signed_in
-from yilian.accounts.requests import Request
 from yilian.audit.clock import instant
 from yilian.kernel.refusals import Refused
+from yilian.pages.forms import carry_out, show_form, tell
+from yilian.pages.permits import at_the_gate, signed_in
+from yilian.pages.requests import Request
 
 PENDING = "pending_factor"
-FIELD_OF = {"password-wrong": "old"}
 
 
 @signed_in
 def account(request: Request) -> HttpResponse:
     """Show one's own roles, sessions and second factor."""
     user = _user(request)
-    grants = [{"grant": one, "role": role_name(one.role)} for one in queries.grants_of(user.pk)]
+    grants = [{"grant": grant, "role": role_name(grant.role)} for grant in queries.grants_of(user.pk)]
     context = {
         "grants": grants,
         "choices": [(code, role_name(code)) for code in request.held_roles],
@@ -64,7 +63,8 @@ def act_as(request: Request) -> HttpResponse:
 @require_POST
 def end_others(request: Request) -> HttpResponse:
     """End all of one's sessions but this."""
-    actions.sign_out_others(request.actor, _user(request), session_key=request.session.session_key or "")
+    user, key = _user(request), request.session.session_key or ""
+    carry_out(request, lambda: actions.sign_out_others(request.actor, user, session_key=key))
     messages.success(request, _("其他登录都已退出。"))
     return redirect("accounts:account")
 
@@ -74,23 +74,21 @@ def end_others(request: Request) -> HttpResponse:
 @sensitive_post_parameters()
 def password(request: Request) -> HttpResponse:
     """Change one's password, once any second factor is shown; every other session ends with it."""
-    if request.gate == "verify":
+    if request.gate == "accounts:verify":
         return _to_gate(request)
     user, form = _user(request), PasswordForm(request.POST or None)
     forced = user.must_change_password
     if form.is_valid():
         try:
             old, new = form.cleaned_data["old"], form.cleaned_data["new"]
-            changed = actions.change_password(request.actor, user, old=old, new=new)
+            changed = carry_out(request, lambda: actions.change_password(request.actor, user, old=old, new=new))
         except Refused as refused:
-            text = MESSAGES[refused.code].text(get_language() or "", refused.params)
-            form.add_error(FIELD_OF.get(refused.code, "new"), text)
+            tell(form, refused)
         else:
             update_session_auth_hash(request, changed)
             messages.success(request, _("密码已修改。"))
             return redirect(_following(request))
-    context = {"form": form, "forced": forced, "next": _following(request)}
-    return render(request, "accounts/password.html", context, status=422 if form.errors else 200)
+    return show_form(request, "accounts/password.html", form, {"forced": forced, "next": _following(request)})
 
 
 @at_the_gate
@@ -98,7 +96,7 @@ def password(request: Request) -> HttpResponse:
 def verify(request: Request) -> HttpResponse:
     """Ask for a code of the second factor."""
     user, form = _user(request), CodeForm(request.POST or None)
-    if request.gate != "verify":
+    if request.gate != "accounts:verify":
         return redirect(_following(request))
     status = 200
     if form.is_valid():
@@ -118,16 +116,16 @@ def verify(request: Request) -> HttpResponse:
 @never_cache
 def enrol(request: Request) -> HttpResponse:
     """Set up a second factor: show the secret, and ask for a code that proves the phone knows it."""
-    if request.gate in ("password", "verify"):
+    if request.gate in ("accounts:password", "accounts:verify"):
         return _to_gate(request)
     user, form = _user(request), CodeForm(request.POST or None)
     key = cast(str, request.session.setdefault(PENDING, secrets.token_hex(20)))
     if form.is_valid():
         if _knows(key, form.cleaned_data["code"]):
-            codes = actions.enrol_second_factor(request.actor, user, key=key)
+            answer = _with_codes(request, lambda: actions.enrol_second_factor(request.actor, user, key=key))
             del request.session[PENDING]
             request.session["second_factor"] = user.pk
-            return _show_codes(request, codes)
+            return answer
         form.add_error("code", _("验证码不对。请确认手机时间准确，再输一次。"))
     form.fields["code"].help_text = _("验证器显示的 6 位数字。")
     secret = base64.b32encode(bytes.fromhex(key)).decode()
@@ -135,7 +133,7 @@ def enrol(request: Request) -> HttpResponse:
         "form": form,
         "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
         "qr": _qr(user.username, secret),
-        "required": request.gate == "enrol",
+        "required": request.gate == "accounts:enrol",
         "next": _following(request),
     }
     return render(request, "accounts/enrol.html", context, status=422 if form.errors else 200)
@@ -149,17 +147,27 @@ def codes(request: Request) -> HttpResponse:
     user = _user(request)
     if not queries.has_second_factor(user.pk):
         return redirect("accounts:enrol")
-    return _show_codes(request, actions.renew_recovery_codes(request.actor, user))
+    return _with_codes(request, lambda: actions.renew_recovery_codes(request.actor, user))
 
 
 def _to_gate(request: Request) -> HttpResponse:
     """Send to the gate that comes first, and back here after."""
-    return redirect(f"{resolve_url(f'accounts:{request.gate}')}?{urlencode({'next': request.path})}")
+    return redirect(f"{resolve_url(request.gate)}?{urlencode({'next': request.path})}")
 
 
-def _show_codes(request: Request, new: list[str]) -> HttpResponse:
-    """Show recovery codes, this once."""
-    return render(request, "accounts/codes.html", {"codes": new, "next": _following(request)})
+def _with_codes(request: Request, act: Callable[[], list[str]]) -> HttpResponse:
+    """Carry out what makes recovery codes and show them, this once; a form that is sent again made none."""
+    user, codes = _user(request), list[str]()
+
+    def make() -> User:
+        codes.extend(act())
+        return user
+
+    carry_out(request, make)
+    if codes:
+        return render(request, "accounts/codes.html", {"codes": codes, "next": _following(request)})
+    messages.info(request, _("已经做过了。恢复码只显示一次；没有看到的，请再换一次。"))
+    return redirect("accounts:account")
 
 
 def _note_new_key(request: Request, user: User) -> None:
@@ -175,7 +183,7 @@ def _note_new_key(request: Request, user: User) -> None:
 
 
 def _knows(key: str, code: str) -> bool:
-    """Say whether a code was made with the secret, now or half a minute ago or ahead."""
+    """Return whether a code was made with the secret, now or half a minute ago or ahead."""
     digits = "".join(code.split())
     if not (digits.isdecimal() and len(digits) == 6):
         return False
@@ -196,13 +204,13 @@ def _qr(username: str, secret: str) -> SafeString:
 
 
 def _following(request: Request) -> str:
-    """Give the address to go to afterwards, if it is one of ours."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()):
-        return asked
+    """Return the address to go to afterwards, if it is one of ours."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
+        return address
     return resolve_url("accounts:account")
 
 
 def _user(request: Request) -> User:
-    """Give the user of a request that a permit let in."""
+    """Return the user of a request that a permit let in."""
     return cast(User, request.user)

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 
 from yilian.accounts.actions import choose_language, note_failed_sign_in, note_sign_in, note_sign_out
 from yilian.accounts.models import User
-from yilian.accounts.permits import public
 from yilian.accounts.queries import actor_for
-from yilian.accounts.requests import Request
 from yilian.audit.clock import instant
+from yilian.pages.forms import carry_out
+from yilian.pages.permits import public
+from yilian.pages.requests import Request
 
 YEAR = 365 * 24 * 3600
 
@@ -67,7 +68,7 @@ def sign_out(request: Request) -> HttpResponse:
 
 @public
 def locked_out(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
-    """Say that too many passwords were wrong, and how long it takes."""
+    """Show that too many passwords were wrong, and how long the lock lasts."""
     minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)
     context = {"minutes": minutes, "limit": settings.AXES_FAILURE_LIMIT}
     return render(request, "accounts/locked_out.html", context, status=429)
@@ -82,7 +83,8 @@ def language(request: Request) -> HttpResponse:
     if check_for_language(chosen) and chosen in dict(settings.LANGUAGES):
         _remember_language(answer, chosen)
         if isinstance(request.user, User):
-            choose_language(request.actor, request.user, language=chosen)
+            user = request.user
+            carry_out(request, lambda: choose_language(request.actor, user, language=chosen))
     return answer
 
 
@@ -110,8 +112,8 @@ def _remember_language(answer: HttpResponse, chosen: str) -> None:
 
 
 def _next(request: Request) -> str:
-    """Give the address to go to afterwards, if it is one of ours."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()):
-        return asked
+    """Return the address to go to afterwards, if it is one of ours."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
+        return address
     return resolve_url(settings.LOGIN_REDIRECT_URL)

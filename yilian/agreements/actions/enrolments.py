@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from yilian.agreements.events import ElderEnrolled, EnrolmentEnded, EnrolmentRenewed
+from yilian.agreements.events import ElderEnrolled, EnrolmentEnded
 from yilian.agreements.models import Enrolment
-from yilian.agreements.queries import enrolment_overlapping
-from yilian.agreements.rules import (
+from yilian.agreements.queries.enrolments import enrolment_overlapping
+from yilian.agreements.rules.enrolments import (
     Ending,
     EnrolmentFacts,
     RenewalFacts,
@@ -20,6 +20,7 @@ from yilian.agreements.rules import (
 from yilian.audit.actions import action, publish
 from yilian.audit.clock import today
 from yilian.kernel.actors import Actor
+from yilian.kernel.messages import words
 from yilian.kernel.refusals import refuse_if
 from yilian.people.models import Elder, Team
 from yilian.places.policies import policy_for
@@ -35,13 +36,13 @@ class Contract:
     years: int = 1
 
 
-@action("agreements.enrol", keep=("mode", "starts_on"))
+@action("agreements.enrol", title=words("签约", "enrol an elder"), log=("mode", "starts_on"))
 def enrol(actor: Actor, elder: Elder, team: Team, *, mode: str, starts_on: date) -> Enrolment:
     """Enrol an elder with a team in a mode of service from a day on, without an agreed end."""
     return _enrolled(elder, team, Enrolment(mode=mode, starts_on=starts_on), years=None)
 
 
-@action("agreements.enrol", name="agreements.sign_contract", keep=("contract",))
+@action("agreements.enrol", title=words("签约", "sign a contract"), name="agreements.sign_contract", log=("contract",))
 def sign_contract(actor: Actor, elder: Elder, team: Team, *, contract: Contract) -> Enrolment:
     """Sign a contract between an elder and a team for some years (家庭医生签约)."""
     made = Enrolment(mode=contract.mode, starts_on=contract.starts_on, signed_on=contract.signed_on)
@@ -71,18 +72,23 @@ def _enrolled(elder: Elder, team: Team, made: Enrolment, *, years: int | None) -
 
 
 def _enrolled_until(elder: Elder, mode: str, starts_on: date, ends_on: date | None) -> date | None:
-    """Give the last day of an enrolment that is in the way; `date.max` when it is open."""
+    """Return the last day of an enrolment that is in the way; `date.max` when it is open."""
     overlapping = enrolment_overlapping(elder.pk, mode, starts_on, ends_on)
     return None if overlapping is None else overlapping.ends_on or date.max
 
 
-@action("agreements.load")
+@action("agreements.load", title=words("批量装入签约", "load contracts"))
 def load_enrolments(actor: Actor, *, enrolments: Sequence[Enrolment]) -> list[Enrolment]:
     """Enter many enrolments at once, as a take-over from another system does; nothing is published."""
     return Enrolment.objects.bulk_create(enrolments, batch_size=2000)
 
 
-@action("agreements.enrol", name="agreements.renew_enrolment", keep=("signed_on", "years"))
+@action(
+    "agreements.enrol",
+    title=words("续签", "renew a contract"),
+    name="agreements.renew_enrolment",
+    log=("signed_on", "years"),
+)
 def renew_enrolment(actor: Actor, enrolment: Enrolment, *, signed_on: date, years: int = 1) -> Enrolment:
     """Renew a contract with the same team and mode, from the day after it or, when it ran out, from the day of signing."""
     elder = Elder.objects.select_for_update(of=("self",)).get(pk=enrolment.elder_id)
@@ -104,15 +110,22 @@ def renew_enrolment(actor: Actor, enrolment: Enrolment, *, signed_on: date, year
     )
     refuse_if(renewal_refusal(facts))
     made = Enrolment.objects.create(
-        elder=elder, team_id=enrolment.team_id, pack=packs[0], mode=enrolment.mode, starts_on=starts_on, ends_on=until,
-        agreed_until=until, signed_on=signed_on, renews=enrolment, judged_on=today(),
-    )  # fmt: skip
+        elder=elder,
+        team_id=enrolment.team_id,
+        pack=packs[0],
+        mode=enrolment.mode,
+        starts_on=starts_on,
+        ends_on=until,
+        agreed_until=until,
+        signed_on=signed_on,
+        renews=enrolment,
+        judged_on=today(),
+    )
     publish(ElderEnrolled(made.pk))
-    publish(EnrolmentRenewed(made.pk, enrolment.pk))
     return made
 
 
-@action("agreements.end_enrolment", keep=("ends_on", "reason"))
+@action("agreements.end_enrolment", title=words("结束签约", "end a contract"), log=("ends_on", "reason"))
 def end_enrolment(actor: Actor, enrolment: Enrolment, *, ends_on: date, reason: str, note: str = "") -> Enrolment:
     """End an enrolment on a day, for one of the reasons that the field counts; what was owed until then stays owed."""
     ending = Ending(

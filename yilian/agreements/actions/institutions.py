@@ -4,37 +4,34 @@ from dataclasses import dataclass
 from datetime import date
 
 from yilian.agreements.events import AgreementEnded, AgreementInForce
-from yilian.agreements.models import Agreement, Post
-from yilian.agreements.queries import (
+from yilian.agreements.models import Agreement, ScheduledSlot
+from yilian.agreements.queries.institutions import (
+    COUNTY,
+    MODELS_AT_MOST,
     agreement_facts,
     models_of,
     most_models,
     overlapping_until,
-    post_facts,
-    posts_of,
     sides_reached,
 )
-from yilian.agreements.queries.institutions import COUNTY, MODELS_AT_MOST
-from yilian.agreements.rules import (
-    NewPost,
+from yilian.agreements.queries.posts import posts_of, slot_facts
+from yilian.agreements.rules.institutions import (
     Picking,
-    Place,
     Side,
     Signing,
-    Step,
     Terms,
     agreement_problems,
     overlap_refusal,
     picking_refusal,
-    post_problems,
     signing_refusal,
-    state_of,
-    step_refusal,
     termination_refusal,
 )
+from yilian.agreements.rules.posts import NewSlot, TimeAndPlace, slot_problems
+from yilian.agreements.rules.states import Step, state_of, step_refusal
 from yilian.audit.actions import action, publish
 from yilian.audit.clock import today
 from yilian.kernel.actors import Actor
+from yilian.kernel.messages import words
 from yilian.kernel.refusals import Invalid, NotInForce, refuse, refuse_if
 from yilian.places.models import Division, Organization
 from yilian.places.policies import policy_for
@@ -49,20 +46,20 @@ class Signature:
     on: date
 
 
-@action("agreements.draft")
+@action("agreements.draft", title=words("起草协议", "draft an agreement"))
 def draft_agreement(actor: Actor, care: Organization, medical: Organization, *, terms: Terms) -> Agreement:
     """Draft an agreement between a care institution and a medical institution; it holds nothing until both sign."""
     return _written(actor, Agreement(care_organization=care, medical_organization=medical), terms)
 
 
-@action("agreements.draft", name="agreements.revise")
+@action("agreements.draft", title=words("修改协议草稿", "revise a draft agreement"), name="agreements.revise")
 def revise_agreement(actor: Actor, agreement: Agreement, *, terms: Terms) -> Agreement:
     """Change what a draft says, as long as nobody has signed it."""
     refuse_if(step_refusal(state_of(agreement.dates, today()), Step.REVISE))
     return _written(actor, agreement, terms)
 
 
-@action("agreements.draft", name="agreements.renew")
+@action("agreements.draft", title=words("续签协议", "renew an agreement"), name="agreements.renew")
 def renew_agreement(actor: Actor, agreement: Agreement, *, terms: Terms) -> Agreement:
     """Draft the agreement that follows this one between the same two, with its posts where both persons may still stand."""
     refuse_if(step_refusal(state_of(agreement.dates, today()), Step.RENEW))
@@ -73,7 +70,7 @@ def renew_agreement(actor: Actor, agreement: Agreement, *, terms: Terms) -> Agre
     care, medical = agreement.care_organization, agreement.medical_organization
     made = _written(actor, Agreement(care_organization=care, medical_organization=medical, renews=agreement), terms)
     copies = [_copied(post, made) for post in posts_of(agreement.pk)]
-    Post.objects.bulk_create([one for one in copies if one is not None])
+    ScheduledSlot.objects.bulk_create([copy for copy in copies if copy is not None])
     return made
 
 
@@ -96,25 +93,31 @@ def _written(actor: Actor, agreement: Agreement, terms: Terms) -> Agreement:
 
 
 def _judge(agreement: Agreement, terms: Terms) -> None:
-    """Say everything that keeps an agreement from being signed."""
+    """Raise Invalid with everything that keeps an agreement from being signed."""
     problems = agreement_problems(agreement_facts(agreement.care_organization, agreement.medical_organization, terms))
     if problems:
         raise Invalid(*problems)
 
 
-def _copied(post: Post, agreement: Agreement) -> Post | None:
-    """Give the post of a renewal that continues another, or nothing where one of the two may no longer stand."""
-    where = Place(post.weekday, post.begins_at, post.ends_at, post.place)
-    given = NewPost(post.item, where, post.first_id, post.relief_id)
-    if post_problems(post_facts(agreement, given, on=agreement.starts_on)):
+def _copied(post: ScheduledSlot, agreement: Agreement) -> ScheduledSlot | None:
+    """Return the post of a renewal that continues another, or None where one of the two may no longer stand."""
+    where = TimeAndPlace(post.weekday, post.begins_at, post.ends_at, post.place)
+    new_slot = NewSlot(post.item, where, post.first_id, post.relief_id)
+    if slot_problems(slot_facts(agreement, new_slot, on=agreement.starts_on)):
         return None
-    return Post(
-        agreement=agreement, item=post.item, weekday=post.weekday, begins_at=post.begins_at, ends_at=post.ends_at,
-        place=post.place, first_id=post.first_id, relief_id=post.relief_id,
-    )  # fmt: skip
+    return ScheduledSlot(
+        agreement=agreement,
+        item=post.item,
+        weekday=post.weekday,
+        begins_at=post.begins_at,
+        ends_at=post.ends_at,
+        place=post.place,
+        first_id=post.first_id,
+        relief_id=post.relief_id,
+    )
 
 
-@action("agreements.sign", keep=("signature",))
+@action("agreements.sign", title=words("签署协议", "sign an agreement"), log=("signature",))
 def sign_agreement(actor: Actor, agreement: Agreement, *, signature: Signature) -> Agreement:
     """Sign for one side; with the second signature the agreement holds from its first day on.
 
@@ -138,8 +141,8 @@ def sign_agreement(actor: Actor, agreement: Agreement, *, signature: Signature) 
         )
     )
     _judge(agreement, agreement.terms)
-    given = (("signed_on", signature.on), ("signatory", signature.signatory.strip()), ("signed_by_id", actor.user_id))
-    for name, value in given:
+    signed = (("signed_on", signature.on), ("signatory", signature.signatory.strip()), ("signed_by_id", actor.user_id))
+    for name, value in signed:
         setattr(agreement, f"{side}_{name}", value)
     agreement.save()
     if agreement.complete_on is not None:
@@ -147,7 +150,7 @@ def sign_agreement(actor: Actor, agreement: Agreement, *, signature: Signature) 
     return agreement
 
 
-@action("agreements.end", keep=("ends_on",))
+@action("agreements.end", title=words("终止协议", "end an agreement"), log=("ends_on",))
 def end_agreement(actor: Actor, agreement: Agreement, *, ends_on: date, reason: str) -> Agreement:
     """End an agreement before its time, or withdraw a draft; a withdrawn renewal leaves the way free for another."""
     if not sides_reached(actor, agreement):
@@ -162,7 +165,7 @@ def end_agreement(actor: Actor, agreement: Agreement, *, ends_on: date, reason: 
     return agreement
 
 
-@action("agreements.pick_model", keep=("picked",))
+@action("agreements.pick_model", title=words("评为样板", "pick a model pair"), log=("picked",))
 def pick_model(actor: Actor, agreement: Agreement, *, picked: bool) -> Agreement:
     """Hold a pair up as a model of its county, the reading of 各地 here, or no longer (FJ-08)."""
     place = agreement.care_organization.division_id

@@ -8,16 +8,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from yilian.agreements.actions import Contract
+from yilian.agreements.actions.enrolments import Contract
+from yilian.agreements.forms.form_errors import AgreementForm
 from yilian.agreements.models import Enrolment
-from yilian.agreements.rules import YEARS
+from yilian.agreements.rules.enrolments import YEARS
 from yilian.people.models import Team
 
 OPEN_ENDED = ""
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
-    """Give the field of a day."""
+    """Return the field of a day."""
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
@@ -26,7 +27,7 @@ def _terms() -> list[tuple[str, str]]:
     return [(str(years), ngettext("%(years)s年", "%(years)s年", years) % {"years": years}) for years in YEARS]
 
 
-class EnrolmentForm(forms.Form):
+class EnrolmentForm(AgreementForm):
     """Mode, team, length, day of signing and first day; the modes are those in force where the elder lives."""
 
     mode = forms.ChoiceField(label=_("服务模式"))
@@ -49,28 +50,28 @@ class EnrolmentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """A contract for some years has a day of signing."""
-        given = super().clean() or {}
-        if given.get("years") and given.get("signed_on") is None and "signed_on" not in self.errors:
+        cleaned = super().clean() or {}
+        if cleaned.get("years") and cleaned.get("signed_on") is None and "signed_on" not in self.errors:
             self.add_error("signed_on", _("请填写签字日期。"))
-        return given
+        return cleaned
 
     @property
     def contract(self) -> Contract | None:
-        """Give the contract, or nothing for an enrolment without an end."""
-        given = self.cleaned_data
-        if not given["years"]:
+        """Return the contract, or None for an enrolment without an end."""
+        values = self.cleaned_data
+        if not values["years"]:
             return None
-        return Contract(given["mode"], given["signed_on"], given["starts_on"], int(given["years"]))
+        return Contract(values["mode"], values["signed_on"], values["starts_on"], int(values["years"]))
 
 
-class RenewalForm(forms.Form):
+class RenewalForm(AgreementForm):
     """The day of signing and the length of a renewal."""
 
     signed_on = day_field(_("续签日期"))
     years = forms.ChoiceField(label=_("签约期限"), choices=_terms)
 
 
-class EndForm(forms.Form):
+class EndForm(AgreementForm):
     """The last day of an enrolment, and why it ends."""
 
     ends_on = day_field(_("最后一天"))

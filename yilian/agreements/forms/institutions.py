@@ -5,33 +5,37 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from yilian.agreements.actions import Signature
+from yilian.agreements.actions.institutions import Signature
 from yilian.agreements.forms.enrolments import day_field
-from yilian.agreements.messages import MESSAGES
+from yilian.agreements.forms.form_errors import AgreementForm
 from yilian.agreements.models import Agreement
-from yilian.agreements.rules import NewPost, Place, Side, Terms
+from yilian.agreements.rules.institutions import Side, Terms
+from yilian.agreements.rules.posts import NewSlot, TimeAndPlace
+from yilian.pages.language import text_of
 
 Choices = Sequence[tuple[Any, Any]]
 WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
 
 
 def _missing() -> str:
-    """Say that one of the six contents is missing."""
-    return MESSAGES["agreement-part-missing"].text(get_language() or "", {"clause": "FJ-08"})
+    """Return the sentence for a form in which one of the six contents is missing."""
+    return text_of("agreement-part-missing", {"clause": "FJ-08"})
 
 
 def _part(label: Any, help_text: Any) -> forms.CharField:
-    """Give the field of one of the six contents."""
+    """Return the field of one of the six contents."""
     return forms.CharField(
-        label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": 3}), max_length=4000,
+        label=label,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
         error_messages={"required": lazy(_missing, str)()},
-    )  # fmt: skip
+    )
 
 
-class TermsForm(forms.Form):
+class TermsForm(AgreementForm):
     """What two institutions agree on: form, mode, term, the six contents, the team."""
 
     form = forms.ChoiceField(label=_("合作形式"), choices=Agreement.Form.choices)
@@ -53,9 +57,9 @@ class TermsForm(forms.Form):
 
     @property
     def terms(self) -> Terms:
-        """Give what was filled in."""
-        given = {name: value for name, value in self.cleaned_data.items() if name not in ("team", "care", "medical")}
-        return Terms(**given, team_id=int(self.cleaned_data["team"]) if self.cleaned_data["team"] else None)
+        """Return what was filled in."""
+        values = {name: value for name, value in self.cleaned_data.items() if name not in ("team", "care", "medical")}
+        return Terms(**values, team_id=int(self.cleaned_data["team"]) if self.cleaned_data["team"] else None)
 
 
 class DraftForm(TermsForm):
@@ -71,7 +75,7 @@ class DraftForm(TermsForm):
         self.fields["medical"].choices = [("", "——"), *medicals]  # type: ignore[attr-defined]
 
 
-class SignForm(forms.Form):
+class SignForm(AgreementForm):
     """Who signs for which side, and when."""
 
     side = forms.ChoiceField(label=_("代表哪一方"))
@@ -84,19 +88,19 @@ class SignForm(forms.Form):
 
     @property
     def signature(self) -> Signature:
-        """Give what was filled in."""
-        given = self.cleaned_data
-        return Signature(Side(given["side"]), given["signatory"], given["on"])
+        """Return what was filled in."""
+        values = self.cleaned_data
+        return Signature(Side(values["side"]), values["signatory"], values["on"])
 
 
-class EndAgreementForm(forms.Form):
+class EndAgreementForm(AgreementForm):
     """The last day of an agreement, and why it ends."""
 
     ends_on = day_field(_("最后一天"))
     reason = forms.CharField(label=_("终止原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class PostForm(forms.Form):
+class PostForm(AgreementForm):
     """A fixed time, place and person, and who stands in."""
 
     item = forms.ChoiceField(label=_("服务项目"))
@@ -114,8 +118,8 @@ class PostForm(forms.Form):
         self.fields["relief"].choices = list(staff)  # type: ignore[attr-defined]
 
     @property
-    def given(self) -> NewPost:
-        """Give what was filled in."""
-        given = self.cleaned_data
-        where = Place(given["weekday"], given["begins_at"], given["ends_at"], given["place"])
-        return NewPost(given["item"], where, given["first"], given["relief"])
+    def new_slot(self) -> NewSlot:
+        """Return what was filled in."""
+        values = self.cleaned_data
+        where = TimeAndPlace(values["weekday"], values["begins_at"], values["ends_at"], values["place"])
+        return NewSlot(values["item"], where, values["first"], values["relief"])

@@ -2,26 +2,13 @@
 
 from datetime import date
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.contrib.postgres.fields.ranges import RangeBoundary
 from django.db import models
-from django.db.models import Expression, F, Func, Q, Value
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from yilian.agreements.rules import Dates, EndReason
-
-
-class _Days(Func):
-    """The days from start to end, both included; an open end is without bound."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
-
-
-def _only(number: Expression | F) -> Func:
-    """Give the range that holds one number: core GiST indexes compare ranges, not numbers."""
-    return Func(number, number, Value("[]"), function="INT8RANGE")
+from yilian.agreements.rules.enrolments import EndReason
+from yilian.agreements.rules.states import Dates
+from yilian.audit.exclusions import never_twice, only, only_text
 
 
 class Enrolment(models.Model):
@@ -62,14 +49,7 @@ class Enrolment(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="enrolment_ends_after_start",
             ),
-            ExclusionConstraint(
-                name="enrolment_once_at_a_time",
-                expressions=[
-                    (_only(F("elder_id")), RangeOperators.EQUAL),
-                    (_only(Func(F("mode"), Value(0), function="HASHTEXTEXTENDED")), RangeOperators.EQUAL),
-                    (_Days("starts_on", "ends_on", RangeBoundary(True, True)), RangeOperators.OVERLAPS),
-                ],
-            ),
+            never_twice("enrolment_once_at_a_time", only(F("elder_id")), only_text("mode")),
         )
 
     def __str__(self) -> str:
@@ -77,12 +57,12 @@ class Enrolment(models.Model):
 
     @property
     def ended_on(self) -> date | None:
-        """Give the last day of an enrolment that was ended for a reason, or nothing."""
+        """Return the last day of an enrolment that was ended for a reason, or None."""
         return self.ends_on if self.end_reason else None
 
     @property
     def dates(self) -> Dates:
-        """Give what decides the state."""
+        """Return what decides the state."""
         renewal: Enrolment | None = getattr(self, "renewed_by", None)
         return Dates(
             starts_on=self.starts_on,

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from yilian.agreements.rules import Dates, Side, Terms
+from yilian.agreements.rules.institutions import Side, Terms
+from yilian.agreements.rules.states import Dates
 
 
 class Agreement(models.Model):
@@ -69,14 +70,14 @@ class Agreement(models.Model):
 
     @property
     def complete_on(self) -> date | None:
-        """Give the day on which the second side signed, or nothing."""
+        """Return the day on which the second side signed, or None."""
         if self.care_signed_on is None or self.medical_signed_on is None:
             return None
         return max(self.care_signed_on, self.medical_signed_on)
 
     @property
     def dates(self) -> Dates:
-        """Give what decides the state."""
+        """Return what decides the state."""
         renewal: Agreement | None = getattr(self, "renewed_by", None)
         return Dates(
             starts_on=self.starts_on,
@@ -88,22 +89,31 @@ class Agreement(models.Model):
 
     @property
     def terms(self) -> Terms:
-        """Give what was agreed on."""
+        """Return what was agreed on."""
         return Terms(
-            self.form, self.mode, self.starts_on, self.ends_on, self.content, self.manner, self.hours, self.frequency,
-            self.cost, self.responsibilities, self.team_id,
-        )  # fmt: skip
+            self.form,
+            self.mode,
+            self.starts_on,
+            self.ends_on,
+            self.content,
+            self.manner,
+            self.hours,
+            self.frequency,
+            self.cost,
+            self.responsibilities,
+            self.team_id,
+        )
 
     def signed_on(self, side: Side) -> date | None:
-        """Give the day on which a side signed, or nothing."""
+        """Return the day on which a side signed, or None."""
         return self.care_signed_on if side is Side.CARE else self.medical_signed_on
 
     def signed_by(self, side: Side) -> int | None:
-        """Give the user who signed for a side, or nothing."""
+        """Return the user who signed for a side, or None."""
         return self.care_signed_by_id if side is Side.CARE else self.medical_signed_by_id
 
 
-class Post(models.Model):
+class ScheduledSlot(models.Model):
     """A fixed time, place and person of an agreement: who goes on which weekday (1 Monday … 7 Sunday), and who stands in (PA-14)."""
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="posts")
@@ -116,7 +126,7 @@ class Post(models.Model):
     relief = models.ForeignKey("people.Practitioner", models.PROTECT, related_name="+")
 
     class Meta:
-        db_table = "agreements_post"
+        db_table = "agreements_scheduled_slot"
         constraints = (
             models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="post_on_a_weekday"),
             models.CheckConstraint(condition=~Q(first=F("relief")), name="post_of_two"),

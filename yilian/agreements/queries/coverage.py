@@ -7,11 +7,11 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Que
 from django.db.models.functions import Left
 
 from yilian.agreements.queries.enrolments import enrolments_in_force
+from yilian.kernel.conditions import leaves_of
 from yilian.people.models import Elder
-from yilian.people.queries import elders
+from yilian.people.queries.persons import elders
 from yilian.places.policies import policy_for
 from yilian.places.queries import within
-from yilian.policy.conditions import leaves_of
 
 TOWNSHIP = 9
 
@@ -31,12 +31,12 @@ class Coverage:
 
     @property
     def share(self) -> float | None:
-        """Give the share of those with a contract; nothing where nobody lives."""
+        """Return the share of those with a contract; None where nobody lives."""
         return self.contracted / self.elders if self.elders else None
 
 
 def groups_first(division: str, on: date) -> list[str]:
-    """Give the groups of elders that the documents in force in a division name among those entitled (PA-16, CZ-09)."""
+    """Return the groups of elders that the documents in force in a division name among those entitled (PA-16, CZ-09)."""
     packages = [package for pack in policy_for(division, on).packs for package in pack.services]
     conditions = [package.entitled.condition for package in packages]
     conditions += [item.to.condition for package in packages for item in package.items]
@@ -45,19 +45,19 @@ def groups_first(division: str, on: date) -> list[str]:
 
 
 def living(division: str, on: date) -> QuerySet[Elder]:
-    """Give the elders who live in a division and were alive on a day."""
+    """Return the elders who live in a division and were alive on a day."""
     alive = Q(died_on__isnull=True) | Q(died_on__gt=on)
     return elders().filter(alive, within("residence_division_id", division), birth_date__lte=on)
 
 
 def without_contract(division: str, on: date, *, group: str = "") -> QuerySet[Elder]:
-    """Give the elders of a division without any enrolment in force on a day: those in need first, then the oldest first."""
+    """Return the elders of a division without any enrolment in force on a day: those in need first, then the oldest first."""
     contracted = enrolments_in_force(on).filter(elder=OuterRef("pk"))
-    found = living(division, on).filter(~Exists(contracted))
+    uncovered = living(division, on).filter(~Exists(contracted))
     if group:
-        found = found.filter(groups__contains=[group])
+        uncovered = uncovered.filter(groups__contains=[group])
     need = When(groups__overlap=groups_first(division, on), then=Value(0))
-    ordered = found.annotate(need=Case(need, default=Value(1), output_field=IntegerField()))
+    ordered = uncovered.annotate(need=Case(need, default=Value(1), output_field=IntegerField()))
     return ordered.select_related("residence_division__parent").order_by("need", "birth_date", "pk")
 
 

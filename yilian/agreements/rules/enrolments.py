@@ -40,7 +40,7 @@ class EnrolmentFacts:
 
 
 def enrolment_refusal(facts: EnrolmentFacts) -> Refusal | None:
-    """Say why the elder may not be enrolled, or nothing."""
+    """Return why the elder may not be enrolled, or None."""
     if not facts.packs_with_mode:
         return Refusal("mode-not-in-force", mode=facts.mode, on=facts.starts_on)
     if facts.died_on is not None and facts.died_on < facts.starts_on:
@@ -62,7 +62,7 @@ def _signature_refusal(signed_on: date | None, starts_on: date, today: date) -> 
 
 
 def contract_end(starts_on: date, years: int) -> date:
-    """Give the last day of a contract of some years."""
+    """Return the last day of a contract of some years."""
     return add_months(starts_on, 12 * years) - timedelta(days=1)
 
 
@@ -84,12 +84,12 @@ class RenewalFacts:
 
 
 def renewal_start(agreed_until: date, signed_on: date) -> date:
-    """Give the first day of a renewal: the day after the contract before it, or the day of signing when that came later."""
+    """Return the first day of a renewal: the day after the contract before it, or the day of signing when that came later."""
     return max(agreed_until + timedelta(days=1), signed_on)
 
 
 def renewal_refusal(facts: RenewalFacts) -> Refusal | None:
-    """Say why a contract may not be renewed, or nothing."""
+    """Return why a contract may not be renewed, or None."""
     if facts.ended_on is not None:
         return Refusal("already-ended", on=facts.ended_on)
     if facts.agreed_until is None:
@@ -128,7 +128,7 @@ class Ending:
 
 
 def ending_refusal(ending: Ending) -> Refusal | None:
-    """Say why an enrolment may not end on a day, or nothing: for a reason that the field knows, anything else in words."""
+    """Return why an enrolment may not end on a day, or None: for a reason that the field knows, anything else in words."""
     if ending.ended_on is not None:
         return Refusal("already-ended", on=ending.ended_on)
     if ending.ends_on < ending.starts_on:

@@ -10,6 +10,9 @@ from yilian.kernel.refusals import Problem, Refusal
 
 # What a written agreement states (FJ-08): content, manner, time, frequency, cost, both sides' responsibilities.
 CONTENTS = ("content", "manner", "hours", "frequency", "cost", "responsibilities")
+# The words of the catalogue that say so of an institution.
+WRITTEN = "written-agreement"
+WORD_OF = {name: f"agreement-{'time' if name == 'hours' else name}" for name in CONTENTS}
 # A side gives care or medicine by the sector of its kind; an integrated place may stand on either side (TZ-09, PA-37).
 CARE_SECTORS = frozenset({"care", "integrated", "community"})
 MEDICAL_SECTORS = frozenset({"medical", "integrated"})
@@ -51,7 +54,7 @@ class Terms:
 
     @property
     def contents(self) -> Mapping[str, str]:
-        """Give the six contents by name."""
+        """Return the six contents by name."""
         return {name: getattr(self, name) for name in CONTENTS}
 
 
@@ -123,7 +126,7 @@ class Signing:
 
 
 def signing_refusal(signing: Signing) -> Refusal | None:
-    """Say why a side may not sign, or nothing: each signs for itself, once, by somebody of its own (FJ-08, FJ-26)."""
+    """Return why a side may not sign, or None: each signs for itself, once, by somebody of its own (FJ-08, FJ-26)."""
     if not signing.reached:
         return Refusal("not-your-side", clause="FJ-08")
     if signing.signed_already:
@@ -138,7 +141,7 @@ def signing_refusal(signing: Signing) -> Refusal | None:
 
 
 def termination_refusal(dates: Dates, state: State, ends_on: date, reason: str) -> Refusal | None:
-    """Say why an agreement that stands in a state may not end on a day for a reason, or nothing."""
+    """Return why an agreement that stands in a state may not end on a day for a reason, or None."""
     if dates.ended_on is not None:
         return Refusal("agreement-ended", clause="FJ-08")
     refusal = step_refusal(state, Step.END)
@@ -162,7 +165,7 @@ class Picking:
 
 
 def picking_refusal(picking: Picking) -> Refusal | None:
-    """Say why a pair may not be held up as a model, or nothing: its agreement holds, and a locality picks one or two (FJ-08)."""
+    """Return why a pair may not be held up as a model, or None: its agreement holds, and a locality picks one or two (FJ-08)."""
     if picking.state not in (State.BINDING, State.EXPIRING):
         return Refusal("model-not-in-force", clause="FJ-08")
     if picking.picked >= picking.most:

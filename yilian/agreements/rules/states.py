@@ -13,7 +13,11 @@ REMINDED_WITHIN = timedelta(days=60)
 
 
 class State(StrEnum):
-    """The states of an agreement between institutions; a contract of an elder passes through those from `agreed` on."""
+    """The states of an agreement between institutions; a contract of an elder passes through those from `agreed` on.
+
+    They are computed from dates and never stored. The first day, the reminder (60 days before the last day) and the end of the
+    last day are days that come; every other step is an act.
+    """
 
     DRAFT = "draft"
     HALF_SIGNED = "half-signed"
@@ -38,7 +42,6 @@ class Step(StrEnum):
     RUN_OUT = "last-day-over"
 
 
-BY_DAYS = frozenset({Step.BEGIN, Step.REMIND, Step.RUN_OUT})
 NOWHERE: Mapping[Step, frozenset[State]] = MappingProxyType({})
 
 TRANSITIONS: Mapping[State, Mapping[Step, frozenset[State]]] = MappingProxyType(
@@ -111,16 +114,16 @@ class Dates:
         return sum(day is not None and day <= on for day in self.signed_on)
 
     def complete(self, on: date) -> bool:
-        """Say whether all sides had signed by a day."""
+        """Return whether all sides had signed by a day."""
         return self.signatures(on) == len(self.signed_on)
 
     def renewed(self, on: date) -> bool:
-        """Say whether a renewal had been signed by a day."""
+        """Return whether a renewal had been signed by a day."""
         return self.renewal_signed_on is not None and self.renewal_signed_on <= on
 
 
 def state_of(dates: Dates, on: date) -> State:
-    """Say how an agreement stands on a day."""
+    """Return how an agreement stands on a day."""
     if not dates.complete(on):
         return _unsigned(dates, on)
     if dates.ended_on is not None and (dates.ended_on < on or dates.ended_on < dates.starts_on):
@@ -134,7 +137,7 @@ def state_of(dates: Dates, on: date) -> State:
 
 
 def _unsigned(dates: Dates, on: date) -> State:
-    """Say how an agreement stands that not all have signed."""
+    """Return how an agreement stands that not all have signed."""
     if dates.ended_on is not None and dates.ended_on <= on:
         return State.TERMINATED
     if on > dates.ends_on:
@@ -143,7 +146,7 @@ def _unsigned(dates: Dates, on: date) -> State:
 
 
 def step_refusal(state: State, step: Step) -> Refusal | None:
-    """Say why a step may not be taken in a state, or nothing."""
+    """Return why a step may not be taken in a state, or None."""
     if step in TRANSITIONS[state]:
         return None
     if step is Step.REVISE and state is State.HALF_SIGNED:
@@ -152,31 +155,5 @@ def step_refusal(state: State, step: Step) -> Refusal | None:
 
 
 def closed_refusal(state: State) -> Refusal | None:
-    """Say why nothing more can be arranged under an agreement, or nothing while it is open."""
+    """Return why nothing more can be arranged under an agreement, or None while it is open."""
     return None if Step.END in TRANSITIONS[state] else Refusal(_WHY[state], clause="FJ-08")
-
-
-def states_document() -> str:
-    """Write the page of the reference that shows the states."""
-    lines = [
-        "# States of an agreement",
-        "",
-        "Written by `yilian agreements states --write` from `yilian/agreements/rules/states.py`; do not edit.",
-        "",
-        f"States are computed from dates and never stored. Reminder: {REMINDED_WITHIN.days} days before the last day.",
-        "",
-        "```mermaid",
-        "stateDiagram-v2",
-        "    [*] --> draft",
-    ]
-    for state, steps in TRANSITIONS.items():
-        for step, targets in steps.items():
-            lines += [f"    {state} --> {target}: {step}" for target in sorted(targets)]
-        if not steps:
-            lines.append(f"    {state} --> [*]")
-    lines += ["```", "", "| state | what moves it on | to |", "|---|---|---|"]
-    for state, steps in TRANSITIONS.items():
-        for step, targets in steps.items():
-            by = "a day that comes" if step in BY_DAYS else "an act"
-            lines.append(f"| `{state}` | `{step}` ({by}) | {', '.join(f'`{one}`' for one in sorted(targets))} |")
-    return "\n".join([*lines, ""])

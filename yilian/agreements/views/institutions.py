@@ -1,7 +1,7 @@
 """Agreements between institutions: the list, one of them, its documents, and on an institution's page."""
 
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -9,21 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _lazy
 
-from yilian.accounts.permits import permitted
-from yilian.accounts.requests import Request
-from yilian.agreements import queries, sheets
+from yilian.agreements.contract_papers import contract_paper
 from yilian.agreements.forms.institutions import WEEKDAYS
 from yilian.agreements.models import Agreement
-from yilian.agreements.papers import Paper, paper_of
-from yilian.agreements.rules import TRANSITIONS, Side, State, Step, state_of
+from yilian.agreements.queries import institutions, posts
+from yilian.agreements.rules.institutions import Side
+from yilian.agreements.rules.states import TRANSITIONS, State, Step, state_of
 from yilian.audit.clock import today
 from yilian.kernel.actors import Actor
+from yilian.pages.downloads import DOCX, PDF, XLSX, download
+from yilian.pages.papers.paper import Paper
+from yilian.pages.permits import permitted
+from yilian.pages.requests import Request
 from yilian.places.models import Organization
-from yilian.places.policies import policy_for, shelf
+from yilian.places.policies import policy_for, policy_library
 from yilian.places.queries import townships_in_scope
 
 PAGE = 50
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CHIPS: tuple[tuple[str, Any, tuple[State, ...]], ...] = (
     ("", _lazy("全部"), tuple(State)),
     ("in-force", _lazy("生效中"), (State.BINDING, State.EXPIRING)),
@@ -70,18 +72,18 @@ STATE_NAMES: dict[State, Any] = {
 
 @permitted("agreements.read")
 def agreements(request: Request) -> HttpResponse:
-    """List the agreements within reach, by how they stand, where, and in which form."""
-    asked = _asked(request)
-    narrowed = queries.agreements(request.on, division=asked["division"], form=asked["form"])
-    page = Paginator(_in_chip(narrowed, asked["state"], request), PAGE).get_page(request.GET.get("page"))
+    """List the agreements in scope, by how they stand, where, and in which form."""
+    query = _query_of(request)
+    narrowed = institutions.agreements(request.on, division=query["division"], form=query["form"])
+    page = Paginator(_in_chip(narrowed, query["state"], request), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [_row(one, request) for one in page.object_list],
-        "asked": asked,
-        "chips": [_chip(asked, code, label, narrowed, request) for code, label, _states in CHIPS],
-        "townships": [(one.code[:9], one) for one in townships_in_scope(request.actor)],
+        "rows": [_row(agreement, request) for agreement in page.object_list],
+        "chosen": query,
+        "chips": [_chip(query, code, label, narrowed, request) for code, label, _states in CHIPS],
+        "townships": [(township.code[:9], township) for township in townships_in_scope(request.actor)],
         "forms": Agreement.Form.choices,
-        "query": urlencode({name: value for name, value in asked.items() if value}),
+        "query": urlencode({name: value for name, value in query.items() if value}),
         "may_draft": request.actor.refusal("agreements.draft") is None,
     }
     return render(request, "agreements/agreements.html", context)
@@ -89,81 +91,103 @@ def agreements(request: Request) -> HttpResponse:
 
 @permitted("agreements.read")
 def export(request: Request) -> HttpResponse:
-    """Give the agreements that the list shows, as a sheet."""
-    asked = _asked(request)
-    narrowed = queries.agreements(request.on, division=asked["division"], form=asked["form"])
-    rows = (_cells(one, request) for one in _in_chip(narrowed, asked["state"], request))
-    return _file(sheets.workbook("协议", HEADINGS, rows), sheets.WORKBOOK, f"协议-{request.on:%Y%m%d}.xlsx")
+    """Return the agreements that the list shows, as a sheet."""
+    from yilian.pages.papers.sheets import workbook
+
+    query = _query_of(request)
+    narrowed = institutions.agreements(request.on, division=query["division"], form=query["form"])
+    rows = (_cells(agreement, request) for agreement in _in_chip(narrowed, query["state"], request))
+    return download(workbook("协议", HEADINGS, rows), XLSX, f"协议-{request.on:%Y%m%d}.xlsx")
 
 
-def _asked(request: Request) -> dict[str, str]:
-    """Give what stands in the address; what cannot be meant is nothing."""
-    asked = {name: request.GET.get(name, "") for name in ("state", "division", "form")}
+def _query_of(request: Request) -> dict[str, str]:
+    """Return what stands in the address; what cannot be meant is nothing."""
+    query = {name: request.GET.get(name, "") for name in ("state", "division", "form")}
     known = {code for code, _label, _states in CHIPS}
     return {
-        "state": asked["state"] if asked["state"] in known else "",
-        "division": asked["division"] if asked["division"].isdigit() else "",
-        "form": asked["form"] if asked["form"] in Agreement.Form.values else "",
+        "state": query["state"] if query["state"] in known else "",
+        "division": query["division"] if query["division"].isdigit() else "",
+        "form": query["form"] if query["form"] in Agreement.Form.values else "",
     }
 
 
-def _in_chip(found: QuerySet[Agreement], chip: str, request: Request) -> QuerySet[Agreement]:
+def _in_chip(listed: QuerySet[Agreement], chip: str, request: Request) -> QuerySet[Agreement]:
     """Narrow agreements to the states of a chip."""
     if not chip:
-        return found
+        return listed
     condition = Q()
     for state in next(states for code, _label, states in CHIPS if code == chip):
-        condition |= queries.in_state(state, request.on)
-    return found.filter(condition)
+        condition |= institutions.in_state(state, request.on)
+    return listed.filter(condition)
 
 
-def _chip(asked: dict[str, str], code: str, label: Any, found: QuerySet[Agreement], request: Request) -> dict[str, Any]:
-    """Give one chip with how many stand so."""
-    query = urlencode({key: value for key, value in (asked | {"state": code}).items() if value})
-    count = _in_chip(found, code, request).count()
-    return {"label": label, "href": f"?{query}", "current": asked["state"] == code, "count": count}
+def _chip(
+    wanted: dict[str, str], code: str, label: Any, listed: QuerySet[Agreement], request: Request
+) -> dict[str, Any]:
+    """Return one chip with how many stand so."""
+    query = urlencode({key: value for key, value in (wanted | {"state": code}).items() if value})
+    count = _in_chip(listed, code, request).count()
+    return {"label": label, "href": f"?{query}", "current": wanted["state"] == code, "count": count}
 
 
-def _row(one: Agreement, request: Request) -> dict[str, Any]:
-    """Give an agreement as lists show it."""
-    left = (one.ends_on - request.on).days
-    return {"agreement": one, "state": state_of(one.dates, request.on), "mode": _mode(one.mode), "days_left": left}
+def _row(agreement: Agreement, request: Request) -> dict[str, Any]:
+    """Return an agreement as lists show it."""
+    left = (agreement.ends_on - request.on).days
+    return {
+        "agreement": agreement,
+        "state": state_of(agreement.dates, request.on),
+        "mode": _mode(agreement.mode),
+        "days_left": left,
+    }
 
 
-def _cells(one: Agreement, request: Request) -> tuple[str, ...]:
+def _cells(agreement: Agreement, request: Request) -> tuple[str, ...]:
     """Write an agreement as a row of the sheet."""
-    days = (one.starts_on, one.ends_on, one.care_signed_on, one.medical_signed_on, one.ended_on)
+    days = (
+        agreement.starts_on,
+        agreement.ends_on,
+        agreement.care_signed_on,
+        agreement.medical_signed_on,
+        agreement.ended_on,
+    )
     return (
-        str(one.pk), str(STATE_NAMES[state_of(one.dates, request.on)]), one.care_organization.name_zh,
-        one.medical_organization.name_zh, str(one.get_form_display()), _mode(one.mode).zh,
-        *(day.isoformat() if day else "" for day in days), one.end_reason,
-    )  # fmt: skip
+        str(agreement.pk),
+        str(STATE_NAMES[state_of(agreement.dates, request.on)]),
+        agreement.care_organization.name_zh,
+        agreement.medical_organization.name_zh,
+        str(agreement.get_form_display()),
+        _mode(agreement.mode).zh,
+        *(day.isoformat() if day else "" for day in days),
+        agreement.end_reason,
+    )
 
 
 @permitted("agreements.read")
 def agreement(request: Request, agreement_id: int) -> HttpResponse:
     """Show one agreement: the sides and their signatures, the six contents, the posts, and what may be done now."""
-    found = queries.agreement(agreement_id)
-    state = state_of(found.dates, request.on)
+    agreement = institutions.agreement(agreement_id)
+    state = state_of(agreement.dates, request.on)
+    may_pick = _may_pick(request, agreement, state)
     context = {
-        "agreement": found,
+        "agreement": agreement,
         "state": state,
-        "mode": _mode(found.mode),
-        "clauses": _clauses(found),
-        "parts": [(label, getattr(found, name)) for name, label in PARTS],
-        "posts": [(post, WEEKDAYS[post.weekday - 1], _item(post.item)) for post in queries.posts_of(found.pk)],
-        "renewal": getattr(found, "renewed_by", None),
-        "days_left": (found.ends_on - request.on).days,
-        "may_pick": _may_pick(request, found, state),
-        **_possible(request.actor, found, state),
+        "mode": _mode(agreement.mode),
+        "clauses": _clauses(agreement),
+        "parts": [(label, getattr(agreement, name)) for name, label in PARTS],
+        "posts": [(post, WEEKDAYS[post.weekday - 1], _item(post.item)) for post in posts.posts_of(agreement.pk)],
+        "renewal": getattr(agreement, "renewed_by", None),
+        "days_left": (agreement.ends_on - request.on).days,
+        "may_pick": may_pick,
+        "models": institutions.models_asked(agreement.care_organization.division_id, request.on) if may_pick else None,
+        **_possible(request.actor, agreement, state),
     }
     return render(request, "agreements/agreement.html", context)
 
 
-def _possible(actor: Actor, found: Agreement, state: State) -> dict[str, bool]:
-    """Say what the user may do about an agreement as it stands."""
-    sides, steps = queries.sides_reached(actor, found), TRANSITIONS[state]
-    unsigned = {side for side in sides if found.signed_on(side) is None}
+def _possible(actor: Actor, agreement: Agreement, state: State) -> dict[str, bool]:
+    """Return what the user may do about an agreement as it stands."""
+    sides, steps = institutions.sides_reached(actor, agreement), TRANSITIONS[state]
+    unsigned = {side for side in sides if agreement.signed_on(side) is None}
     drafting = bool(sides) and actor.refusal("agreements.draft") is None
     posting = Side.MEDICAL in sides and actor.refusal("agreements.set_post") is None
     ending = bool(sides) and actor.refusal("agreements.end") is None
@@ -171,81 +195,74 @@ def _possible(actor: Actor, found: Agreement, state: State) -> dict[str, bool]:
     return {
         "may_revise": drafting and Step.REVISE in steps,
         "may_sign": signing and Step.SIGN in steps,
-        "may_renew": drafting and Step.RENEW in steps and not hasattr(found, "renewed_by"),
-        "may_end": ending and Step.END in steps and found.ended_on is None,
+        "may_renew": drafting and Step.RENEW in steps and not hasattr(agreement, "renewed_by"),
+        "may_end": ending and Step.END in steps and agreement.ended_on is None,
         "may_post": posting and Step.END in steps,
     }
 
 
-def _may_pick(request: Request, found: Agreement, state: State) -> bool:
-    """Say whether the user may hold the pair up as a model, where a document in force asks for models."""
-    place = found.care_organization.division_id
+def _may_pick(request: Request, agreement: Agreement, state: State) -> bool:
+    """Return whether the user may hold the pair up as a model, where a document in force asks for models."""
+    place = agreement.care_organization.division_id
     permitted_here = request.actor.refusal("agreements.pick_model") is None and request.actor.scope.covers_division(
         place
     )
-    asked = permitted_here and queries.most_models(place, request.on) is not None
-    return asked and (found.model_since is not None or state in (State.BINDING, State.EXPIRING))
+    limited = permitted_here and institutions.most_models(place, request.on) is not None
+    return limited and (agreement.model_since is not None or state in (State.BINDING, State.EXPIRING))
 
 
-def _clauses(found: Agreement) -> list[str]:
-    """Give the clauses that an agreement rests on: those of its mode where the care side stands, and of the six contents."""
-    policy = policy_for(found.care_organization.division_id, found.starts_on)
-    packages = [package for pack in policy.packs for package in pack.services if package.mode == found.mode]
-    asked = [one.clause for one in policy.every_parameter(PARAMETER)]
-    return list(dict.fromkeys([*(package.clause for package in packages), *(asked or ["FJ-08"])]))
+def _clauses(agreement: Agreement) -> list[str]:
+    """Return the clauses that an agreement rests on: those of its mode where the care side stands, and of the six contents."""
+    policy = policy_for(agreement.care_organization.division_id, agreement.starts_on)
+    packages = [package for pack in policy.packs for package in pack.services if package.mode == agreement.mode]
+    clauses = [parameter.clause for parameter in policy.every_parameter(PARAMETER)]
+    return list(dict.fromkeys([*(package.clause for package in packages), *(clauses or ["FJ-08"])]))
 
 
 @permitted("agreements.read")
 def word(request: Request, agreement_id: int) -> HttpResponse:
-    """Give an agreement as a Word file."""
-    from yilian.agreements.papers.word import as_word
+    """Return an agreement as a Word file."""
+    from yilian.pages.papers.word import as_docx
 
     paper = _paper(agreement_id)
-    return _file(as_word(paper), WORD, f"{paper.number}.docx")
+    return download(as_docx(paper), DOCX, f"{paper.number}.docx")
 
 
 @permitted("agreements.read")
 def pdf(request: Request, agreement_id: int) -> HttpResponse:
-    """Give an agreement as PDF."""
-    from yilian.agreements.papers.pdf import as_pdf
+    """Return an agreement as PDF."""
+    from yilian.pages.papers.pdf import as_pdf
 
     paper = _paper(agreement_id)
-    return _file(as_pdf(paper), "application/pdf", f"{paper.number}.pdf")
+    return download(as_pdf(paper), PDF, f"{paper.number}.pdf")
 
 
 def _paper(agreement_id: int) -> Paper:
-    """Lay out the document."""
-    found = queries.agreement(agreement_id)
-    return paper_of(found, list(queries.posts_of(found.pk)))
-
-
-def _file(content: bytes, kind: str, filename: str) -> HttpResponse:
-    """Answer with a file to keep."""
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(filename)}"
-    return answer
+    """Return an agreement as a paper."""
+    agreement = institutions.agreement(agreement_id)
+    return contract_paper(agreement, list(posts.posts_of(agreement.pk)))
 
 
 def _mode(code: str) -> Any:
     """Name a mode."""
-    return shelf().catalogue.mode[code].name
+    return policy_library().catalogue.mode[code].name
 
 
 def _item(code: str) -> Any:
     """Name a service item."""
-    return shelf().catalogue.item[code].name
+    return policy_library().catalogue.item[code].name
 
 
 def organization_panel(request: HttpRequest, organization: Organization) -> dict[str, Any]:
-    """Give the agreements of an institution, both as the side that receives and as the side that gives."""
+    """Return the agreements of an institution, both as the side that receives and as the side that gives."""
     actor: Actor = getattr(request, "actor")  # noqa: B009 - panels of places are given Django's request
     rows = [
         {
-            "agreement": one,
-            "state": state_of(one.dates, today()),
-            "mode": _mode(one.mode),
-            "receives": one.care_organization_id == organization.pk,
+            "agreement": agreement,
+            "state": state_of(agreement.dates, today()),
+            "mode": _mode(agreement.mode),
+            "receives": agreement.care_organization_id == organization.pk,
         }
-        for one in queries.agreements_of(organization.pk)
+        for agreement in institutions.agreements_of(organization.pk)
     ]
     return {"rows": rows, "may_draft": actor.refusal("agreements.draft") is None, "organization": organization}

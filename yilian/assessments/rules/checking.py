@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from yilian.assessments.rules.criteria import Chosen, Compared, Criterion, Graded, Holds, leaves_of
+from yilian.assessments.rules.criteria import Chosen, Compared, Criterion, Graded, Holds, Question, leaves_of
 from yilian.assessments.rules.instrument import Band, GradeBand, Instrument, Item, Scale, Scoring
-from yilian.policy.nearest import did_you_mean
+from yilian.policy.suggestions import did_you_mean
 
 Steps = tuple[str | int, ...]
 NEEDS = {
@@ -84,7 +84,7 @@ def _scoring(instrument: Instrument) -> Iterator[Fault]:
             yield Fault(("scoring",), "scoring-lacks", f"`method: {scoring.method}` needs `{need}`", f"write `{need}`")
     levels = [level.number for level in instrument.levels]
     used = [*((("bands", i), band.level) for i, band in enumerate(scoring.bands))]
-    used += [(("decisions", i), one.level) for i, one in enumerate(scoring.decisions)]
+    used += [(("decisions", i), decision.level) for i, decision in enumerate(scoring.decisions)]
     for within, number in used:
         if number not in levels:
             yield _unknown(("scoring", *within, "level"), "level", str(number), map(str, levels))
@@ -153,7 +153,7 @@ def _conditions(instrument: Instrument) -> Iterator[Fault]:
 
 
 def every_condition(instrument: Instrument) -> Iterator[tuple[Steps, Criterion]]:
-    """Give every condition of an instrument with where it stands."""
+    """Yield every condition of an instrument with where it stands."""
     scoring = instrument.scoring
     yield from ((("conditions", name), when.criterion) for name, when in instrument.conditions.items())
     yield from ((("rules", i, "when"), rule.when.criterion) for i, rule in enumerate(instrument.rules))
@@ -175,21 +175,21 @@ def _holds(instrument: Instrument, at: Steps, criterion: Criterion) -> Iterator[
     """A named condition exists, and does not rest on itself."""
     known = instrument.named
 
-    def walk(one: Criterion, above: tuple[str, ...]) -> Iterator[Fault]:
-        if isinstance(one, Holds):
-            if one.name not in known:
-                yield _unknown(at, "condition", one.name, known)
-            elif one.name in above:
-                yield Fault(at, "condition-circle", f"`{one.name}` rests on itself", "write it without itself")
+    def walk(criterion: Criterion, above: tuple[str, ...]) -> Iterator[Fault]:
+        if isinstance(criterion, Holds):
+            if criterion.name not in known:
+                yield _unknown(at, "condition", criterion.name, known)
+            elif criterion.name in above:
+                yield Fault(at, "condition-circle", f"`{criterion.name}` rests on itself", "write it without itself")
             else:
-                yield from walk(known[one.name], (*above, one.name))
-        for part in getattr(one, "parts", ()) or ([one.part] if hasattr(one, "part") else []):
+                yield from walk(known[criterion.name], (*above, criterion.name))
+        for part in getattr(criterion, "parts", ()) or ([criterion.part] if hasattr(criterion, "part") else []):
             yield from walk(part, above)
 
     yield from walk(criterion, (str(at[1]),) if at[0] == "conditions" else ())
 
 
-def _leaf(instrument: Instrument, at: Steps, leaf: Chosen | Compared | Graded) -> Iterator[Fault]:
+def _leaf(instrument: Instrument, at: Steps, leaf: Question) -> Iterator[Fault]:
     items = {item.id: item for item in instrument.items}
     scales = [scale.id for scale in instrument.scoring.scales]
     match leaf:
@@ -230,7 +230,7 @@ def _covered(bands: Sequence[Band | GradeBand], sums: set[float], at: Steps) -> 
 
 
 def _sums(instrument: Instrument, items: dict[str, Item]) -> set[float]:
-    """Give the totals that can come about."""
+    """Return the totals that can come about."""
     scoring = instrument.scoring
     ids = [id for scale in scoring.scales for id in scale.items]
     ids = ids or [item.id for item in instrument.items if item.scored and item.kind != "text"]
@@ -240,7 +240,7 @@ def _sums(instrument: Instrument, items: dict[str, Item]) -> set[float]:
 
 def _sums_of_scale(instrument: Instrument, scale: Scale, items: dict[str, Item]) -> set[float]:
     return _added(
-        {scale.reverse_from - one for one in scores} if id in scale.reversed else scores
+        {scale.reverse_from - score for score in scores} if id in scale.reversed else scores
         for id in scale.items
         if (scores := _scores(instrument, items[id])) is not None
     )
@@ -249,17 +249,17 @@ def _sums_of_scale(instrument: Instrument, scale: Scale, items: dict[str, Item])
 def _added(parts: Iterable[set[float]]) -> set[float]:
     sums = {0.0}
     for scores in parts:
-        sums = {one + other for one in sums for other in scores}
+        sums = {score + other for score in sums for other in scores}
     return sums
 
 
 def _scores(instrument: Instrument, item: Item) -> set[float]:
-    """Give the scores that an item can have; what is not scored adds nothing."""
+    """Return the scores that an item can have; what is not scored adds nothing."""
     if item.kind == "number" and not item.ranges:
-        return {float(one) for one in range(int(item.min or 0), int(item.max or 0) + 1)}
-    found = [each.score for each in item.ranges]
-    found += [option.score for option in instrument.options_of(item) if option.score is not None]
-    return set(found) or {0.0}
+        return {float(score) for score in range(int(item.min or 0), int(item.max or 0) + 1)}
+    scores = [each.score for each in item.ranges]
+    scores += [option.score for option in instrument.options_of(item) if option.score is not None]
+    return set(scores) or {0.0}
 
 
 def _unknown(at: Steps, kind: str, word: str, known: Iterable[str]) -> Fault:

@@ -1,44 +1,29 @@
-"""Conditions on the answers of one sheet: a small closed tree, read from an instrument and true, false or not known yet."""
+"""Conditions on the answers of one sheet: the questions that instruments ask; yes, no, or unknown while an answer is missing."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
-from yilian.policy.nearest import did_you_mean
-
-Known = TypeVar("Known")
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Holds when every part holds."""
-
-    parts: tuple["Criterion", ...]
+from yilian.kernel import conditions as kernel
+from yilian.kernel.conditions import JUNCTIONS, judged, read_condition
+from yilian.kernel.truth import NO, UNKNOWN, YES, Truth
+from yilian.policy.suggestions import did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Holds when one part holds."""
+class Question:
+    """A leaf of a condition of an instrument."""
 
-    parts: tuple["Criterion", ...]
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
-    """Holds when its part does not."""
-
-    part: "Criterion"
-
-
-@dataclass(frozen=True, slots=True)
-class Holds:
+class Holds(Question):
     """Holds when the instrument's condition of that name does."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Question):
     """One of some options was chosen for an item."""
 
     item: str
@@ -46,7 +31,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Question):
     """A number stands to a limit: of an item (its number, else its score), of items together, or of scales.
 
     `of` is `item`, `sum` (of items), `highest` (of items) or `scale` (each of them; `total` is the whole score).
@@ -59,14 +44,14 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Graded:
+class Graded(Question):
     """Each of some scales has one of some grades."""
 
     scales: tuple[str, ...]
     grades: tuple[str, ...]
 
 
-Criterion = AllOf | AnyOf | Not | Holds | Chosen | Compared | Graded
+Criterion = kernel.Condition[Question]
 Plain = object
 
 COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
@@ -77,7 +62,7 @@ COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
     "equal": lambda value, limit: value == limit,
 }
 SUBJECTS = {"item": "item", "sum_of": "sum", "highest_of": "highest", "scale": "scale"}
-FORMS = ("all", "any", "not", "holds", *SUBJECTS)
+FORMS = (*JUNCTIONS, "holds", *SUBJECTS)
 
 
 class When:
@@ -96,13 +81,17 @@ class When:
 
 def criterion_from(plain: Plain) -> Criterion:
     """Read a condition: a junction of conditions, or one test of an item, of several, or of a scale."""
-    if not isinstance(plain, dict) or not plain:
-        raise ValueError(f"a condition is a map; write one of {', '.join(FORMS)}")
-    form = next((name for name in FORMS if name in plain), None)
+    return read_condition(plain, _leaf_from)
+
+
+def _leaf_from(plain: Mapping[object, object]) -> Question:
+    form = next((name for name in ("holds", *SUBJECTS) if name in plain), None)
     if form is None:
         raise ValueError(f"`{next(iter(plain))}` begins no condition; {did_you_mean(str(next(iter(plain))), FORMS)}")
-    if form in ("all", "any", "not", "holds"):
-        return _junction(form, plain)
+    if form == "holds":
+        if len(plain) != 1:
+            raise ValueError("`holds` stands alone; join it with others by {all: [...]} or {any: [...]}")
+        return Holds(str(plain[form]))
     names, rest = _names(plain[form]), {key: value for key, value in plain.items() if key != form}
     if len(rest) != 1:
         raise ValueError(f"`{form}` goes with one comparison; write one of is, {', '.join(COMPARISONS)}")
@@ -110,21 +99,7 @@ def criterion_from(plain: Plain) -> Criterion:
     return _test(SUBJECTS[form], names, str(comparison), operand)
 
 
-def _junction(form: str, plain: dict[object, object]) -> Criterion:
-    if len(plain) != 1:
-        raise ValueError(f"`{form}` stands alone; write the other tests below it")
-    below = plain[form]
-    if form == "holds":
-        return Holds(str(below))
-    if form == "not":
-        return Not(criterion_from(below))
-    if not isinstance(below, list) or not below:
-        raise ValueError(f"`{form}` holds a list of conditions; write one or more")
-    parts = tuple(criterion_from(part) for part in below)
-    return AllOf(parts) if form == "all" else AnyOf(parts)
-
-
-def _test(subject: str, names: tuple[str, ...], comparison: str, operand: object) -> Criterion:
+def _test(subject: str, names: tuple[str, ...], comparison: str, operand: object) -> Question:
     if comparison == "is":
         if subject == "scale":
             return Graded(names, _names(operand))
@@ -139,21 +114,19 @@ def _test(subject: str, names: tuple[str, ...], comparison: str, operand: object
 
 
 def _names(plain: object) -> tuple[str, ...]:
-    found = tuple(str(one) for one in plain) if isinstance(plain, list) else (str(plain),)
-    if not found:
+    names = tuple(str(name) for name in plain) if isinstance(plain, list) else (str(plain),)
+    if not names:
         raise ValueError("an empty list asks nothing; write one name or more")
-    return found
+    return names
 
 
 def plain_of(criterion: Criterion) -> object:
     """Write a condition in its YAML form."""
-    match criterion:
-        case AllOf(parts):
-            return {"all": [plain_of(part) for part in parts]}
-        case AnyOf(parts):
-            return {"any": [plain_of(part) for part in parts]}
-        case Not(part):
-            return {"not": plain_of(part)}
+    return kernel.plain_of(criterion, _plain_leaf)
+
+
+def _plain_leaf(leaf: Question) -> object:
+    match leaf:
         case Holds(name):
             return {"holds": name}
         case Chosen(item, codes):
@@ -163,21 +136,17 @@ def plain_of(criterion: Criterion) -> object:
         case Compared(of, names, comparison, limit):
             form = next(form for form, subject in SUBJECTS.items() if subject == of)
             return {form: names[0] if of == "item" else list(names), comparison: limit}
-
-
-def leaves_of(criterion: Criterion, named: Mapping[str, Criterion]) -> Iterator[Chosen | Compared | Graded]:
-    """Give every test of a condition in reading order, those of named conditions included."""
-    match criterion:
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from leaves_of(part, named)
-        case Not(part):
-            yield from leaves_of(part, named)
-        case Holds(name):
-            if name in named:
-                yield from leaves_of(named[name], {other: one for other, one in named.items() if other != name})
         case _:
-            yield criterion
+            raise TypeError(leaf)
+
+
+def leaves_of(criterion: Criterion, named: Mapping[str, Criterion]) -> Iterator[Question]:
+    """Return every test of a condition in reading order, those of named conditions included."""
+    for leaf in kernel.leaves_of(criterion):
+        if not isinstance(leaf, Holds):
+            yield leaf
+        elif leaf.name in named:
+            yield from leaves_of(named[leaf.name], {name: other for name, other in named.items() if name != leaf.name})
 
 
 @dataclass(slots=True)
@@ -191,78 +160,79 @@ class Marks:
     grades: dict[str, str]
 
 
-Judge = Callable[[Marks], bool | None]
+Judge = Callable[[Marks], Truth]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """The function that judges a condition, as an operand: joining conditions makes the function once for many sheets."""
+
+    judge: Judge
+
+    def __and__(self, other: "_Judging") -> "_Judging":
+        first, second = self.judge, other.judge
+
+        def both(marks: Marks) -> Truth:
+            held = first(marks)
+            if held is YES:
+                return second(marks)
+            return NO if held is NO or second(marks) is NO else UNKNOWN
+
+        return _Judging(both)
+
+    def __or__(self, other: "_Judging") -> "_Judging":
+        first, second = self.judge, other.judge
+
+        def either(marks: Marks) -> Truth:
+            held = first(marks)
+            if held is NO:
+                return second(marks)
+            return YES if held is YES or second(marks) is YES else UNKNOWN
+
+        return _Judging(either)
+
+    def __invert__(self) -> "_Judging":
+        judge = self.judge
+        return _Judging(lambda marks: ~judge(marks))
 
 
 def judge_for(criterion: Criterion, named: Mapping[str, Criterion]) -> Judge:
-    """Make the function that judges a condition; it says None while an answer it needs is not there."""
-    match criterion:
-        case AllOf(parts):
-            return _all_of([judge_for(part, named) for part in parts])
-        case AnyOf(parts):
-            return _any_of([judge_for(part, named) for part in parts])
-        case Not(part):
-            return _not(judge_for(part, named))
-        case Holds(name):
-            return judge_for(named[name], named)
-        case Chosen(item, codes):
-            return _chosen(item, frozenset(codes))
-        case Graded(scales, grades):
-            return _graded(scales, frozenset(grades))
-        case Compared():
-            return _compared(criterion)
+    """Make the function that judges a condition; the answer is unknown while an answer of the sheet is needed and missing."""
 
+    def judging(leaf: Question) -> _Judging:
+        match leaf:
+            case Holds(name):
+                return _Judging(judge_for(named[name], named))
+            case Chosen(item, codes):
+                return _Judging(_chosen(item, frozenset(codes)))
+            case Graded(scales, grades):
+                return _Judging(_graded(scales, frozenset(grades)))
+            case Compared():
+                return _Judging(_compared(leaf))
+            case _:
+                raise TypeError(leaf)
 
-def _all_of(parts: list[Judge]) -> Judge:
-    def judge(marks: Marks) -> bool | None:
-        answer: bool | None = True
-        for part in parts:
-            held = part(marks)
-            if held is False:
-                return False
-            if held is None:
-                answer = None
-        return answer
-
-    return judge
-
-
-def _any_of(parts: list[Judge]) -> Judge:
-    def judge(marks: Marks) -> bool | None:
-        answer: bool | None = False
-        for part in parts:
-            held = part(marks)
-            if held:
-                return True
-            if held is None:
-                answer = None
-        return answer
-
-    return judge
-
-
-def _not(part: Judge) -> Judge:
-    def judge(marks: Marks) -> bool | None:
-        held = part(marks)
-        return None if held is None else not held
-
-    return judge
+    made: _Judging = judged(criterion, judging)
+    return made.judge
 
 
 def _chosen(item: str, codes: frozenset[str]) -> Judge:
-    def judge(marks: Marks) -> bool | None:
-        given = marks.codes.get(item)
-        if given is None:
-            return None
-        return given in codes if isinstance(given, str) else not codes.isdisjoint(given)
+    def judge(marks: Marks) -> Truth:
+        chosen = marks.codes.get(item)
+        if chosen is None:
+            return UNKNOWN
+        among = chosen in codes if isinstance(chosen, str) else not codes.isdisjoint(chosen)
+        return YES if among else NO
 
     return judge
 
 
 def _graded(scales: tuple[str, ...], grades: frozenset[str]) -> Judge:
-    def judge(marks: Marks) -> bool | None:
-        given = [marks.grades.get(scale) for scale in scales]
-        return None if None in given else all(grade in grades for grade in given)
+    def judge(marks: Marks) -> Truth:
+        reached = [marks.grades.get(scale) for scale in scales]
+        if None in reached:
+            return UNKNOWN
+        return YES if all(grade in grades for grade in reached) else NO
 
     return judge
 
@@ -276,21 +246,23 @@ def _compared(test: Compared) -> Judge:
     gather: Callable[[list[float]], float] = sum if test.of == "sum" else max
     rising = test.comparison in ("at_least", "above")
 
-    def judge(marks: Marks) -> bool | None:
+    def judge(marks: Marks) -> Truth:
         there = [marks.scores[name] for name in names if name in marks.scores]
         held = bool(there) and compare(gather(there), limit)
-        return held if len(there) == len(names) or (held and rising) else None
+        if len(there) < len(names) and not (held and rising):
+            return UNKNOWN
+        return YES if held else NO
 
     return judge
 
 
 def _each(
     numbers: Mapping[str, float], names: tuple[str, ...], compare: Callable[[float, float], bool], limit: float
-) -> bool | None:
-    """Say whether every number named stands to the limit."""
+) -> Truth:
+    """Return whether every number named stands to the limit; the first that decides, in the order of the names."""
     for name in names:
         if name not in numbers:
-            return None
+            return UNKNOWN
         if not compare(numbers[name], limit):
-            return False
-    return True
+            return NO
+    return YES

@@ -56,7 +56,7 @@ class Range(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Item(Struct, frozen=True, forbid_unknown_fields=True):
-    """One question. `assumed` is the option that counts when nothing is chosen; `given` is filled in from the records."""
+    """One question. `assumed` is the option that counts when nothing is chosen; `derived` is filled in from the records."""
 
     id: ItemId
     name: Text
@@ -73,7 +73,7 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True):
     required: bool = True
     assumed: Word | None = None
     show_if: When | None = None
-    given: Literal["age", "previous-level"] | None = None
+    derived: Literal["age", "previous-level"] | None = None
     loinc: str | None = None
     evidence: Evidence | None = None
 
@@ -87,8 +87,8 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def optional(self) -> bool:
-        """Say whether a sheet is whole without an answer."""
-        return not self.required or self.assumed is not None or self.given == "previous-level" or self.kind == "text"
+        """Return whether a sheet is whole without an answer."""
+        return not self.required or self.assumed is not None or self.derived == "previous-level" or self.kind == "text"
 
 
 class Group(Struct, frozen=True, forbid_unknown_fields=True):
@@ -318,15 +318,15 @@ class Instrument(Struct, frozen=True, eq=False, forbid_unknown_fields=True):
     note: Text | None = None
 
     def item(self, id: str) -> Item:
-        """Give one item; raise KeyError."""
+        """Return one item; raise KeyError."""
         return {item.id: item for item in self.items}[id]
 
     def level(self, number: int) -> Level:
-        """Give one level; raise KeyError."""
+        """Return one level; raise KeyError."""
         return {level.number: level for level in self.levels}[number]
 
     def options_of(self, item: Item) -> tuple[Option, ...]:
-        """Give the answers to choose from, whether written at the item or once for many."""
+        """Return the answers to choose from, whether written at the item or once for many."""
         if isinstance(item.options, str):
             return self.option_sets.get(item.options, ())
         return item.options or ()

@@ -59,7 +59,7 @@ class SignFound(Struct, frozen=True):
     answers: tuple[tuple[str, str], ...]
 
 
-class Doubt(Struct, frozen=True):
+class UnverifiedFact(Struct, frozen=True):
     """A fact that touched the result and is not verified: which one, how sure, and why."""
 
     about: str
@@ -70,7 +70,7 @@ class Doubt(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """The result of scoring. Without a whole and right sheet there is no score and no level, but signs are told at once."""
+    """The result of scoring. Without a whole and right sheet there is no score and no level, but signs are published at once."""
 
     instrument: str
     complete: bool
@@ -85,7 +85,7 @@ class Outcome(Struct, frozen=True):
     assumed: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-    unverified: tuple[Doubt, ...] = ()
+    unverified: tuple[UnverifiedFact, ...] = ()
 
 
 def as_plain(outcome: Outcome) -> dict[str, object]:

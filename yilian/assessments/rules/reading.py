@@ -8,9 +8,10 @@ from yilian.assessments.rules.checking import every_condition
 from yilian.assessments.rules.criteria import Chosen, Marks, judge_for, leaves_of
 from yilian.assessments.rules.instrument import Instrument, Item, Option
 from yilian.kernel.refusals import Problem
+from yilian.kernel.truth import YES
 
 Answers = Mapping[str, object]
-Found = tuple[str | tuple[str, ...], float | None]
+Coded = tuple[str | tuple[str, ...], float | None]
 NOTHING = float("nan")
 LONGEST = 500
 
@@ -31,7 +32,7 @@ class Reader:
     def __init__(self, instrument: Instrument) -> None:
         named = instrument.named
         self.known = frozenset(item.id for item in instrument.items)
-        apart = _told_apart(instrument)
+        apart = _compared_options(instrument)
         tables = {item.id: _table(instrument.options_of(item), item.id in apart) for item in instrument.items}
         self.steps = [(item.id, _step(item, tables[item.id]), item) for item in instrument.items]
         self.choices = [(id, tables[id]) for id, _, item in self.steps if _plain_choice(item)]
@@ -54,14 +55,14 @@ class Reader:
         scores: dict[str, float] = {}
         sheet = Sheet(Marks(codes, {}, scores, {}, {}))
         for id, table in self.choices:
-            given = answers.get(id)
+            answer = answers.get(id)
             try:
-                key, score = table[given]
+                key, score = table[answer]
             except (KeyError, TypeError):
-                self._odd(sheet, id, table, given)
+                self._odd(sheet, id, table, answer)
                 continue
-            if given.__class__ is bool:
-                sheet.problems.append(_not_an_option(id, given))
+            if answer.__class__ is bool:
+                sheet.problems.append(_not_an_option(id, answer))
                 continue
             codes[id] = key
             if score is not None:
@@ -72,27 +73,27 @@ class Reader:
             sheet.problems += [Problem(id, "answer-unknown-item") for id in answers if id not in self.known]
         return sheet
 
-    def _odd(self, sheet: Sheet, id: str, table: "Table", given: object) -> None:
+    def _odd(self, sheet: Sheet, id: str, table: "Table", answer: object) -> None:
         """Note an answer that is missing, or is none of the options."""
-        if given is None or given in ("", []):
+        if answer is None or answer in ("", []):
             sheet.missing.append(id)
-        elif _hashable(given) and given in table.ambiguous:
-            sheet.problems.append(Problem(id, "answer-ambiguous", (("options", table.words), ("value", str(given)))))
+        elif _hashable(answer) and answer in table.ambiguous:
+            sheet.problems.append(Problem(id, "answer-ambiguous", (("options", table.words), ("value", str(answer)))))
         else:
-            sheet.problems.append(_not_an_option(id, given))
+            sheet.problems.append(_not_an_option(id, answer))
 
     def _read_others(self, sheet: Sheet, answers: Answers) -> None:
         """Read what is not a plain choice, then what depends on other answers."""
         for id, step, item in self.others:
-            given = answers.get(id)
-            if given is None or given in ("", []):
+            answer = answers.get(id)
+            if answer is None or answer in ("", []):
                 self._left_open(sheet, item, step)
                 continue
-            found = step(given)
-            if isinstance(found, Problem):
-                sheet.problems.append(found)
+            read = step(answer)
+            if isinstance(read, Problem):
+                sheet.problems.append(read)
             else:
-                _mark(sheet.marks, item, found)
+                _mark(sheet.marks, item, read)
         self._judge_shown(sheet)
         self._score_ranges(sheet)
         self._judge_alternatives(sheet)
@@ -100,9 +101,9 @@ class Reader:
     def _left_open(self, sheet: Sheet, item: Item, step: "Step") -> None:
         """Note an item without an answer: assumed, optional, one of several, or missing."""
         if item.assumed is not None:
-            found = step(item.assumed)
-            if not isinstance(found, Problem):
-                _mark(sheet.marks, item, found)
+            assumed = step(item.assumed)
+            if not isinstance(assumed, Problem):
+                _mark(sheet.marks, item, assumed)
                 sheet.assumed.append(item.id)
         elif not item.optional and item.id not in self.instead:
             sheet.missing.append(item.id)
@@ -110,7 +111,7 @@ class Reader:
     def _judge_shown(self, sheet: Sheet) -> None:
         """Leave aside the items that the other answers do not ask for."""
         for id, judge in self.shown:
-            if judge(sheet.marks) is not True:
+            if judge(sheet.marks) is not YES:
                 for marked in (sheet.marks.codes, sheet.marks.numbers, sheet.marks.scores):
                     marked.pop(id, None)
                 for listed in (sheet.missing, sheet.assumed):
@@ -125,7 +126,7 @@ class Reader:
             if value is None:
                 continue
             for each, judge in ranges:
-                if _within(value, each.min, each.max) and (judge is None or judge(marks)):
+                if _within(value, each.min, each.max) and (judge is None or judge(marks) is YES):
                     marks.scores[id] = each.score
                     break
             else:
@@ -141,7 +142,7 @@ class Reader:
             sheet.problems += [Problem(id, "answered-both", (("other", there[0]),)) for id in there[1:]]
 
 
-Step = Callable[[object], Found | Problem]
+Step = Callable[[object], Coded | Problem]
 
 
 class Table(dict[object, tuple[str, float | None]]):
@@ -154,9 +155,9 @@ class Table(dict[object, tuple[str, float | None]]):
     words: str
 
 
-def _told_apart(instrument: Instrument) -> frozenset[str]:
-    """Give the items whose options some condition tells apart by their codes."""
-    leaves = (leaf for _, one in every_condition(instrument) for leaf in leaves_of(one, instrument.named))
+def _compared_options(instrument: Instrument) -> frozenset[str]:
+    """Return the items whose options some condition tells apart by their codes."""
+    leaves = (leaf for _, condition in every_condition(instrument) for leaf in leaves_of(condition, instrument.named))
     return frozenset(leaf.item for leaf in leaves if isinstance(leaf, Chosen))
 
 
@@ -187,70 +188,70 @@ def _settle_shared(table: Table, shared: set[object], told_apart: bool) -> None:
 
 
 def _plain_choice(item: Item) -> bool:
-    """Say whether an item is a choice that is always asked and has to be answered."""
+    """Return whether an item is a choice that is always asked and has to be answered."""
     return item.kind == "choice" and item.assumed is None and item.show_if is None and not item.optional
 
 
 def _step(item: Item, table: Table) -> Step:
     """Make the function that reads an answer of an item."""
     if item.kind == "choice":
-        return lambda given: _choice(item, table, given)
+        return lambda answer: _choice(item, table, answer)
     if item.kind == "several":
-        return lambda given: _several(item, table, given)
+        return lambda answer: _several(item, table, answer)
     if item.kind == "number":
-        return lambda given: _number(item, given)
-    return lambda given: _words(item, given)
+        return lambda answer: _number(item, answer)
+    return lambda answer: _words(item, answer)
 
 
-def _choice(item: Item, table: Table, given: object) -> Found | Problem:
-    if not _hashable(given) or isinstance(given, bool):
-        return _not_an_option(item.id, given)
-    if given in table.ambiguous:
-        return Problem(item.id, "answer-ambiguous", (("options", table.words), ("value", str(given))))
-    return table.get(given) or _not_an_option(item.id, given)
+def _choice(item: Item, table: Table, answer: object) -> Coded | Problem:
+    if not _hashable(answer) or isinstance(answer, bool):
+        return _not_an_option(item.id, answer)
+    if answer in table.ambiguous:
+        return Problem(item.id, "answer-ambiguous", (("options", table.words), ("value", str(answer))))
+    return table.get(answer) or _not_an_option(item.id, answer)
 
 
-def _several(item: Item, table: Table, given: object) -> Found | Problem:
+def _several(item: Item, table: Table, answer: object) -> Coded | Problem:
     """Read several codes; one alone may stand without a list."""
     keys, total = set[str](), 0.0
-    chosen: Sequence[object] = given if isinstance(given, list | tuple) else [given]
-    for one in chosen:
-        found = _choice(item, table, one)
-        if isinstance(found, Problem):
-            return found
-        keys.add(str(found[0]))
-        total += found[1] or 0
+    chosen: Sequence[object] = answer if isinstance(answer, list | tuple) else [answer]
+    for option in chosen:
+        choice = _choice(item, table, option)
+        if isinstance(choice, Problem):
+            return choice
+        keys.add(str(choice[0]))
+        total += choice[1] or 0
     return tuple(sorted(keys)), total
 
 
-def _words(item: Item, given: object) -> Found | Problem:
+def _words(item: Item, answer: object) -> Coded | Problem:
     """Read words; a page of them is no answer."""
-    text = str(given).strip()
+    text = str(answer).strip()
     return (text, None) if len(text) <= LONGEST else Problem(item.id, "answer-too-long", (("most", LONGEST),))
 
 
-def _number(item: Item, given: object) -> Found | Problem:
+def _number(item: Item, answer: object) -> Coded | Problem:
     """Read a number within the limits of what can be, no finer than asked."""
     try:
-        value = float(given) if _hashable(given) and not isinstance(given, bool) else NOTHING
+        value = float(answer) if _hashable(answer) and not isinstance(answer, bool) else NOTHING
     except ValueError:
         value = NOTHING
     if value != value:  # noqa: PLR0124 - only what is no number differs from itself
-        return Problem(item.id, "answer-not-a-number", (("value", _short(given)),))
+        return Problem(item.id, "answer-not-a-number", (("value", _short(answer)),))
     if not _within(value, item.min, item.max):
         limits = (("high", f"{item.max:g}"), ("low", f"{item.min:g}"), ("unit", item.unit or ""))
-        return Problem(item.id, "answer-out-of-range", (*limits, ("value", _short(given))))
+        return Problem(item.id, "answer-out-of-range", (*limits, ("value", _short(answer))))
     if round(value, item.decimals) != value:
-        return Problem(item.id, "answer-too-fine", (("decimals", item.decimals), ("value", _short(given))))
+        return Problem(item.id, "answer-too-fine", (("decimals", item.decimals), ("value", _short(answer))))
     return f"{value:g}", value
 
 
-def _mark(marks: Marks, item: Item, found: Found) -> None:
-    marks.codes[item.id] = found[0]
-    if found[1] is not None and item.kind == "number":
-        marks.numbers[item.id] = found[1]
-    if found[1] is not None and not item.ranges:
-        marks.scores[item.id] = found[1]
+def _mark(marks: Marks, item: Item, coded: Coded) -> None:
+    marks.codes[item.id] = coded[0]
+    if coded[1] is not None and item.kind == "number":
+        marks.numbers[item.id] = coded[1]
+    if coded[1] is not None and not item.ranges:
+        marks.scores[item.id] = coded[1]
 
 
 def _within(value: float, low: float | None, high: float | None) -> bool:
@@ -261,10 +262,10 @@ def _hashable(value: object) -> TypeGuard[str | int | float]:
     return isinstance(value, str | int | float)
 
 
-def _not_an_option(id: str, given: object) -> Problem:
-    return Problem(id, "answer-not-an-option", (("value", _short(given)),))
+def _not_an_option(id: str, answer: object) -> Problem:
+    return Problem(id, "answer-not-an-option", (("value", _short(answer)),))
 
 
-def _short(given: object) -> str:
+def _short(answer: object) -> str:
     """Write an answer for a sentence, not longer than a line."""
-    return str(given)[:40]
+    return str(answer)[:40]

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from yilian.assessments.rules.criteria import Chosen, Compared, Criterion, Graded, Judge, judge_for, leaves_of
-from yilian.assessments.rules.doubts import Doubts
+from yilian.assessments.rules.evidence_status import UnverifiedFacts
 from yilian.assessments.rules.instrument import VERIFIED, Instrument, Level, LevelRule, Scale
+from yilian.assessments.rules.labels import combined, in_band, leads, summed, worst
 from yilian.assessments.rules.outcome import Change, LevelFound, Outcome, Reason, SignFound, SubScore
 from yilian.assessments.rules.reading import Answers, Reader, Sheet
-from yilian.assessments.rules.words import combined, in_band, leads, summed, worst
+from yilian.kernel.truth import YES
 from yilian.policy.entries import Text
 
 Judged = tuple[Level | None, tuple[Reason, ...], tuple[Text, ...]]
@@ -25,7 +26,7 @@ def score(instrument: Instrument, answers: Answers) -> Outcome:
 
 @lru_cache(maxsize=256)
 def scorer_for(instrument: Instrument) -> "Scorer":
-    """Give the scorer of an instrument, made once."""
+    """Return the scorer of an instrument, made once."""
     return Scorer(instrument)
 
 
@@ -35,18 +36,18 @@ class Scorer:
     def __init__(self, instrument: Instrument) -> None:
         self.instrument = instrument
         self.reader = Reader(instrument)
-        self.doubts = Doubts(instrument)
+        self.doubts = UnverifiedFacts(instrument)
         self.named = instrument.named
         self.levels = {level.number: level for level in instrument.levels}
-        self.found = {number: _found(level) for number, level in self.levels.items()}
+        self.found_levels = {number: _found_level(level) for number, level in self.levels.items()}
         self.grades = {grade.code: grade for grade in instrument.scoring.grades}
         self.scored = tuple(_scored(instrument))
         self.scales = [_ScaleSum(scale, self) for scale in instrument.scoring.scales]
         self.signs = [(sign, *self._judge(sign.when.criterion)) for sign in instrument.signs]
         self.rules = [(rule, *self._judge(rule.when.criterion)) for rule in instrument.rules]
         self.decisions = [
-            (one, *(self._judge(one.when.criterion) if one.when else (None, ())))
-            for one in instrument.scoring.decisions
+            (decision, *(self._judge(decision.when.criterion) if decision.when else (None, ())))
+            for decision in instrument.scoring.decisions
         ]
         self.most = instrument.stacking.at_most if instrument.stacking else len(self.rules)
         self.method: Callable[[Sheet, float | None], Judged] = {
@@ -72,18 +73,30 @@ class Scorer:
         signs = self._signs(sheet)
         if not whole:
             return Outcome(
-                self.instrument.id, False, sub_scores=subs, signs=signs,
-                assumed=tuple(sheet.assumed), missing=tuple(sheet.missing), problems=tuple(sheet.problems),
-            )  # fmt: skip
+                self.instrument.id,
+                False,
+                sub_scores=subs,
+                signs=signs,
+                assumed=tuple(sheet.assumed),
+                missing=tuple(sheet.missing),
+                problems=tuple(sheet.problems),
+            )
         level, reasons, notes = self.method(sheet, total)
         final, changes, more, used = self._changed(sheet, level)
         return Outcome(
-            self.instrument.id, True, total, subs,
-            None if level is None else self.found[level.number],
-            None if final is None else self.found[final],
-            changes, reasons + more, signs, notes, tuple(sheet.assumed),
+            self.instrument.id,
+            True,
+            total,
+            subs,
+            None if level is None else self.found_levels[level.number],
+            None if final is None else self.found_levels[final],
+            changes,
+            reasons + more,
+            signs,
+            notes,
+            tuple(sheet.assumed),
             unverified=self.doubts.touching(used, signs, sheet.assumed),
-        )  # fmt: skip
+        )
 
     def _total(self, sheet: Sheet) -> float | None:
         """Add up what is scored, where the method adds up."""
@@ -96,29 +109,35 @@ class Scorer:
 
     def _sub_scores(self, sheet: Sheet) -> tuple[SubScore, ...]:
         """Add up every scale whose items are answered, then grade the scales by rules about each other."""
-        found = []
+        sub_scores = []
         for scale in self.scales:
             sub = scale.add(sheet)
             if sub is not None:
-                found.append(sub)
+                sub_scores.append(sub)
         for scale in self.scales:
             if scale.rules:
-                found = [scale.graded(sheet, sub) if sub.id == scale.id else sub for sub in found]
-        return tuple(found)
+                sub_scores = [scale.graded(sheet, sub) if sub.id == scale.id else sub for sub in sub_scores]
+        return tuple(sub_scores)
 
     def _signs(self, sheet: Sheet) -> tuple[SignFound, ...]:
-        """Give the signs whose conditions hold, on a sheet however unfinished."""
+        """Return the signs whose conditions hold, on a sheet however unfinished."""
         marks = sheet.marks
         return tuple(
             [
                 SignFound(
-                    sign.id, sign.urgency, sign.text, sign.refer, sign.follow_up_days, sign.then, sign.cites,
+                    sign.id,
+                    sign.urgency,
+                    sign.text,
+                    sign.refer,
+                    sign.follow_up_days,
+                    sign.then,
+                    sign.cites,
                     cited(sheet, items),
                 )
                 for sign, judge, items in self.signs
-                if judge(marks) is True
+                if judge(marks) is YES
             ]
-        )  # fmt: skip
+        )
 
     def _changed(
         self, sheet: Sheet, level: Level | None
@@ -129,7 +148,7 @@ class Scorer:
         now, worsened, changes, reasons, used = level.number, 0, list[Change](), list[Reason](), list[LevelRule]()
         last = max(self.levels)
         for rule, judge, items in self.rules:
-            if judge(sheet.marks) is not True:
+            if judge(sheet.marks) is not YES:
                 continue
             used.append(rule)
             reasons.append(Reason(rule.id, rule.cites, rule.text, cited(sheet, items)))
@@ -151,7 +170,7 @@ class Scorer:
         assert total is not None
         known = self.band_reasons.get(total)
         if known is None:
-            band = next((one for one in self.instrument.scoring.bands if one.min <= total <= one.max), None)
+            band = next((band for band in self.instrument.scoring.bands if band.min <= total <= band.max), None)
             if band is None:
                 return None, (Reason("total", "", summed(total, self.instrument.scoring.max)),), ()
             level = self.levels[band.level]
@@ -164,7 +183,7 @@ class Scorer:
         table = self.instrument.scoring.combination
         assert table is not None
         grades, order = sheet.marks.grades, list(self.grades)
-        row, column = grades[table.rows], max((grades[one] for one in table.worst_of), key=order.index)
+        row, column = grades[table.rows], max((grades[scale_id] for scale_id in table.worst_of), key=order.index)
         level = self.levels[table.table[row][column]]
         text = combined(self.grades[row], self.grades[column], level)
         names = (table.rows, *table.worst_of)
@@ -182,11 +201,11 @@ class Scorer:
             first = scales[rule.balanced]
             return by_code[first.id], (self._leads(sheet, first),), ()
         for strength in rule.strengths:
-            strong = [one for one in scales if grades.get(one) == strength and one != rule.balanced]
+            strong = [scale for scale in scales if grades.get(scale) == strength and scale != rule.balanced]
             if strong:
-                top = max(sums[one] for one in strong)
-                leading = [one for one in strong if sums[one] == top]
-                reasons = tuple(self._leads(sheet, scales[one]) for one in leading)
+                top = max(sums[scale_id] for scale_id in strong)
+                leading = [scale_id for scale_id in strong if sums[scale_id] == top]
+                reasons = tuple(self._leads(sheet, scales[scale_id]) for scale_id in leading)
                 if len(leading) == 1:
                     return by_code[leading[0]], reasons, ()
                 return self.levels[rule.undecided], reasons, (rule.tie,)
@@ -199,10 +218,10 @@ class Scorer:
 
     def _by_decisions(self, sheet: Sheet, total: float | None) -> Judged:
         """Take the first decision whose condition holds."""
-        for number, (one, judge, items) in enumerate(self.decisions, start=1):
-            if judge is None or judge(sheet.marks) is True:
-                reason = Reason(f"decision {number}", self.instrument.scoring.cites, one.text, cited(sheet, items))
-                return self.levels[one.level], (reason,), ()
+        for number, (rule, judge, items) in enumerate(self.decisions, start=1):
+            if judge is None or judge(sheet.marks) is YES:
+                reason = Reason(f"decision {number}", self.instrument.scoring.cites, rule.text, cited(sheet, items))
+                return self.levels[rule.level], (reason,), ()
         return None, (), ()
 
     def _by_highest(self, sheet: Sheet, total: float | None) -> Judged:
@@ -248,32 +267,32 @@ class _ScaleSum:
 
     def _sub(self, total: float, grade: str = "") -> SubScore:
         if not grade:
-            grade = next((one.grade for one in self.scale.bands if one.min <= total <= one.max), "")
+            grade = next((band.grade for band in self.scale.bands if band.min <= total <= band.max), "")
         words = self.grades.get(grade)
         text = Text(words.zh, words.en) if words else None
         return SubScore(self.id, self.name, total, self.scale.max, grade, text)
 
     def graded(self, sheet: Sheet, sub: SubScore) -> SubScore:
-        """Give the scale the grade of the first rule that holds."""
+        """Return the scale the grade of the first rule that holds."""
         for grade, judge in self.rules:
-            if judge is None or judge(sheet.marks) is True:
+            if judge is None or judge(sheet.marks) is YES:
                 sheet.marks.grades[self.id] = grade
                 return self._sub(sub.score, grade)
         return sub
 
 
 def items_of(criterion: Criterion, named: dict[str, Criterion]) -> tuple[str, ...]:
-    """Give the items that a condition asks about, each once."""
-    found: list[str] = []
+    """Return the items that a condition asks about, each once."""
+    items: list[str] = []
     for leaf in leaves_of(criterion, named):
         match leaf:
             case Chosen(item, _):
-                found.append(item)
+                items.append(item)
             case Compared(of, names, _, _) if of != "scale":
-                found.extend(names)
+                items.extend(names)
             case Compared() | Graded():
                 pass
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(items))
 
 
 def cited(sheet: Sheet, items: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -283,13 +302,13 @@ def cited(sheet: Sheet, items: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _scored(instrument: Instrument) -> list[str]:
-    """Give the items that count: those of the scales where scales make the score, else all that are scored."""
+    """Return the items that count: those of the scales where scales make the score, else all that are scored."""
     if instrument.scoring.scales and instrument.scoring.method in SCALES_ADD_UP:
         return list(dict.fromkeys(id for scale in instrument.scoring.scales for id in scale.items))
     return [item.id for item in instrument.items if item.scored and item.kind != "text"]
 
 
-def _found(level: Level) -> LevelFound:
+def _found_level(level: Level) -> LevelFound:
     return LevelFound(level.number, level.key, Text(level.zh, level.en), level.tone)
 
 

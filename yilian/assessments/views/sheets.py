@@ -1,49 +1,48 @@
 """Filling in a sheet: choosing the instrument, a form rendered from its data, drafts."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from yilian.accounts.permits import permitted
-from yilian.accounts.requests import Request
 from yilian.assessments.actions import Sheet, complete, save_draft
-from yilian.assessments.forms import PREFIX, SheetForm, initial_of
+from yilian.assessments.forms import SheetForm, initial_of
 from yilian.assessments.instruments import instrument, library
-from yilian.assessments.messages import MESSAGES
 from yilian.assessments.models import Assessment
-from yilian.assessments.presenting import outcome_of, signs_of, state_of
 from yilian.assessments.queries import assessment, known_about, latest_level, latest_of, open_of
+from yilian.assessments.result_view import outcome_of, signs_of, state_of
 from yilian.assessments.rules.instrument import Instrument
 from yilian.assessments.rules.scoring import score
-from yilian.assessments.rules.standing import Status, Why, with_given
-from yilian.audit.looks import record_look
+from yilian.assessments.rules.validity import Status, Why, with_recorded
+from yilian.audit.access_log import log_access
 from yilian.kernel.refusals import Invalid, refuse
-from yilian.people import queries as people
+from yilian.pages.forms import carry_out, show_form, tell
+from yilian.pages.permits import permitted
+from yilian.pages.requests import Request
 from yilian.people.models import Elder
+from yilian.people.queries import persons, practitioners
 
 
 @permitted("assessments.read")
 def choose(request: Request, elder_id: int) -> HttpResponse:
     """Show what is known of an elder by each instrument, open drafts, and where to begin."""
-    elder = people.elder(elder_id)
-    record_look(request.actor, [elder.pk], "assessments.choose")
+    elder = persons.elder(elder_id)
+    log_access(request.actor, [elder.pk], "assessments.choose")
     latest = latest_of(elder.pk, request.on)
     rows = [
-        {"instrument": one, "standing": standing, "level": _level(one, standing.level) if standing else None}
-        for one in sorted(
-            library().instruments.values(), key=lambda one: (one.id not in latest, not one.decides_benefit, one.id)
+        {"instrument": scale, "standing": standing, "level": _level(scale, standing.level) if standing else None}
+        for scale in sorted(
+            library().instruments.values(),
+            key=lambda scale: (scale.id not in latest, not scale.decides_benefit, scale.id),
         )
-        for standing in [latest.get(one.id)]
+        for standing in [latest.get(scale.id)]
     ]
     context = {
         "elder": elder,
         "rows": rows,
-        "open": [(one, library().instruments.get(one.instrument), state_of(one)) for one in open_of(elder.pk)],
+        "open": [(draft, library().instruments.get(draft.instrument), state_of(draft)) for draft in open_of(elder.pk)],
         "may_record": request.actor.refusal("assessments.record") is None and elder.died_on is None,
     }
     return render(request, "assessments/choose.html", context)
@@ -52,22 +51,22 @@ def choose(request: Request, elder_id: int) -> HttpResponse:
 @permitted("assessments.record")
 def start(request: Request, elder_id: int, instrument_id: str) -> HttpResponse:
     """Begin a sheet about an elder."""
-    elder, chosen = people.elder(elder_id), instrument(instrument_id)
+    elder, chosen = persons.elder(elder_id), instrument(instrument_id)
     return _form(request, elder, chosen, None)
 
 
 @permitted("assessments.record")
 def resume(request: Request, assessment_id: int) -> HttpResponse:
     """Go on with a draft."""
-    found = assessment(assessment_id)
-    if found.state is not Status.DRAFT:
-        return redirect("assessments:assessment", assessment_id=found.pk)
-    return _form(request, found.elder, instrument(found.instrument), found)
+    draft = assessment(assessment_id)
+    if draft.state is not Status.DRAFT:
+        return redirect("assessments:assessment", assessment_id=draft.pk)
+    return _form(request, draft.elder, instrument(draft.instrument), draft)
 
 
 def _form(request: Request, elder: Elder, chosen: Instrument, draft: Assessment | None) -> HttpResponse:
     """Show a form, or take it in: as a draft, or whole."""
-    record_look(request.actor, [elder.pk], "assessments.form")
+    log_access(request.actor, [elder.pk], "assessments.form")
     form = SheetForm(request.POST or None, instrument=chosen, initial=_initial(request, elder, chosen, draft))
     if request.method == "POST" and form.is_valid():
         try:
@@ -77,24 +76,20 @@ def _form(request: Request, elder: Elder, chosen: Instrument, draft: Assessment 
             messages.success(request, _("草稿已保存。"))
             return redirect("assessments:resume", assessment_id=draft.pk)
         except Invalid as invalid:
-            _show(invalid, form)
-    return render(
-        request, "assessments/form.html", _context(request, elder, form, draft), status=422 if form.errors else 200
-    )
+            tell(form, invalid)
+    return show_form(request, "assessments/form.html", form, _context(request, elder, form, draft))
 
 
 def _kept(request: Request, elder: Elder, form: SheetForm, draft: Assessment | None) -> Assessment:
     """Keep what was filled in as a draft."""
-    practitioner = people.practitioner_of(request.actor)
+    practitioner = practitioners.practitioner_of(request.actor)
     if practitioner is None:
         refuse("assessor-missing")
     corrects = request.POST.get("corrects", "")
     data = form.cleaned_data
     replaced = int(corrects) if corrects.isdecimal() else draft.corrects_id if draft else None
     sheet = Sheet(form.instrument.id, data["on"], form.answers, data["reason"], replaced)
-    command = request.POST.get("command") or None
-    # `command_id` belongs to every action, which a signature cannot say.
-    return save_draft(request.actor, elder, practitioner, sheet=sheet, draft=draft, command_id=command)  # type: ignore[call-arg]
+    return carry_out(request, lambda: save_draft(request.actor, elder, practitioner, sheet=sheet, draft=draft))
 
 
 def _completed(request: Request, draft: Assessment) -> HttpResponse:
@@ -107,44 +102,34 @@ def _completed(request: Request, draft: Assessment) -> HttpResponse:
 
 
 def _initial(request: Request, elder: Elder, chosen: Instrument, draft: Assessment | None) -> dict[str, Any]:
-    """Give what the form shows at first."""
-    known = with_given(chosen, {}, known_about(elder, chosen.id, request.on))
+    """Return what the form shows at first."""
+    known = with_recorded(chosen, {}, known_about(elder, chosen.id, request.on))
     before = latest_level(elder.pk, chosen.id, request.on)
     reason = Why.REVIEW if request.GET.get("corrects") else Why.FIRST if before is None else Why.ROUTINE
     return initial_of(draft, request.on, known, reason.value)
 
 
 def _context(request: Request, elder: Elder, form: SheetForm, draft: Assessment | None) -> dict[str, Any]:
-    """Give what the page shows: how far the sheet is, and the signs found so far."""
+    """Return what the page shows: how far the sheet is, and the signs found so far."""
     chosen = form.instrument
     outcome = outcome_of(draft) if draft else None
     if form.is_bound and form.is_valid():
         outcome = score(chosen, form.answers)
     missing = set(outcome.missing if outcome else score(chosen, {}).missing)
-    asked = score(chosen, {}).missing
+    items = score(chosen, {}).missing
     return {
         "elder": elder,
         "instrument": chosen,
-        "form": form,
         "draft": draft,
         "parts": list(form.parts()),
-        "answered": len([one for one in asked if one not in missing]),
-        "asked": len(asked),
+        "answered": len([item for item in items if item not in missing]),
+        "questions": len(items),
         "missing": missing,
         "signs": signs_of(chosen, outcome) if outcome else [],
         "corrects": request.POST.get("corrects") or request.GET.get("corrects", ""),
-        "command": uuid4(),
     }
 
 
-def _show(invalid: Invalid, form: SheetForm) -> None:
-    """Put every problem beside the field it stands in."""
-    for problem in invalid.problems:
-        text = MESSAGES[problem.code].text(get_language() or "", dict(problem.params))
-        name = PREFIX + problem.field
-        form.add_error(name if name in form.fields else None, text)
-
-
-def _level(one: Instrument, number: int | None) -> Any:
-    """Give the words of a level, or nothing."""
-    return {level.number: level for level in one.levels}.get(number) if number is not None else None
+def _level(scale: Instrument, number: int | None) -> Any:
+    """Return the words of a level, or nothing."""
+    return {level.number: level for level in scale.levels}.get(number) if number is not None else None

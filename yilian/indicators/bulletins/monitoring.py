@@ -6,29 +6,31 @@ records no module keeps yet says so and has no number.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import ibis
 from django.db.models import Q
 
-from yilian.indicators.bulletins.counting import FLOOR, Counting, hidden
-from yilian.indicators.bulletins.paper import NOTHING, Cell, Notes, Paper, Table, awaited, ground, table
+from yilian.indicators.bulletins.counting import FLOOR, Counting, published
+from yilian.indicators.bulletins.notes import NOTHING, awaited, ground, paper_of_figures, place_and_day
 from yilian.indicators.engines import LIVE, Engine, figure_rows
-from yilian.indicators.facts import AGREEMENT, BED, CAPABILITY, FACT, OBLIGATION
 from yilian.indicators.measures import MEASURES
-from yilian.indicators.measures.owed import in_time, standing
+from yilian.indicators.measures.owed import SERVICES, in_time, of_kinds, standing
 from yilian.indicators.populations import elders_of, holding, institutions_of, within
-from yilian.indicators.queries import in_unit
 from yilian.indicators.queries.figures import made
+from yilian.indicators.queries.target_rows import in_unit
+from yilian.indicators.tables import AGREEMENT, BED, CAPABILITY, CERTIFICATE, OBLIGATION, STAFF
+from yilian.kernel.conditions import Anyone
 from yilian.kernel.identifiers import division_range, prefix_of
+from yilian.pages.papers.paper import Cell, Notes, Paper, Table, table
 from yilian.people.models import Profession
 from yilian.places.models import BedCount, Organization
-from yilian.places.policies import shelf
-from yilian.policy.conditions import Anyone, Condition, Leaf
+from yilian.places.policies import policy_library
+from yilian.policy.conditions import Condition, Leaf
 
 Row = tuple[str | Cell, ...]
 COLUMNS = ("项目", "数值", "单位")
 MODES = ("care-in-medical", "medical-in-care", "partnership", "care-to-home")
-STAFF, CERTIFICATE = FACT["staff"].table(), FACT["certificate"].table()
 MANAGED = ("health-management-rate", "standard-management-rate", "tcm-management-rate", "contract-coverage-in-need")
 HOME_BEDS = ("PA-11", "FJ-02", "FJ-06", "ZJ-09", "CZ-09")
 REFERRALS = ("PA-07", "PA-13", "FJ-10")
@@ -47,39 +49,47 @@ AWAITED = (
 
 def monitoring(division: str, on: date, engine: Engine = LIVE) -> Paper:
     """Write the monitoring table of a place as it stood on a day."""
-    found = _Monitored(Counting(division, on, engine))
-    place = found.counting.place()
+    monitored = _Monitored(Counting(division, on, engine))
+    place = monitored.counting.place()
     lead = (
         "本表的项目由五份文件和国家公布的口径归纳，不是国家系统的报表格式。"
         f"人数按常住人口计；少于{FLOOR}人的不公布。没有记录的写“{NOTHING}”，不作猜测。"
     )
     tables = (
-        found.institutions(),
-        found.beds(),
-        found.residents(),
-        found.agreements(),
-        found.staff(),
-        found.management(),
-        found.awaited(),
+        monitored.institutions(),
+        monitored.beds(),
+        monitored.residents(),
+        monitored.agreements(),
+        monitored.staff(),
+        monitored.management(),
+        monitored.awaited(),
     )
-    return Paper(f"{place}医养结合监测表", place, on, (lead,), tables, found.notes.all())
+    return paper_of_figures(
+        f"{place}医养结合监测表", place_and_day(place, on), lead=(lead,), tables=tables, notes=monitored.notes.all()
+    )
 
 
 class _Monitored:
     """The numbers of one place on one day, and the notes that they call for."""
 
     def __init__(self, counting: Counting) -> None:
-        self.counting, self.asked, self.notes = counting, counting.asked(), Notes()
+        self.counting, self.query, self.notes = counting, counting.query(), Notes()
 
     def institutions(self) -> Table:
         """Count institutions by mode, by their pair of licences, and those that insurance pays."""
-        modes = within(holding(CAPABILITY.filter(CAPABILITY.sort == "mode"), self.asked), self.asked)
+        modes = within(holding(CAPABILITY.filter(CAPABILITY.sort == "mode"), self.query), self.query)
         by_mode = self.counting.by_key(modes.group_by("code").aggregate(n=modes.organization_id.nunique()))
-        names = {mode.code: mode.name.zh for mode in shelf().catalogue.modes}
+        names = {mode.code: mode.name.zh for mode in policy_library().catalogue.modes}
         rows = [
-            self._row(names[mode], by_mode.get(mode, 0), "家", ("PA-06", "PA-13", "PA-14", "PA-15"), f"登记按“{names[mode]}”模式服务的机构")
+            self._row(
+                names[mode],
+                by_mode.get(mode, 0),
+                "家",
+                ("PA-06", "PA-13", "PA-14", "PA-15"),
+                f"登记按“{names[mode]}”模式服务的机构",
+            )
             for mode in MODES
-        ]  # fmt: skip
+        ]
         both, medical, care = self._licences()
         of_licence = ("CZ-21", "TZ-08")
         rows += [
@@ -95,13 +105,13 @@ class _Monitored:
 
     def beds(self) -> Table:
         """Count beds by kind; a kind that nobody ever counted has no number."""
-        beds = within(holding(BED, self.asked), self.asked)
-        found = self.counting.by_key(beds.group_by("kind").aggregate(n=beds.beds.sum()))
+        beds = within(holding(BED, self.query), self.query)
+        numbers = self.counting.by_key(beds.group_by("kind").aggregate(n=beds.beds.sum()))
         kinds = [(kind, label) for kind, label in BedCount.Kind.choices if kind not in ("project-total", "home")]
         rows = [
             self._row(
                 str(label),
-                found.get(kind),
+                numbers.get(kind),
                 "张",
                 ("PA-01", "TZ-06", "TZ-07", "CZ-11", "FJ-06"),
                 f"各机构最近一次登记的{label}数",
@@ -112,11 +122,11 @@ class _Monitored:
 
     def residents(self) -> Table:
         """Count the residents of institutions by ability level and age band; payers are not recorded yet."""
-        elders = elders_of(self.asked)
-        elders = elders.filter(elders.lives == "in-institution")
+        levels = published(self.counting, lambda counting: counting.by_level(_residents(counting)))
+        ages = published(self.counting, lambda counting: counting.by_age(_residents(counting)))
         how = "住在机构、按GB/T 42195最近一次评估的等级"
-        rows = list(self._persons("能力", self.counting.by_level(elders), ("FJ-04", "FJ-06"), how))
-        rows += self._persons("年龄", self.counting.by_age(elders), ("FJ-06",), "住在机构的老年人当日周岁")
+        rows = list(self._persons("能力", levels, ("FJ-04", "FJ-06"), how))
+        rows += self._persons("年龄", ages, ("FJ-06",), "住在机构的老年人当日周岁")
         rows.append(
             self._none("按付费来源", "人", "finance", ("FJ-14", "FJ-27", "TZ-30"), "住在机构的老年人的付费来源")
         )
@@ -124,30 +134,35 @@ class _Monitored:
 
     def agreements(self) -> Table:
         """Count agreements in force and the pairs they make, and what they owed in the year."""
-        held = within(holding(AGREEMENT, self.asked), self.asked)
+        held = within(holding(AGREEMENT, self.query), self.query)
         pairs = held.select("organization_id", "medical_code").distinct()
         [many] = self.counting.numbers(held.aggregate(n=held.count()))
         [pair] = self.counting.numbers(pairs.aggregate(n=pairs.count()))
-        owed = within(OBLIGATION.filter(OBLIGATION.agreement_id.notnull()), self.asked)
+        services = of_kinds(OBLIGATION, *SERVICES)
+        owed = within(services.filter(services.agreement_id.notnull()), self.query)
         first = ibis.date(date(self.counting.on.year, 1, 1).isoformat())
-        due = standing(owed.filter((owed.due_on >= first) & (owed.due_on < self.asked.day)), self.asked)
-        done = due.kept_on.notnull() & (due.kept_on <= self.asked.day)
-        sums = due.aggregate(n=due.count(), in_time=in_time(due, self.asked).sum(), done=done.sum())
+        due = standing(owed.filter((owed.due_on >= first) & (owed.due_on < self.query.day)), self.query)
+        done = due.fulfilled_on.notnull() & (due.fulfilled_on <= self.query.day)
+        sums = due.aggregate(n=due.count(), in_time=in_time(due, self.query).sum(), done=done.sum())
         fell_due, made_in_time, made_ever = self.counting.numbers(sums)
         clauses = ("PA-14", "PA-37", "FJ-08", "TZ-09", "CZ-08", "ZJ-07")
-        return table("签约和履约", COLUMNS, [
-            self._row("在效协议", many, "份", clauses, "医疗机构和养老机构双方已签、当日在效的协议"),
-            self._row("签约对子", pair, "对", clauses, "有在效协议的养老机构和医疗机构，一对算一次"),
-            self._row("协议应办服务", fell_due, "次", clauses, "按协议当年到期的服务，不含免除的"),
-            self._row("其中按时完成", made_in_time, "次", clauses, "到期日或之前完成的"),
-            self._row("其中完成（含逾期）", made_ever, "次", clauses, "当日已完成的，含逾期完成"),
-        ])  # fmt: skip
+        return table(
+            "签约和履约",
+            COLUMNS,
+            [
+                self._row("在效协议", many, "份", clauses, "医疗机构和养老机构双方已签、当日在效的协议"),
+                self._row("签约对子", pair, "对", clauses, "有在效协议的养老机构和医疗机构，一对算一次"),
+                self._row("协议应办服务", fell_due, "次", clauses, "按协议当年到期的服务，不含免除的"),
+                self._row("其中按时完成", made_in_time, "次", clauses, "到期日或之前完成的"),
+                self._row("其中完成（含逾期）", made_ever, "次", clauses, "当日已完成的，含逾期完成"),
+            ],
+        )
 
     def staff(self) -> Table:
         """Count practitioners by post and valid certificates by kind."""
-        working = within(holding(STAFF, self.asked), self.asked)
+        working = within(holding(STAFF, self.query), self.query)
         posts = self.counting.by_key(working.group_by("kind").aggregate(n=working.practitioner_id.nunique()))
-        held = within(holding(CERTIFICATE, self.asked), self.asked)
+        held = within(holding(CERTIFICATE, self.query), self.query)
         papers = self.counting.by_key(held.group_by("kind").aggregate(n=held.practitioner_id.nunique()))
         clauses = ("PA-30", "FJ-17", "TZ-22", "CZ-14", "ZJ-14")
         names = dict(Profession.choices)
@@ -163,7 +178,7 @@ class _Monitored:
         return table("人员", COLUMNS, rows)
 
     def management(self) -> Table:
-        """Give the rates of managing elders of 65 and over."""
+        """Return the rates of managing elders of 65 and over."""
         return table("老年人健康管理", COLUMNS, [self._rate(code, Leaf("age_at_least", 65)) for code in MANAGED])
 
     def awaited(self) -> Table:
@@ -172,42 +187,42 @@ class _Monitored:
         return table("家庭病床、转诊、安全、满意度和补助", COLUMNS, rows)
 
     def _row(self, name: str, number: int | None, unit: str, clauses: Sequence[str], how: str) -> Row:
-        """Give a line with its number, or without one."""
+        """Return a line with its number, or without one."""
         text = NOTHING if number is None else str(number)
         return name, self.notes.cell(text, ground(clauses, self.counting.division, self.counting.on, how)), unit
 
     def _none(self, name: str, unit: str, module: str, clauses: Sequence[str], how: str) -> Row:
-        """Give a line whose records no module keeps yet."""
+        """Return a line whose records no module keeps yet."""
         return self._row(name, None, unit, clauses, f"{how}。{awaited(module)}")
 
-    def _persons(self, name: str, counts: Mapping[str, int], clauses: Sequence[str], how: str) -> Iterator[Row]:
-        """Give lines that count persons; too few are not published."""
+    def _persons(self, name: str, counts: Mapping[str, int | None], clauses: Sequence[str], how: str) -> Iterator[Row]:
+        """Yield lines that count persons; too few are not published."""
         note = ground(clauses, self.counting.division, self.counting.on, how)
-        for one, number in hidden(counts).items():
-            yield f"{name}：{one}", self.notes.cell("不公布" if number is None else str(number), note), "人"
+        for part, number in counts.items():
+            yield f"{name}：{part}", self.notes.cell("不公布" if number is None else str(number), note), "人"
 
     def _rate(self, code: str, condition: Condition) -> Row:
-        """Give a measure as a line: its figure with numerator and denominator."""
-        header = MEASURES[code].header
-        figure = made(code, *figure_rows(self.counting.engine, self.counting.asked(condition), code)[0])
+        """Return a measure as a line: its figure with numerator and denominator."""
+        header, entry = MEASURES[code].header, MEASURES[code].entry
+        figure = made(code, *figure_rows(self.counting.engine, self.counting.query(condition), code)[0])
         whom = "65岁以上；" if isinstance(condition, Leaf) else ""
-        how = f"{whom}分子：{header.numerator.zh}；分母：{header.denominator.zh if header.denominator else '无'}"
+        how = f"{whom}分子：{entry.numerator.zh}；分母：{entry.denominator.zh if entry.denominator else '无'}"
         text = NOTHING
         if figure.value is not None:
-            text = f"{in_unit(figure.value, header.unit)}（{figure.numerator}/{figure.denominator}）"
+            text = f"{in_unit(figure.value, entry.unit)}（{figure.numerator}/{figure.denominator}）"
             if header.suppress_below and 0 < figure.persons < header.suppress_below:
                 text = f"少于{header.suppress_below}人，不公布"
         return (
-            header.title.zh,
+            entry.title.zh,
             self.notes.cell(text, ground(header.clauses, self.counting.division, self.counting.on, how)),
             "",
         )
 
     def _licences(self) -> tuple[int, int, int]:
         """Count who has both licences, the medical one alone, the care one alone."""
-        found = institutions_of(self.asked, "medical-licence", "care-licence")
-        medical, care = found.has_0, found.has_1
-        sums = found.aggregate(
+        institutions = institutions_of(self.query, "medical-licence", "care-licence")
+        medical, care = institutions.has_0, institutions.has_1
+        sums = institutions.aggregate(
             both=(medical & care).sum(), first=(medical & ~care).sum(), second=(~medical & care).sum()
         )
         both, first, second = self.counting.numbers(sums)
@@ -217,5 +232,11 @@ class _Monitored:
         """Count the institutions that insurance pays; the register knows since when, not until when."""
         first, last = division_range(prefix_of(self.counting.division))
         operating = Q(operates_since__isnull=True) | Q(operates_since__lte=self.counting.on)
-        found = Organization.objects.filter(operating, insurance_designated_on__lte=self.counting.on)
-        return found.filter(division_id__gte=first, division_id__lte=last).count()
+        organizations = Organization.objects.filter(operating, insurance_designated_on__lte=self.counting.on)
+        return organizations.filter(division_id__gte=first, division_id__lte=last).count()
+
+
+def _residents(counting: Counting) -> Any:
+    """Return the elders who live in institutions of the place that is counted."""
+    elders = elders_of(counting.query())
+    return elders.filter(elders.lives == "in-institution")

@@ -3,10 +3,3 @@
 A folder of facts is `manifest.json` beside `<fact>/division=<cell>/day=<day>/<name>.parquet`. Files are named after what they hold and never
 overwritten; the manifest is written last and names exactly the files that count, so a reader sees the old state or the new one.
 """
-
-from yilian.indicators.lake.engines import DuckDB, Spark, tables_of
-from yilian.indicators.lake.exporting import export
-from yilian.indicators.lake.gathering import add, verify
-from yilian.indicators.lake.manifest import Manifest, read_manifest
-
-__all__ = ["DuckDB", "Manifest", "Spark", "add", "export", "read_manifest", "tables_of", "verify"]

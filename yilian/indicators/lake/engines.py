@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Any
 
 from yilian.indicators.engines import Row
-from yilian.indicators.facts import FACTS
 from yilian.indicators.lake.manifest import Manifest, read_manifest
 from yilian.kernel.identifiers import contains, prefix_of
 from yilian.kernel.refusals import refuse
+from yilian.pages.registry import facts
 
 DUCK_TYPES = {"int64": "BIGINT", "string": "VARCHAR", "date": "DATE"}
 SPARK_TYPES = {"int64": "bigint", "string": "string", "date": "date"}
@@ -17,13 +17,13 @@ Paths = Mapping[str, list[str]]
 
 
 def tables_of(folder: Path, place: str, manifest: Manifest | None = None) -> Paths:
-    """Give the files of each fact that matter for a place; refuse a place without a cell, and a file that is gone or cut off."""
-    found = manifest or read_manifest(folder)
+    """Return the files of each fact that matter for a place; refuse a place without a cell, and a file that is gone or cut off."""
+    contents = manifest or read_manifest(folder)
     prefix = prefix_of(place)
-    cells = [one for one in found.cells if contains(prefix, one.division) or contains(one.division, prefix)]
+    cells = [cell for cell in contents.cells if contains(prefix, cell.division) or contains(cell.division, prefix)]
     if not cells:
         refuse("lake-place-missing", place=place, file=str(folder))
-    paths: dict[str, list[str]] = {fact.name: [] for fact in FACTS}
+    paths: dict[str, list[str]] = {fact.name: [] for fact in facts()}
     for cell in cells:
         for file in cell.files:
             path = folder / file.path
@@ -52,7 +52,7 @@ class DuckDB:
             self._connection.execute(f"SET threads = {threads}")
         if memory:
             self._connection.execute(f"SET memory_limit = '{memory}'")
-        for fact in FACTS:
+        for fact in facts():
             self.rows(_duck_view(fact.view, fact.columns, paths.get(fact.name, [])))
 
     def rows(self, statement: str) -> list[Row]:
@@ -72,10 +72,10 @@ class DuckDB:
 def _duck_view(view: str, columns: Any, files: list[str]) -> str:
     """Write a view over files, or one without rows where there are none."""
     if not files:
-        empty = ", ".join(f"NULL::{DUCK_TYPES[one.type]} AS {one.name}" for one in columns)
+        empty = ", ".join(f"NULL::{DUCK_TYPES[column.type]} AS {column.name}" for column in columns)
         return f"CREATE VIEW {view} AS SELECT {empty} WHERE false"
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
-    names = ", ".join(one.name for one in columns)
+    names = ", ".join(column.name for column in columns)
     return f"CREATE VIEW {view} AS SELECT {names} FROM read_parquet([{listed}], hive_partitioning = false)"  # noqa: S608
 
 
@@ -86,8 +86,8 @@ class Spark:
 
     def __init__(self, paths: Paths, session: Any) -> None:
         self._session = session
-        for fact in FACTS:
-            schema = ", ".join(f"{one.name} {SPARK_TYPES[one.type]}" for one in fact.columns)
+        for fact in facts():
+            schema = ", ".join(f"{column.name} {SPARK_TYPES[column.type]}" for column in fact.columns)
             files = paths.get(fact.name, [])
             frame = session.read.schema(schema).parquet(*files) if files else session.createDataFrame([], schema)
             frame.createOrReplaceTempView(fact.view)

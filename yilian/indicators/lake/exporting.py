@@ -14,7 +14,6 @@ import pyarrow.csv
 import pyarrow.parquet
 from django.db import connection
 
-from yilian.indicators.facts import FACTS, Fact
 from yilian.indicators.lake.manifest import (
     NAME,
     PARTIAL,
@@ -26,8 +25,10 @@ from yilian.indicators.lake.manifest import (
     read_manifest,
     write_manifest,
 )
+from yilian.kernel.facts import Fact
 from yilian.kernel.identifiers import division_range, prefix_of
 from yilian.kernel.refusals import refuse
+from yilian.pages.registry import facts
 
 CELL = 6
 TYPES = {"int64": pa.int64(), "string": pa.string(), "date": pa.date32()}
@@ -58,7 +59,7 @@ class Exported:
 
 
 def export(folder: Path, place: str, at: datetime) -> Exported:
-    """Export every cell (county) of a place, or the county it lies in, within the reach of the open transaction; what did not change is left as it is.
+    """Export every cell (county) of a place, or the county it lies in, within the scope of the open transaction; what did not change is left as it is.
 
     The transaction should see one state of the database throughout (repeatable read).
     """
@@ -66,7 +67,7 @@ def export(folder: Path, place: str, at: datetime) -> Exported:
     done = Exported()
     for cell in _cells(place):
         before = manifest.cell(cell)
-        files = tuple(file for fact in FACTS for file in _files(folder, list(_parts(fact, cell)), before, done))
+        files = tuple(file for fact in facts() for file in _files(folder, list(_parts(fact, cell)), before, done))
         done.cells += 1
         if before is not None and before.files == files:
             continue
@@ -80,7 +81,7 @@ def export(folder: Path, place: str, at: datetime) -> Exported:
 
 
 def _cells(place: str) -> list[str]:
-    """Give the counties of a place that are registered."""
+    """Return the counties of a place that are registered."""
     prefix = prefix_of(place)
     if len(prefix) >= CELL:
         return [prefix[:CELL]]
@@ -94,7 +95,7 @@ def _cells(place: str) -> list[str]:
 
 
 def _parts(fact: Fact, cell: str) -> Iterator[Part]:
-    """Give the parts of a fact with the fingerprint of their rows, by which a change is known."""
+    """Yield the parts of a fact with the fingerprint of their rows, by which a change is known."""
     day = f"{fact.day}::text" if fact.day else "''"
     where = _where(fact, cell)
     statement = f"""
@@ -103,13 +104,13 @@ def _parts(fact: Fact, cell: str) -> Iterator[Part]:
     """  # noqa: S608 - names of our own views
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        found = cursor.fetchall()
-    for one, rows, total in found:
-        yield Part(fact, cell, one, rows, f"{rows}:{total}")
+        fetched = cursor.fetchall()
+    for part_day, rows, total in fetched:
+        yield Part(fact, cell, part_day, rows, f"{rows}:{total}")
 
 
 def _where(fact: Fact, cell: str) -> str:
-    """Say which rows are a cell's, the divisions above it included; cells are digits, checked by whoever gave the place."""
+    """Return which rows are a cell's, the divisions above it included; cells are digits, checked by the caller."""
     if not fact.place:
         return "true"
     first, last = division_range(cell)
@@ -118,8 +119,8 @@ def _where(fact: Fact, cell: str) -> str:
 
 
 def _files(folder: Path, parts: list[Part], before: Cell | None, done: Exported) -> list[File]:
-    """Give the files of a fact's parts: those that are there, where the rows are still the same and the file is whole, else new ones."""
-    there = {(one.fact, one.day): one for one in (before.files if before else ())}
+    """Return the files of a fact's parts: those that are there, where the rows are still the same and the file is whole, else new ones."""
+    there = {(file.fact, file.day): file for file in (before.files if before else ())}
     kept: dict[str, File] = {}
     for part in parts:
         held = there.get((part.fact.name, part.day))
@@ -135,7 +136,7 @@ def _files(folder: Path, parts: list[Part], before: Cell | None, done: Exported)
 
 
 def _whole(path: Path, file: File) -> bool:
-    """Say whether a file is still there in its full length."""
+    """Return whether a file is still there in its full length."""
     return path.is_file() and path.stat().st_size == file.bytes
 
 
@@ -163,7 +164,7 @@ def _days(fact: Fact, batch: pa.RecordBatch) -> Iterator[tuple[str, pa.RecordBat
         return
     column = batch.column(batch.schema.get_field_index(fact.day))
     numbers = column.cast(pa.int32()).fill_null(2**31 - 1).to_numpy()
-    starts = [0, *(int(one) + 1 for one in np.flatnonzero(np.diff(numbers)))]
+    starts = [0, *(int(index) + 1 for index in np.flatnonzero(np.diff(numbers)))]
     for start, end in zip(starts, [*starts[1:], batch.num_rows], strict=True):
         day = column[start].as_py()
         yield UNDATED if day is None else day.isoformat(), batch.slice(start, end - start)
@@ -198,14 +199,14 @@ class Writing:
 
 
 def _schema(fact: Fact) -> pa.Schema:
-    """Give the columns of a fact's files."""
+    """Return the columns of a fact's files."""
     return pa.schema([(column.name, TYPES[column.type]) for column in fact.columns])
 
 
 def _batches(part: Part, days: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
     """Stream a fact's rows of a cell, on some days or all: CSV out, columns in, so that memory does not grow with the rows."""
     fact, schema = part.fact, _schema(part.fact)
-    columns = ", ".join(_column(part, one.name) for one in fact.columns)
+    columns = ", ".join(_column(part, column.name) for column in fact.columns)
     where, order = _where(fact, part.cell), f"fact.{fact.day}, 1" if fact.day else "1"
     if days and fact.day:
         dated = ", ".join(f"'{day}'" for day in days if day != UNDATED) or "NULL"

@@ -7,7 +7,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
-from yilian.indicators.facts import FACT
 from yilian.indicators.lake.manifest import (
     NAME,
     PARTIAL,
@@ -20,6 +19,7 @@ from yilian.indicators.lake.manifest import (
     write_manifest,
 )
 from yilian.kernel.refusals import refuse
+from yilian.pages.registry import facts
 
 
 def add(folder: Path, lake: Path) -> list[Cell]:
@@ -54,7 +54,8 @@ def verify(lake: Path) -> tuple[Manifest, int]:
 def judge(folder: Path, file: File) -> None:
     """Refuse a file that is missing, cut off, changed, or not what its manifest says; the sentence names it."""
     path = folder / file.path
-    if not path.resolve().is_relative_to(folder.resolve()) or file.fact not in FACT:
+    names = {fact.name: [column.name for column in fact.columns] for fact in facts()}
+    if file.fact not in names or not path.resolve().is_relative_to(folder.resolve()):
         refuse("lake-file-foreign", file=str(path))
     if not path.is_file():
         refuse("lake-file-missing", file=str(path))
@@ -64,8 +65,7 @@ def judge(folder: Path, file: File) -> None:
         read = pa.parquet.ParquetFile(path)
     except (pa.ArrowInvalid, OSError):
         refuse("lake-file-damaged", file=str(path))
-    names = [column.name for column in FACT[file.fact].columns]
-    if read.schema_arrow.names != names or read.metadata.num_rows != file.rows:
+    if read.schema_arrow.names != names[file.fact] or read.metadata.num_rows != file.rows:
         refuse("lake-file-damaged", file=str(path))
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from yilian.indicators.facts import FACTS
 from yilian.kernel.refusals import refuse
+from yilian.pages.registry import facts
 
 NAME, PARTIAL = "manifest.json", ".part"
 FORMAT = 1
@@ -44,24 +44,26 @@ class Manifest(Struct, frozen=True):
     cells: tuple[Cell, ...] = ()
 
     def cell(self, division: str) -> Cell | None:
-        """Give a cell, if it is there."""
+        """Return a cell, if it is there."""
         return next((cell for cell in self.cells if cell.division == division), None)
 
     def with_cell(self, cell: Cell) -> "Manifest":
         """Put a cell in place of the one before."""
-        others = [one for one in self.cells if one.division != cell.division]
-        return Manifest(FORMAT, columns_mark(), tuple(sorted((*others, cell), key=lambda one: one.division)))
+        others = [kept for kept in self.cells if kept.division != cell.division]
+        return Manifest(FORMAT, columns_mark(), tuple(sorted((*others, cell), key=lambda listed: listed.division)))
 
     def files(self) -> Iterator[File]:
-        """Give every file that counts."""
+        """Yield every file that counts."""
         for cell in self.cells:
             yield from cell.files
 
 
 def columns_mark() -> str:
     """Name the columns of all facts in one word; it changes when a fact does."""
-    said = ";".join(f"{fact.name}:{','.join(f'{one.name} {one.type}' for one in fact.columns)}" for fact in FACTS)
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    said = sorted(
+        f"{fact.name}:{','.join(f'{column.name} {column.type}' for column in fact.columns)}" for fact in facts()
+    )
+    return hashlib.sha256(";".join(said).encode()).hexdigest()[:16]
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -70,16 +72,16 @@ def read_manifest(folder: Path) -> Manifest:
     if not path.is_file():
         refuse("lake-manifest-missing", file=str(path))
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=Manifest)
+        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
         refuse("lake-manifest-unreadable", file=str(path), what=str(error))
-    if found.format != FORMAT or found.columns != columns_mark():
+    if manifest.format != FORMAT or manifest.columns != columns_mark():
         refuse("lake-other-format", file=str(path))
-    return found
+    return manifest
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write a folder's manifest in one step: whoever reads sees the old one or the new one."""
+    """Write a folder's manifest in one step: anyone who reads sees the old one or the new one."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / NAME
     partial = path.with_name(NAME + PARTIAL)
@@ -101,7 +103,7 @@ def flush_folder(folder: Path) -> None:
 
 
 def checksum(path: Path) -> str:
-    """Give the SHA-256 of a file."""
+    """Return the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

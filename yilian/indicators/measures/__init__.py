@@ -1,12 +1,11 @@
 """Measures: one readable function each, beside a signed header; what they count is read from facts, in whichever engine holds them.
 
-A target of a pack names a measure and adds its condition, basis, value and date. A test holds headers, functions, catalogue and targets
-together, one to one.
+The catalogue of the packs holds a measure's words and unit, and its code leads here; a target names the code and adds its condition, basis,
+value and date. A test holds headers, functions, catalogue and targets together, one to one.
 """
 
 from yilian.indicators.measures import (
     agreements,
-    awaiting,
     beds,
     coverage,
     institutions,
@@ -14,9 +13,10 @@ from yilian.indicators.measures import (
     obligations,
     people,
     tasks,
+    without_data,
 )
-from yilian.indicators.measures.header import MEASURES, Header, Measure, Signature
+from yilian.indicators.measures.header import MEASURES, Header, Measure, Review
 
-FILES = (people, needs, beds, institutions, agreements, coverage, obligations, tasks, awaiting)
+FILES = (people, needs, beds, institutions, agreements, coverage, obligations, tasks, without_data)
 
-__all__ = ["FILES", "MEASURES", "Header", "Measure", "Signature"]
+__all__ = ["FILES", "MEASURES", "Header", "Measure", "Review"]

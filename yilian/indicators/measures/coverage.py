@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from yilian.indicators.facts import AGREEMENT, CAPABILITY, DIVISION, ENROLMENT
+import ibis
+
 from yilian.indicators.measures.header import Header, measure
-from yilian.indicators.measures.rows import counted
-from yilian.indicators.populations import Asked, elders_of, holding, within
-from yilian.policy.conditions import Anyone
+from yilian.indicators.measures.rows import counted, reaches
+from yilian.indicators.populations import MeasureQuery, elders_of, holding, marked, within
+from yilian.indicators.tables import AGREEMENT, CAPABILITY, DIVISION, ENROLMENT
 from yilian.policy.entries import Text
 
 DIGITS = {"county": 6, "township": 9, "village": 12}
@@ -15,36 +16,39 @@ DIGITS = {"county": 6, "township": 9, "village": 12}
 @measure(
     Header(
         code="service-coverage",
-        title=Text("医养结合服务覆盖率", "coverage of integrated services"),
         why=Text(
             "全覆盖是指县、乡、村都有服务，而不只是县城有",
             "Full coverage means county, township and village, not the county town alone",
         ),
-        numerator=Text(
-            "有医养结合服务的县、乡、村单位",
-            "divisions at county, township and village level with an integrated service",
-        ),
-        denominator=Text("全部县、乡、村单位", "all divisions at county, township and village level"),
         clauses=("PA-04", "PA-27", "TZ-26", "CZ-16"),
         members="division",
+        by_threshold=True,
     )
 )
-def service_coverage(asked: Asked) -> Any:
-    """Count the divisions in which, or below which, an institution works in a mode, has an agreement in force, or an elder is enrolled on the day."""
-    parts = [_level(asked, level, digits) for level, digits in DIGITS.items()]
+def service_coverage(query: MeasureQuery) -> Any:
+    """Count the divisions in which, or below which, an institution works in a mode or has an agreement in force, or of whose elders a declared share is enrolled on the day.
+
+    A single contract does not cover a village: the share is a parameter of the document's pack, shown beside the figure (PA-04).
+    """
+    parts = [_level(query, level, digits) for level, digits in DIGITS.items()]
     return parts[0].union(parts[1]).union(parts[2])
 
 
-def _level(asked: Asked, level: str, digits: int) -> Any:
-    """Give the divisions of one level, each with whether it is served."""
-    everybody = Asked(Anyone(), asked.division, "resident", asked.on)
-    enrolled = holding(ENROLMENT, asked).select(one="elder_id").distinct()
-    elders = elders_of(everybody).join(enrolled, [("elder_id", "one")]).select("division")
-    modes = within(holding(CAPABILITY.filter(CAPABILITY.sort == "mode"), asked), asked).select("division")
-    agreed = within(holding(AGREEMENT, asked), asked).select("division")
-    served = elders.union(modes).union(agreed)
-    served = served.select(served=served.division.substr(0, digits)).distinct()
-    divisions = within(DIVISION.filter(DIVISION.level == level), asked)
+def _level(query: MeasureQuery, level: str, digits: int) -> Any:
+    """Return the divisions of one level, each with whether it is served."""
+    modes = within(holding(CAPABILITY.filter(CAPABILITY.sort == "mode"), query), query).select("division")
+    agreed = within(holding(AGREEMENT, query), query).select("division")
+    served = modes.union(agreed)
+    served = served.select(served=served.division.substr(0, digits)).union(_enrolled_enough(query, digits)).distinct()
+    divisions = within(DIVISION.filter(DIVISION.level == level), query)
     divisions = divisions.mutate(own=divisions.division.substr(0, digits))
-    found = divisions.left_join(served, divisions.own == served.served)
-    return counted(found, "division", found.served.notnull(), "division")
+    divisions_served = divisions.left_join(served, divisions.own == served.served)
+    return counted(divisions_served, "division", divisions_served.served.notnull(), "division")
+
+
+def _enrolled_enough(query: MeasureQuery, digits: int) -> Any:
+    """Return the divisions of a level of whose elders the declared share has an enrolment in force."""
+    elders = marked(elders_of(query), "elder_id", holding(ENROLMENT, query), "enrolled")
+    elders = elders.mutate(served=elders.division.substr(0, digits), enrolled=ibis.ifelse(elders.enrolled, 1, 0))
+    shares = elders.group_by("served").aggregate(whole=elders.count(), part=elders.enrolled.sum())
+    return shares.filter(reaches(shares.part, shares.whole, query)).select("served")

@@ -1,16 +1,36 @@
-"""What a measure says about itself, and the register of all measures."""
+"""How a measure counts and why, and the register of all measures; its words stand in the catalogue of the packs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
-from yilian.indicators.populations import Asked
+from yilian.indicators.measures.forms import form_table
+from yilian.indicators.populations import MeasureQuery
+from yilian.places.policies import policy_library
+from yilian.policy import catalogue
 from yilian.policy.entries import Text
+
+# What the records of modules that do not keep them yet are called.
+RECORDS: Mapping[str, Text] = MappingProxyType(
+    {
+        "stays": Text("入住与床位", "stays and beds"),
+        "referrals": Text("转诊", "referrals"),
+        "supervision": Text("监督检查", "supervision"),
+        "monitoring": Text("健康监测", "monitoring"),
+        "finance": Text("费用补助", "charges and subsidies"),
+    }
+)
+
+
+def records_of(module: str) -> Text:
+    """Return what the records of a module are called; one that is not known keeps its name."""
+    return RECORDS.get(module, Text(module, module))
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class Review:
     """Who wrote a measure, who checked it (nobody yet is said as such), and when it is looked at again."""
 
     author: str
@@ -18,36 +38,27 @@ class Signature:
     next_review: date
 
 
-SIGNED = Signature("Yilian maintainers", "", date(2027, 6, 30))
+REVIEW = Review("Yilian maintainers", "", date(2027, 6, 30))
+SCALES = {"per-100-elders": 100, "per-1000-elders": 1000, "per-1000-bed-days": 1000}
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A measure's name, its reason, its populations in words, its unit and its sources.
+    """The code by which the catalogue names a measure, its reason, its sources, and how its figure is published.
 
-    `unit` is ratio, per-100-elders, per-1000-elders, per-1000-bed-days or count. A group of fewer than `suppress_below` persons is not published.
-    `members` says what is counted. A `yearly` measure begins at 0 on 1 January; one of `shares` splits into parts. `awaits` names the module whose facts are missing: until it is there the measure has no data.
+    `members` says what is counted. A group of fewer than `suppress_below` persons is not published. A `yearly` measure begins at 0 on
+    1 January; one of `shares` splits into parts; one `by_threshold` counts a member from a share that the target declares.
     """
 
     code: str
-    title: Text
     why: Text
-    numerator: Text
-    denominator: Text | None
     clauses: tuple[str, ...]
     members: str
-    unit: str = "ratio"
-    good: str = "high"
     suppress_below: int = 0
     yearly: bool = False
     shares: bool = False
-    awaits: str = ""
-    signature: Signature = SIGNED
-
-    @property
-    def scale(self) -> int:
-        """What the quotient is multiplied by."""
-        return {"per-100-elders": 100, "per-1000-elders": 1000, "per-1000-bed-days": 1000}.get(self.unit, 1)
+    by_threshold: bool = False
+    review: Review = REVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +71,40 @@ class Measure:
     """
 
     header: Header
-    table: Callable[[Asked], Any] | None = None
+    table: Callable[[MeasureQuery], Any] | None = None
+
+    @property
+    def entry(self) -> catalogue.Measure:
+        """Its entry in the catalogue: title, unit, good direction, numerator and denominator in words, and the module of its facts."""
+        return policy_library().catalogue.measure[self.header.code]
+
+    @property
+    def awaits(self) -> str:
+        """The module whose facts are missing; empty where the measure has a table. Until they exist the measure has no data."""
+        return "" if self.table is not None else self.entry.module
+
+    @property
+    def scale(self) -> int:
+        """Return what the quotient is multiplied by."""
+        return SCALES.get(self.entry.unit, 1)
 
 
-MEASURES: dict[str, Measure] = {}
+class _Measures(dict[str, Measure]):
+    """Measures by code; one of the catalogue that has no function is computed by its form, else it has no data."""
+
+    def __missing__(self, code: str) -> Measure:
+        entry = policy_library().catalogue.measure[code]
+        members = "institution"
+        return Measure(Header(code, entry.title, (), members), form_table(entry.form) if entry.form else None)
 
 
-def measure(header: Header) -> Callable[[Callable[[Asked], Any]], Callable[[Asked], Any]]:
+MEASURES: dict[str, Measure] = _Measures()
+
+
+def measure(header: Header) -> Callable[[Callable[[MeasureQuery], Any]], Callable[[MeasureQuery], Any]]:
     """Register a function under its header."""
 
-    def register(function: Callable[[Asked], Any]) -> Callable[[Asked], Any]:
+    def register(function: Callable[[MeasureQuery], Any]) -> Callable[[MeasureQuery], Any]:
         MEASURES[header.code] = Measure(header, function)
         return function
 
@@ -86,27 +121,27 @@ def measures_document() -> str:
     lines = [
         "# Measures",
         "",
-        "How each figure is made. Generated from the headers in `yilian/indicators/measures/`; the facts are in [facts](facts.md).",
+        "How each figure is made. Generated from `packs/catalogue/measures.yaml` and the headers in `yilian/indicators/measures/`; "
+        "the facts are in [facts](facts.md).",
         "",
     ]
-    for code, one in sorted(MEASURES.items()):
-        header = one.header
-        counts = (
-            f"No data: awaits the module `{header.awaits}`." if one.table is None else (one.table.__doc__ or "").strip()
-        )
+    for code, listed in sorted(MEASURES.items()):
+        header, entry = listed.header, listed.entry
+        how = f"No data: awaits the module `{listed.awaits}`." if listed.table is None else listed.table.__doc__ or ""
         below = f"groups of fewer than {header.suppress_below} persons" if header.suppress_below else "nothing"
         lines += [
-            f"## {header.title.zh} — {header.title.en}",
+            f"## {entry.title.zh} — {entry.title.en}",
             "",
-            f"`{code}` · {header.unit} · good: {header.good} · {', '.join(header.clauses)}",
+            f"`{code}` · {entry.unit} · good: {entry.good} · {', '.join(header.clauses)}",
             "",
             f"{header.why.en}.",
             "",
-            f"- numerator: {header.numerator.zh} ({header.numerator.en})",
-            f"- denominator: {f'{header.denominator.zh} ({header.denominator.en})' if header.denominator else 'none, it is a count'}",
-            f"- how: {counts}",
+            f"- numerator: {entry.numerator.zh} ({entry.numerator.en})",
+            f"- denominator: {f'{entry.denominator.zh} ({entry.denominator.en})' if entry.denominator else 'none, it is a count'}",
+            f"- how: {how.strip()}",
+            *([f"- note: {entry.note.zh} ({entry.note.en})"] if entry.note else []),
             f"- not published: {below}",
-            f"- author: {header.signature.author}; checked by: {header.signature.checked_by or 'nobody yet'}; next review: {header.signature.next_review}",
+            f"- author: {header.review.author}; checked by: {header.review.checked_by or 'nobody yet'}; next review: {header.review.next_review}",
             "",
         ]
     return "\n".join(lines)

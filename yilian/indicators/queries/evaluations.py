@@ -8,37 +8,41 @@ from django.db.models import QuerySet
 
 from yilian.indicators.engines import LIVE, Engine
 from yilian.indicators.measures import MEASURES
-from yilian.indicators.models import PublishedPeriod
+from yilian.indicators.models import PublishedFigure, PublishedPeriod
 from yilian.indicators.queries.figures import breakdown, every_member, figure_of, owed_to_institutions
+from yilian.indicators.queries.verdicts import plans_without_report
 from yilian.indicators.rules import Evaluation, Part
 from yilian.kernel.identifiers import full_code
-from yilian.kernel.refusals import NotInForce
-from yilian.places.policies import shelf
+from yilian.kernel.refusals import NotFound, NotInForce
+from yilian.places.policies import policy_library
 from yilian.policy.entries import Target
 from yilian.policy.pack import Pack
+from yilian.policy.statements import ClauseAsDecided, clauses_beside, statement_of_target
 
 MARK = "evaluation-"
 TOWNSHIP = 9
 
 
 def parts_of(pack: Pack, on: date) -> list[tuple[Target, float]]:
-    """Give the targets that are parts of a document's evaluation, with their weights: parameters of the document itself."""
-    found = []
+    """Return the targets that are parts of a document's evaluation, with their weights: parameters of the document itself."""
+    weights = []
     for target in pack.targets:
         rule = pack.parameters.get(f"evaluation.{target.id.removeprefix(MARK)}") if target.id.startswith(MARK) else None
         if rule is None:
             continue
         day = max(on, pack.header.in_force.starts_on)
-        weight = next((one.value for one in rule.values if one.period.contains(day)), rule.values[-1].value)
+        weight = next((value.value for value in rule.values if value.period.contains(day)), rule.values[-1].value)
         if isinstance(weight, bool) or not isinstance(weight, int | float):
             raise NotInForce(rule.parameter, on)
-        found.append((target, float(weight)))
-    return found
+        weights.append((target, float(weight)))
+    return weights
 
 
 def evaluated_packs(division: str, on: date) -> list[Pack]:
-    """Give the documents that bind a place on a day and evaluate it."""
-    return [pack for pack in shelf().packs if pack.binds(division, on) and parts_of(pack, on)]
+    """Return the documents that bind a place on a day and evaluate it; a plan that ended goes on until its report is out."""
+    ended = {pack.id for pack in plans_without_report(division, on)}
+    packs = (pack for pack in policy_library().packs if pack.binds(division, on) or pack.id in ended)
+    return [pack for pack in packs if parts_of(pack, on)]
 
 
 def evaluation(pack: Pack, division: str, on: date, engine: Engine = LIVE) -> Evaluation:
@@ -51,13 +55,13 @@ def evaluation(pack: Pack, division: str, on: date, engine: Engine = LIVE) -> Ev
 def by_township(pack: Pack, division: str, on: date) -> dict[str, Evaluation]:
     """Evaluate every township of a place in the parts that can be told apart by township."""
     parts = parts_of(pack, on)
-    found = {
+    figures_of = {
         target.id: {code: figure for code, figure in breakdown(target, division, on, TOWNSHIP) if _is_township(code)}
         for target, _ in parts
     }
-    codes = sorted({code for figures in found.values() for code in figures})
+    codes = sorted({code for figures in figures_of.values() for code in figures})
     return {
-        code: Evaluation(tuple(Part(target.id, weight, found[target.id].get(code)) for target, weight in parts))
+        code: Evaluation(tuple(Part(target.id, weight, figures_of[target.id].get(code)) for target, weight in parts))
         for code in codes
     }
 
@@ -86,12 +90,13 @@ def by_institution(pack: Pack, division: str, on: date) -> list[InstitutionLine]
     counts: dict[int, dict[str, bool]] = {}
     for target, _ in parts_of(pack, on):
         if MEASURES[target.measure].header.members == "institution":
-            for one in every_member(target, division, on):
-                counts.setdefault(int(one.key), {})[target.id] = one.counts
+            for member in every_member(target, division, on):
+                counts.setdefault(int(member.key), {})[target.id] = member.counts
     owed = owed_to_institutions(division, on)
     lines = [InstitutionLine(key, parts, *owed.get(key, (0, 0))) for key, parts in counts.items()]
     return sorted(
-        lines, key=lambda one: (sum(one.counts.values()), -1 if one.rate is None else one.rate, one.organization_id)
+        lines,
+        key=lambda line: (sum(line.counts.values()), -1 if line.rate is None else line.rate, line.organization_id),
     )
 
 
@@ -102,10 +107,21 @@ def by_year(pack: Pack, division: str, on: date, years: int = 3) -> dict[date, E
 
 
 def published(division: str) -> QuerySet[PublishedPeriod]:
-    """Give what was published of a place, the newest day first."""
+    """Return what was published of a place, the newest day first."""
     return PublishedPeriod.objects.filter(division_id=full_code(division)).order_by("-on")
 
 
 def published_on(division: str, on: date) -> PublishedPeriod | None:
-    """Give what was published of a place for a day, if it was."""
-    return published(division).filter(on=on).prefetch_related("figures").first()
+    """Return what was published of a place for a day, if it was."""
+    return published(division).filter(on=on).prefetch_related("figures__statement").first()
+
+
+def asked_then(figure: PublishedFigure) -> ClauseAsDecided | None:
+    """Return what the document asked for when a figure was published, beside what it asks for now; nothing where no words were kept."""
+    if figure.statement is None:
+        return None
+    try:
+        now = statement_of_target(policy_library(), figure.pack, figure.target)
+    except (NotFound, KeyError):
+        now = []
+    return clauses_beside(figure.statement.said, now, figure.period.on)[0]

@@ -6,31 +6,34 @@ from datetime import date
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from yilian.accounts.permits import permitted
-from yilian.accounts.requests import Request
-from yilian.audit.looks import record_look
-from yilian.indicators import queries
-from yilian.indicators.charting import Sheet, Spot, sheet, way
+from yilian.audit.access_log import log_access
+from yilian.indicators.charting import Sheet, Spot, countdown, sheet
 from yilian.indicators.engines import has_shares
 from yilian.indicators.measures import MEASURES
 from yilian.indicators.places import PAPER_NAMES, division_of, division_row, names_of
+from yilian.indicators.queries import figures, target_rows
 from yilian.indicators.queries.evaluations import evaluated_packs
-from yilian.indicators.rules import Figure, Point, publishable
+from yilian.indicators.rules import Figure, Point
 from yilian.kernel.refusals import NotFound
+from yilian.pages.language import said
+from yilian.pages.permits import permitted
+from yilian.pages.requests import Request
 from yilian.people.models import Elder
 from yilian.places.models import Division, Organization
-from yilian.places.policies import said, shelf
+from yilian.places.policies import policy_library
 from yilian.policy.entries import Text
-from yilian.supervision.queries import entries_of
+from yilian.supervision.queries.plan_tasks import entries_of
 
-TOWNSHIP, PAGE = 9, queries.PAGE
+TOWNSHIP, PAGE = 9, figures.PAGE
 
 
 @permitted("indicators.read")
 def targets(request: Request) -> HttpResponse:
     """Show every target that binds the user's place: figure, trend and verdict, on a map, and along time."""
     division = division_of(request)
-    lines = queries.target_lines(division, request.on, trend=True)
+    lines = target_rows.target_rows_on(division, request.on, trend=True)
+    if request.actor.refusal("people.read") is not None:
+        lines = [target_rows.published(line, division) for line in lines]
     states: dict[str, int] = {}
     for line in lines:
         states[line.state] = states.get(line.state, 0) + 1
@@ -52,8 +55,8 @@ def targets(request: Request) -> HttpResponse:
     return render(request, "indicators/targets.html", context | _on_map(request, lines, division))
 
 
-def _on_map(request: Request, lines: list[queries.TargetLine], division: str) -> dict[str, object]:
-    """Give the targets that can be split by township, the one on the map, and the map."""
+def _on_map(request: Request, lines: list[target_rows.TargetRow], division: str) -> dict[str, object]:
+    """Return the targets that can be split by township, the one on the map, and the map."""
     splits = [line for line in lines if line.value is not None and not has_shares(line.target.measure)]
     wanted = request.GET.get("map", "")
     shown = next((line for line in splits if f"{line.pack}/{line.target.id}" == wanted), None)
@@ -63,7 +66,7 @@ def _on_map(request: Request, lines: list[queries.TargetLine], division: str) ->
     return {"splits": splits, "mapped": shown, "map": _map(shown, _by_township(request, shown, division))}
 
 
-def _dues(lines: list[queries.TargetLine], on: date) -> list[tuple[date, int, list[queries.TargetLine]]]:
+def _dues(lines: list[target_rows.TargetRow], on: date) -> list[tuple[date, int, list[target_rows.TargetRow]]]:
     """Put targets along time: due date, days left, and the targets due then; the earliest first."""
     dues = sorted({line.target.due for line in lines if line.target.due is not None})
     return [(due, (due - on).days, [line for line in lines if line.target.due == due]) for due in dues]
@@ -72,20 +75,23 @@ def _dues(lines: list[queries.TargetLine], on: date) -> list[tuple[date, int, li
 @permitted("indicators.read")
 def target(request: Request, pack: str, target_id: str) -> HttpResponse:
     """Show one target: its clause, its way to the due date, its figure by township, what would help, and who counts or is missing."""
-    document = shelf().pack(pack)
+    document = policy_library().pack(pack)
     if target_id not in document.target:
         raise NotFound("target", target_id)
     division = division_of(request)
-    line = queries.target_line(pack, target_id, division, request.on, trend=True)
+    line = target_rows.target_line(pack, target_id, division, request.on, trend=True)
+    if request.actor.refusal("people.read") is not None:
+        line = target_rows.published(line, division)
     context = {
         "line": line,
         "pack": pack,
         "clause": document.clause[line.target.clause],
         "division": division,
-        "header": MEASURES[line.target.measure].header,
-        "way": way(document.header.in_force.starts_on, line.target.due, request.on),
+        "measure": MEASURES[line.target.measure],
+        "entry": MEASURES[line.target.measure].entry,
+        "countdown": countdown(document.header.in_force.starts_on, line.target.due, request.on),
         "points": [
-            (point.on, queries.in_unit(point.value, line.target.unit))
+            (point.on, target_rows.in_unit(point.value, line.target.unit))
             for point in (*line.trend, Point(request.on, line.value))
         ],
     }
@@ -94,8 +100,8 @@ def target(request: Request, pack: str, target_id: str) -> HttpResponse:
     return render(request, "indicators/target.html", context)
 
 
-def _behind(request: Request, line: queries.TargetLine, division: str) -> dict[str, object]:
-    """Give what stands behind a figure: its parts, what more would give, and one page of members."""
+def _behind(request: Request, line: target_rows.TargetRow, division: str) -> dict[str, object]:
+    """Return what stands behind a figure: its parts, what more would give, and one page of members."""
     header = MEASURES[line.target.measure].header
     personal = header.members == "elder"
     sees_people = request.actor.refusal("people.read") is None
@@ -107,61 +113,77 @@ def _behind(request: Request, line: queries.TargetLine, division: str) -> dict[s
         return behind
     counts = request.GET.get("show") == "counted"
     page = _number(request, "page") or 1
-    found_members = list(queries.members(line.target, division, request.on, counts=counts, offset=(page - 1) * PAGE))
+    found_members = list(figures.members(line.target, division, request.on, counts=counts, offset=(page - 1) * PAGE))
     if personal:
-        looked_at = [one.elder_id for one in found_members if one.kind == "elder"]
-        record_look(request.actor, looked_at, "indicators.target")
+        looked_at = [found_member.elder_id for found_member in found_members if found_member.kind == "elder"]
+        log_access(request.actor, looked_at, "indicators.target")
     named = _named(line, found_members)
     return behind | {
-        "members": named, "counted": counts, "personal": personal, "page": page,
-        "next": page + 1 if len(found_members) == PAGE else None, "before": page - 1,
+        "members": named,
+        "counted": counts,
+        "personal": personal,
+        "page": page,
+        "next": page + 1 if len(found_members) == PAGE else None,
+        "before": page - 1,
         "choice": None if counts else _choice(request, line, named),
-    }  # fmt: skip
+    }
 
 
 def _number(request: Request, name: str) -> int | None:
     """Read a number from the address; what is no number is nothing."""
-    given = request.GET.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 9 else None
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 9 else None
 
 
-def _by_township(request: Request, line: queries.TargetLine, division: str) -> dict[str, Figure | None]:
-    """Split a figure by township; whoever may not see people sees no small groups."""
-    sees_people = request.actor.refusal("people.read") is None
-    floor = 0 if sees_people else MEASURES[line.target.measure].header.suppress_below
-    return publishable(dict(queries.breakdown(line.target, division, request.on, TOWNSHIP)), floor)
+def _by_township(request: Request, line: target_rows.TargetRow, division: str) -> dict[str, Figure | None]:
+    """Split a figure by township; anyone who may not see people sees no small groups."""
+    if request.actor.refusal("people.read") is None:
+        return dict(figures.breakdown(line.target, division, request.on, TOWNSHIP))
+    return figures.published_parts(line.target, division, request.on, TOWNSHIP)
 
 
-def _map(line: queries.TargetLine, shown: dict[str, Figure | None]) -> Sheet | None:
+def _map(line: target_rows.TargetRow, shown: dict[str, Figure | None]) -> Sheet | None:
     """Put the townships on a map, each with its figure and whether that is enough; a place without coordinates is left to the table."""
     spots = []
-    for one in Division.objects.filter(code__in=shown, level=Division.Level.TOWNSHIP).order_by("code"):
-        figure = shown[one.code]
+    for division in Division.objects.filter(code__in=shown, level=Division.Level.TOWNSHIP).order_by("code"):
+        figure = shown[division.code]
         value = None if figure is None else figure.value
-        if one.longitude and one.latitude:
+        if division.longitude and division.latitude:
             tone = "open" if value is None else "info" if line.threshold is None else "late"
             tone = "good" if value is not None and line.threshold is not None and value >= line.threshold else tone
-            text = queries.in_unit(value, line.target.unit)
-            spots.append(Spot(one.code, said(Text(one.name_zh, one.name_en)), one.longitude, one.latitude, text, tone))
+            text = target_rows.in_unit(value, line.target.unit)
+            spots.append(
+                Spot(
+                    division.code,
+                    said(Text(division.name_zh, division.name_en)),
+                    division.longitude,
+                    division.latitude,
+                    text,
+                    tone,
+                )
+            )
     return sheet(spots)
 
 
-def _choice(request: Request, line: queries.TargetLine, listed: list[dict[str, str]]) -> dict[str, object] | None:
-    """Say what the figure would be if those chosen from the list counted; of rates and counts whose members each count one, and no persons."""
+def _choice(request: Request, line: target_rows.TargetRow, listed: list[dict[str, str]]) -> dict[str, object] | None:
+    """Return what the figure would be if those chosen from the list counted; of rates and counts whose members each count one, and no persons."""
     unit = line.target.unit
     if line.members not in ("institution", "division", "task") or unit not in ("ratio", "count") or line.figure is None:
         return None
-    chosen = [one for one in listed if one["id"] in request.GET.getlist("if")]
+    chosen = [condition for condition in listed if condition["id"] in request.GET.getlist("if")]
     raised = line.figure.with_more(len(chosen)).value
     reached = line.threshold is not None and raised is not None and raised >= line.threshold
     return {
-        "ids": [one["id"] for one in chosen], "names": "、".join(one["name"] for one in chosen), "count": len(chosen),
-        "value": queries.in_unit(raised, unit), "reached": reached,
-    }  # fmt: skip
+        "ids": [condition["id"] for condition in chosen],
+        "names": "、".join(condition["name"] for condition in chosen),
+        "count": len(chosen),
+        "value": target_rows.in_unit(raised, unit),
+        "reached": reached,
+    }
 
 
-def _parts(line: queries.TargetLine, shown: dict[str, Figure | None]) -> list[dict[str, object]]:
-    """Give one row a township: its figure, and the whole place's if everybody there counted."""
+def _parts(line: target_rows.TargetRow, shown: dict[str, Figure | None]) -> list[dict[str, object]]:
+    """Return one row a township: its figure, and the whole place's if everybody there counted."""
     names = names_of(list(shown))
     rows: list[dict[str, object]] = []
     for code, figure in shown.items():
@@ -173,45 +195,57 @@ def _parts(line: queries.TargetLine, shown: dict[str, Figure | None]) -> list[di
         )
         rows.append(
             {
-                "code": code, "name": names[code], "figure": figure, "missing": missing if missing > 0 else None,
-                "value": "" if figure is None else queries.in_unit(figure.value, line.target.unit),
-                "then": queries.in_unit(then, "ratio"),
+                "code": code,
+                "name": names[code],
+                "figure": figure,
+                "missing": missing if missing > 0 else None,
+                "value": "" if figure is None else target_rows.in_unit(figure.value, line.target.unit),
+                "then": target_rows.in_unit(then, "ratio"),
             }
-        )  # fmt: skip
+        )
     return rows
 
 
-def _what_if(request: Request, line: queries.TargetLine) -> dict[str, object] | None:
-    """Say what the figure would be if so many more counted: as many as asked for, else as many as are lacking."""
+def _what_if(request: Request, line: target_rows.TargetRow) -> dict[str, object] | None:
+    """Return what the figure would be if so many more counted: as many as asked for, else as many as are lacking."""
     if line.figure is None or line.figure.value is None or line.figure.parts:
         return None
-    given = _number(request, "more")
-    more = (line.short_of or 0) if given is None else given
+    number = _number(request, "more")
+    more = (line.short_of or 0) if number is None else number
     raised = line.figure.with_more(more).value
     reached = line.threshold is not None and raised is not None and raised >= line.threshold
-    return {"more": more, "value": queries.in_unit(raised, line.target.unit), "reached": reached}
+    return {"more": more, "value": target_rows.in_unit(raised, line.target.unit), "reached": reached}
 
 
-def _named(line: queries.TargetLine, found: Iterable[queries.Member]) -> list[dict[str, str]]:
-    """Give members with the name and address under which they are known."""
-    members = list(found)
+def _named(line: target_rows.TargetRow, listed: Iterable[figures.Member]) -> list[dict[str, str]]:
+    """Return members with the name and address under which they are known."""
+    members = list(listed)
     kinds: dict[str, set[str]] = {}
-    for one in members:
-        kinds.setdefault(one.kind, set()).add(one.key)
+    for member in members:
+        kinds.setdefault(member.kind, set()).add(member.key)
     elders = Elder.objects.select_related("residence_division").in_bulk([int(key) for key in kinds.get("elder", ())])
     places = Organization.objects.select_related("division").in_bulk([int(key) for key in kinds.get("institution", ())])
     divisions = names_of(sorted(kinds.get("division", ())))
-    tasks = {"|".join(one.key): one.title.zh for one in entries_of(shelf().pack(line.pack))} if "task" in kinds else {}
+    tasks = (
+        {"|".join(entry.key): entry.title.zh for entry in entries_of(policy_library().pack(line.pack))}
+        if "task" in kinds
+        else {}
+    )
     rows = []
-    for one in members:
-        if one.kind == "elder":
-            elder = elders[int(one.key)]
-            row = {"name": elder.name, "url": "people:elder", "key": one.key, "where": elder.residence_division.name}
-        elif one.kind == "institution":
-            place = places[int(one.key)]
-            row = {"name": place.name, "url": "places:organization", "key": one.key, "where": place.division.name}
+    for member in members:
+        if member.kind == "elder":
+            elder = elders[int(member.key)]
+            row = {"name": elder.name, "url": "people:elder", "key": member.key, "where": elder.residence_division.name}
+        elif member.kind == "institution":
+            place = places[int(member.key)]
+            row = {"name": place.name, "url": "places:organization", "key": member.key, "where": place.division.name}
         else:
-            row = {"name": divisions.get(one.key) or tasks.get(one.key, one.key), "url": "", "key": "", "where": ""}
-        amount = str(one.amount) if one.amount is not None and one.amount > 1 else ""
-        rows.append(row | {"amount": amount, "id": one.key})
+            row = {
+                "name": divisions.get(member.key) or tasks.get(member.key, member.key),
+                "url": "",
+                "key": "",
+                "where": "",
+            }
+        amount = str(member.amount) if member.amount is not None and member.amount > 1 else ""
+        rows.append(row | {"amount": amount, "id": member.key})
     return rows

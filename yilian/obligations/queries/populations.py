@@ -1,4 +1,4 @@
-"""Reads enrolments as columns, and says which of them stand alone and which must be planned one by one."""
+"""Reads people with an enrolment and their residence as columns, and says who must be planned one by one."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -8,25 +8,61 @@ import numpy as np
 from django.db import connection
 
 from yilian.assessments.queries import ability_days_of
-from yilian.obligations.rules.population import FAR, Assessed, Membership, Population
-from yilian.places.policies import shelf
+from yilian.obligations.rules.population import FAR, NEVER, Happened, Membership, Population, Spans
+from yilian.places.policies import policy_library, promises_without_contract
 
 COUNTY = 6
-# Alone: one enrolment ever, no move, no institution, no absence, no merging. What is not alone is planned one by one.
+# Alone: at most one enrolment ever and one organization that answers, no move, no institution, no centre, no absence, no merging.
+# What is not alone is planned one by one.
+ALONE = """
+    elder.organization_id IS NULL AND elder.merged_into_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM people_residence AS former WHERE former.elder_id = elder.id AND former.ends_on IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM people_centre_care AS served WHERE served.elder_id = elder.id)
+    AND NOT EXISTS (SELECT 1 FROM obligations_absence AS absence WHERE absence.elder_id = elder.id)
+"""
+ASSESSED = "EXISTS (SELECT 1 FROM assessments_assessment AS assessed WHERE assessed.elder_id = elder.id)"
 ENROLMENTS = """
-    SELECT enrolment.id, enrolment.elder_id, enrolment.team_id, enrolment.mode, enrolment.starts_on,
-        least(enrolment.ends_on, elder.died_on) AS last, elder.birth_date, elder.lives,
-        elder.residence_division_id, elder.household_division_id,
-        elder.organization_id IS NULL AND elder.merged_into_id IS NULL
-        AND NOT EXISTS (SELECT 1 FROM agreements_enrolment AS other
-                        WHERE other.elder_id = elder.id AND other.id <> enrolment.id)
-        AND NOT EXISTS (SELECT 1 FROM people_residence AS former WHERE former.elder_id = elder.id)
-        AND NOT EXISTS (SELECT 1 FROM obligations_absence AS absence WHERE absence.elder_id = elder.id) AS alone,
-        EXISTS (SELECT 1 FROM assessments_assessment AS assessed WHERE assessed.elder_id = elder.id) AS assessed
+    SELECT enrolment.id, enrolment.elder_id, elder.birth_date, elder.lives, elder.residence_division_id,
+        elder.household_division_id, enrolment.mode, enrolment.id, enrolment.team_id, team.organization_id,
+        enrolment.starts_on, least(enrolment.ends_on, elder.died_on),
+        NULL::bigint, NULL::bigint, NULL::bigint, NULL::date, NULL::date,
+        {alone} AND NOT EXISTS (SELECT 1 FROM agreements_enrolment AS other
+                                WHERE other.elder_id = elder.id AND other.id <> enrolment.id),
+        {assessed}
     FROM agreements_enrolment AS enrolment JOIN people_elder AS elder ON elder.id = enrolment.elder_id
+    JOIN people_team AS team ON team.id = enrolment.team_id
     WHERE enrolment.id > %s AND (enrolment.ends_on IS NULL OR enrolment.ends_on >= %s)
-        AND (elder.died_on IS NULL OR elder.died_on >= %s) {narrowed}
+        AND (elder.died_on IS NULL OR elder.died_on >= %s)
     ORDER BY enrolment.id LIMIT %s
+"""
+# Whoever is enrolled, and whoever lives where an organization answers; the area of the village before that of its township.
+EVERYBODY = """
+    SELECT elder.id, elder.id, elder.birth_date, elder.lives, elder.residence_division_id, elder.household_division_id,
+        coalesce(contract.mode, ''), contract.id, contract.team_id, team.organization_id,
+        contract.starts_on, least(contract.ends_on, elder.died_on),
+        CASE WHEN area.organization_id IS NOT NULL THEN home.id END, area.organization_id,
+        (SELECT min(first.id) FROM people_team AS first WHERE first.organization_id = area.organization_id),
+        CASE WHEN area.organization_id IS NOT NULL
+            THEN greatest(coalesce(home.starts_on, home.recorded_on), area.starts_on) END,
+        least(area.ends_on, elder.died_on),
+        {alone} AND coalesce(contract.enrolments, 0) <= 1 AND coalesce(area.areas, 0) <= 1,
+        {assessed}
+    FROM people_elder AS elder
+    LEFT JOIN LATERAL (
+        SELECT one.id, one.team_id, one.mode, one.starts_on, one.ends_on, count(*) OVER () AS enrolments
+        FROM agreements_enrolment AS one WHERE one.elder_id = elder.id ORDER BY one.id LIMIT 1
+    ) AS contract ON true
+    LEFT JOIN people_team AS team ON team.id = contract.team_id
+    LEFT JOIN people_residence AS home ON home.elder_id = elder.id AND home.ends_on IS NULL
+    LEFT JOIN LATERAL (
+        SELECT one.organization_id, one.starts_on, one.ends_on, count(*) OVER () AS areas
+        FROM places_service_area AS one WHERE one.division_id IN
+            (home.division_id, left(home.division_id, 9) || '000', left(home.division_id, 6) || '000000') LIMIT 1
+    ) AS area ON true
+    WHERE elder.id > %s AND elder.merged_into_id IS NULL AND (contract.id IS NOT NULL OR area.organization_id IS NOT NULL)
+        AND (contract.ends_on IS NULL OR area.organization_id IS NOT NULL OR contract.ends_on >= %s)
+        AND (elder.died_on IS NULL OR elder.died_on >= %s)
+    ORDER BY elder.id LIMIT %s
 """
 MEMBERSHIPS = """
     SELECT elder_id, "group", coalesce(starts_on, DATE '0001-01-01'), coalesce(ends_on, DATE '9999-12-31')
@@ -35,61 +71,93 @@ MEMBERSHIPS = """
 Row = tuple[Any, ...]
 
 
-def enrolments_from(after: int, running_on: date, size: int, teams: Sequence[int] = ()) -> list[Row]:
-    """Give a batch of enrolments that run on a day or later, in order, behind one number."""
-    narrowed = "AND enrolment.team_id = ANY(%s)" if teams else ""
-    values: list[Any] = [after, running_on, running_on, *([list(teams)] if teams else []), size]
+def people_from(after: int, running_on: date, size: int) -> list[Row]:
+    """Return a batch of people, each with one enrolment and their residence, of those owed something on a day or later.
+
+    They come in order behind a number: of enrolments, or of elders once some document promises anything without a contract.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(ENROLMENTS.format(narrowed=narrowed), values)
+        statement = EVERYBODY if promises_without_contract() else ENROLMENTS
+        statement = statement.replace("{alone}", ALONE).replace("{assessed}", ASSESSED)
+        cursor.execute(statement, [after, running_on, running_on, size])
         return list(cursor.fetchall())
 
 
 def alone(row: Row) -> bool:
-    """Say whether an enrolment stands alone."""
+    """Return whether a person can be planned together with others."""
     return bool(row[-2])
 
 
 def populations(rows: Sequence[Row]) -> Iterator[tuple[str, Population]]:
-    """See the enrolments of each mode as columns, those of elders whose ability was assessed apart."""
-    for mode, assessed in sorted({(row[3], row[-1]) for row in rows}):
-        yield mode, _population([row for row in rows if (row[3], row[-1]) == (mode, assessed)], assessed=assessed)
+    """Return the people of each mode as columns, those whose ability was assessed apart."""
+    by_mode: dict[tuple[str, bool], list[Row]] = {}
+    for row in rows:
+        by_mode.setdefault((row[6], row[-1]), []).append(row)
+    for (mode, assessed), of_mode in sorted(by_mode.items()):
+        yield mode, _population(of_mode, assessed=assessed)
 
 
 def _population(rows: Sequence[Row], *, assessed: bool) -> Population:
-    keys, elders, teams, _modes, starts, last, born, lives, residence, household, *_flags = zip(*rows, strict=True)
-    ends = [FAR if day is None else day for day in last]
+    columns = list(zip(*rows, strict=True))
+    elders, born, lives, residence, household = columns[1:6]
+    days_assessed = _assessed(elders) if assessed else None
     return Population(
-        enrolment=np.array(keys, dtype=np.int64), elder=np.array(elders, dtype=np.int64),
-        team=np.array(teams, dtype=np.int64), starts=np.array(starts, dtype="datetime64[D]"),
-        last=np.array(ends, dtype="datetime64[D]"), born=np.array(born, dtype="datetime64[D]"),
-        lives=np.array(lives), residence=np.array(residence), household=np.array(household),
+        elder=np.array(elders, dtype=np.int64),
+        enrolment=_spans(columns[7:12]),
+        home=_spans((columns[12], columns[14], columns[13], columns[15], columns[16])),
+        born=np.array(born, dtype="datetime64[D]"),
+        lives=np.array(lives),
+        residence=np.array(residence),
+        household=np.array(household),
         territory=np.array([code[: _digits()] for code in residence]),
-        level=np.full(len(rows), -1, dtype=np.int64), groups=_memberships(elders),
-        assessed=_assessed(elders) if assessed else None,
-    )  # fmt: skip
+        level=np.full(len(rows), -1, dtype=np.int64),
+        groups=_memberships(elders),
+        assessed=days_assessed,
+        events={} if days_assessed is None else {"assessment": days_assessed},
+    )
 
 
-def _assessed(elders: Sequence[int]) -> Assessed:
+def _spans(columns: Sequence[Sequence[Any]]) -> Spans:
+    """Return one basis of each row, of record, team, obligor, first and last day; without a record there is none."""
+    records, teams, obligors, starts, last = columns
+    if not any(records):
+        return Spans.none(len(records))
+    return Spans(
+        np.array([key or 0 for key in records], dtype=np.int64),
+        np.array([key or 0 for key in obligors], dtype=np.int64),
+        np.array([key or 0 for key in teams], dtype=np.int64),
+        np.array([FAR if day is None else day for day in starts], dtype="datetime64[D]"),
+        np.array(
+            [
+                NEVER if begins is None else FAR if day is None else day
+                for begins, day in zip(starts, last, strict=True)
+            ],
+            dtype="datetime64[D]",
+        ),
+    )
+
+
+def _assessed(elders: Sequence[int]) -> Happened:
     """Read who was assessed when."""
     place = {elder: row for row, elder in enumerate(elders)}
-    found = ability_days_of(elders)
-    rows = np.array([place[elder] for elder, _day in found], dtype=np.int64)
-    return Assessed(rows, np.array([day for _elder, day in found], dtype="datetime64[D]"))
+    ability_days = ability_days_of(elders)
+    rows = np.array([place[elder] for elder, _day in ability_days], dtype=np.int64)
+    return Happened(rows, np.array([day for _elder, day in ability_days], dtype="datetime64[D]"))
 
 
 def _digits() -> int:
-    """Say how much of a code decides which documents bind."""
-    return max(COUNTY, *(len(pack.header.jurisdiction) for pack in shelf().packs))
+    """Return how much of a code decides which documents bind."""
+    return max(COUNTY, *(len(pack.header.jurisdiction) for pack in policy_library().packs))
 
 
 def _memberships(elders: Sequence[int]) -> dict[str, Membership]:
     """Read who belongs to which group, and when."""
     place = {elder: row for row, elder in enumerate(elders)}
-    found: dict[str, tuple[list[int], list[date], list[date]]] = {}
+    by_group: dict[str, tuple[list[int], list[date], list[date]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(MEMBERSHIPS, [list(elders)])
         for elder, group, starts, ends in cursor.fetchall():
-            rows, begins, closes = found.setdefault(group, ([], [], []))
+            rows, begins, closes = by_group.setdefault(group, ([], [], []))
             rows.append(place[elder])
             begins.append(starts)
             closes.append(ends)
@@ -99,5 +167,5 @@ def _memberships(elders: Sequence[int]) -> dict[str, Membership]:
             np.array(begins, dtype="datetime64[D]"),
             np.array(closes, dtype="datetime64[D]"),
         )
-        for group, (rows, begins, closes) in found.items()
+        for group, (rows, begins, closes) in by_group.items()
     }

@@ -1,38 +1,36 @@
-"""Names the records that call for something or keep it, and where their pages are; modules above write them as 'visits.visit:12'."""
+"""Names the records that call for something or fulfil it; each kind is declared by the module that owns it."""
 
-from django.urls import reverse
-
+from yilian.kernel.actors import Actor
+from yilian.kernel.records import RecordRef
+from yilian.obligations.models import Obligation
+from yilian.pages import registry
+from yilian.pages.permits import may_open
 from yilian.policy.entries import Text
 
-# By the model's label: what it is called, and the page that shows it with the name of its key.
-RECORDS = {
-    "visits.visit": (Text("服务记录", "record of a service"), "visits:visit", "visit_id"),
-    "visits.round": (Text("机构巡诊", "round"), "visits:round", "round_id"),
-    "visits.groupevent": (Text("团体活动", "group event"), "visits:event", "event_id"),
-    "visits.call": (Text("来电", "call"), "visits:call", "call_id"),
-    "visits.medicineorder": (Text("送药订单", "order of medicine"), "visits:medicine", "medicine_id"),
-    "visits.menuorder": (Text("点单", "order from the menu"), "visits:menu-order", "menu_order_id"),
-    "visits.rehabilitationplan": (Text("康复计划", "rehabilitation plan"), "visits:plan", "plan_id"),
-    "visits.nursingorder": (Text("护理医嘱", "order of nursing"), "visits:nursing-order", "nursing_id"),
-    "visits.counselling": (Text("心理咨询", "course of counselling"), "visits:course", "counselling_id"),
-    "assessments.assessment": (Text("评估", "assessment"), "assessments:assessment", "assessment_id"),
-    "assessments.sign": (Text("评估发现的体征", "signs found by an assessment"), "assessments:assessment", "assessment_id"),
-}  # fmt: skip
+A_RECORD = Text("一条记录", "a record")
 
 
-def record_name(name: str) -> Text:
-    """Name a record in words, with its number; one that is not known by its own name."""
-    label, _colon, key = name.partition(":")
-    if label not in RECORDS:
-        return Text(name, name)
-    words = RECORDS[label][0]
-    return Text(f"{words.zh} {key}", f"{words.en} {key}")
+def record_name(record: RecordRef, actor: Actor | None = None) -> Text:
+    """Name a record in words, with its number; for who may not read its kind it is only a record."""
+    if not _may_read(record, actor):
+        return A_RECORD
+    words = registry.record_words(record.label, record.key)
+    return Text(words.zh, words.en)
 
 
-def record_address(name: str) -> str:
-    """Give the address of the page that shows a record, or nothing where there is none."""
-    label, _colon, key = name.partition(":")
-    if label not in RECORDS or not key.isdecimal():
+def record_address(record: RecordRef | None, actor: Actor | None = None) -> str:
+    """Return the address of the page that shows a record, or nothing where there is none or the actor may not read it."""
+    return "" if record is None or not _may_read(record, actor) else registry.record_address(record.label, record.key)
+
+
+def address_to_do(actor: Actor, obligation: Obligation) -> str:
+    """Return the page that the record which calls for something declares for doing it; nothing where the actor may not open it."""
+    if obligation.planned:
         return ""
-    _words, page, argument = RECORDS[label]
-    return reverse(page, kwargs={argument: int(key)})
+    address = registry.step_address(obligation.basis_kind, obligation.basis_key, obligation.what)
+    return address if address and may_open(actor, address) else ""
+
+
+def _may_read(record: RecordRef, actor: Actor | None) -> bool:
+    kind = registry.record_kind(record.label)
+    return actor is None or kind is None or not kind.permission or actor.refusal(kind.permission) is None

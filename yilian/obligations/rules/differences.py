@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from yilian.obligations.rules.planning import Ground, Owed, Void
+from yilian.kernel.bases import Basis
+from yilian.kernel.parties import Party
+from yilian.kernel.records import RecordRef
+from yilian.obligations.rules.planning import Owed, Void
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """An obligation as it stands written. `settled` is what was kept or waived: that is never touched."""
+class ExistingObligation:
+    """An obligation as it stands written. `settled` is what was fulfilled or waived: that is never touched."""
 
     key: int
     item: str
@@ -17,15 +20,16 @@ class Written:
     starts_on: date
     due_on: date
     ordinal: int
-    ground: tuple[str, int] | None = None
+    basis: RecordRef | None = None
     void: Void | None = None
-    kept_on: date | None = None
+    fulfilled_on: date | None = None
     waived_on: date | None = None
+    obligor: Party | None = None
 
     @property
     def settled(self) -> bool:
-        """Whether it was kept or waived."""
-        return self.kept_on is not None or self.waived_on is not None
+        """Return whether it was fulfilled or waived."""
+        return self.fulfilled_on is not None or self.waived_on is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,59 +42,63 @@ class Difference:
 
     @property
     def size(self) -> int:
-        """How many rows change."""
+        """Return how many rows change."""
         return len(self.add) + len(self.revise) + len(self.void)
 
 
 @dataclass(frozen=True, slots=True)
-class Losing:
+class VoidPolicy:
     """What is known of why something planned before is planned no longer; `on` is the day on which that is judged."""
 
     on: date
     died_on: date | None = None
-    grounds: Mapping[tuple[str, int], Ground] = field(default_factory=dict)
+    bases: Mapping[RecordRef, Basis] = field(default_factory=dict)
     otherwise: str = "not-promised"
 
-    def because(self, written: Written) -> Void | None:
-        """Say why an obligation is void, and since when: death before the end of a ground, that before a promise that fell away.
+    def because(self, written: ExistingObligation) -> Void | None:
+        """Return why an obligation is void, and since when: death before the end of a basis, that before a promise that fell away.
 
         What fell due before the judgement stays as it was when only the promise fell away.
         """
         if self.died_on is not None and written.due_on > self.died_on:
             return Void(self.died_on, "died")
-        ground = self.grounds.get(written.ground) if written.ground is not None else None
-        if ground is not None and ground.ends_on is not None and written.due_on > ground.ends_on:
-            return Void(ground.ends_on, "ended")
+        basis = self.bases.get(written.basis) if written.basis is not None else None
+        if basis is not None and basis.ends_on is not None and written.due_on > basis.ends_on:
+            return Void(basis.ends_on, "ended")
         return Void(self.on, self.otherwise) if written.due_on >= self.on else None
 
 
-def difference(written: Iterable[Written], planned: Iterable[Owed], losing: Losing) -> Difference:
-    """Compare by item and first day. What is settled stays, and what it has served is not owed a second time."""
-    wanted = {(one.item, one.starts_on): one for one in planned}
-    revise, void, spent = list[tuple[int, Owed]](), list[tuple[int, Void]](), list[Written]()
+def difference(written: Iterable[ExistingObligation], planned: Iterable[Owed], void_policy: VoidPolicy) -> Difference:
+    """Compare by item and first day. What is settled spans, and what it has served is not owed a second time."""
+    wanted = {(owed.item, owed.starts_on): owed for owed in planned}
+    revise, void, spent = list[tuple[int, Owed]](), list[tuple[int, Void]](), list[ExistingObligation]()
     for row in written:
-        found = wanted.pop((row.item, row.starts_on), None)
+        planned_row = wanted.pop((row.item, row.starts_on), None)
         if row.settled:
-            if found is None:
+            if planned_row is None:
                 spent.append(row)
-        elif found is not None:
-            if not _agrees(row, found, losing.on):
-                revise.append((row.key, found))
-        elif row.void is None and (lost := losing.because(row)) is not None:
+        elif planned_row is not None:
+            if not _agrees(row, planned_row, void_policy.on):
+                revise.append((row.key, planned_row))
+        elif row.void is None and (lost := void_policy.because(row)) is not None:
             void.append((row.key, lost))
-    add = tuple(one for one in wanted.values() if not any(_serves(row, one) for row in spent))
+    add = tuple(owed for owed in wanted.values() if not any(_serves(row, owed) for row in spent))
     return Difference(add, tuple(revise), tuple(void))
 
 
-def _agrees(row: Written, owed: Owed, on: date) -> bool:
-    """Say whether a row says what is planned; of what fell due before, only whether it is void may still change."""
+def _agrees(row: ExistingObligation, owed: Owed, on: date) -> bool:
+    """Return whether a row says what is planned; of what fell due before, only whether it is void may still change."""
     if row.void != owed.void:
         return False
-    ground = None if owed.ground is None else (owed.ground.kind, owed.ground.key)
-    return row.due_on < on or (row.due_on, row.clauses, row.ground) == (owed.due_on, owed.clauses, ground)
+    if row.due_on < on:
+        return True
+    if owed.basis is None:
+        return (row.due_on, row.clauses, row.basis) == (owed.due_on, owed.clauses, None)
+    wanted = (owed.due_on, owed.clauses, owed.basis.record, owed.basis.obligor)
+    return (row.due_on, row.clauses, row.basis, row.obligor) == wanted
 
 
-def _serves(row: Written, owed: Owed) -> bool:
-    """Say whether what was done for another window of the item falls into this one."""
-    done = row.kept_on or row.waived_on
+def _serves(row: ExistingObligation, owed: Owed) -> bool:
+    """Return whether what was done for another window of the item falls into this one."""
+    done = row.fulfilled_on or row.waived_on
     return row.item == owed.item and done is not None and owed.starts_on <= done <= owed.due_on

@@ -6,48 +6,78 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from yilian.accounts.requests import Request
 from yilian.audit.clock import today
-from yilian.obligations import queries
+from yilian.audit.statements import Statement
 from yilian.obligations.models import Absence, Obligation
-from yilian.obligations.rules import State
+from yilian.obligations.queries import duties, explaining, worklists
+from yilian.obligations.queries.norms import SIGN
+from yilian.obligations.rules.states import State
+from yilian.pages.histories import HistoryRow
+from yilian.pages.language import said
+from yilian.pages.requests import Request
 from yilian.people.models import Elder
 from yilian.places.models import Organization
+from yilian.places.policies import policy_library
 
 AHEAD = timedelta(days=28)
 SHOWN, READ = 20, 400
 
 
+ABSENCES = Statement(lambda elder: Absence.objects.filter(elder_id=elder).order_by("-starts_on", "-pk"), int)
+
+
 def elder_panel(request: Request, elder: Elder) -> dict[str, Any]:
-    """Give when an elder was and is not there."""
-    found = Absence.objects.filter(elder_id=elder.pk).order_by("-starts_on", "-pk")
-    running = [one for one in found if one.ends_on is None or one.ends_on >= request.on]
+    """Return when an elder was and is not there."""
+    absences = ABSENCES(elder.pk)
+    running = [absence for absence in absences if absence.ends_on is None or absence.ends_on >= request.on]
     may = request.actor.refusal("obligations.absence") is None
     return {
-        "anchor": "absences", "label": _("住院与外出"),
-        "absences": list(found[:SHOWN]), "running": running, "may": may, "alive": elder.died_on is None,
-    }  # fmt: skip
-
-
-def organization_panel(request: HttpRequest, organization: Organization) -> dict[str, Any]:
-    """Give what an institution is owed, what it owes to places, and its standing duties."""
-    on = today()
-    received = list(queries.owed_to_organization(organization.pk, on, on + AHEAD)[:READ])
-    given = list(queries.owed_by_organization(organization.pk, on, on + AHEAD)[:READ])
-    going = queries.attending([*received, *given])
-    return {
-        "received": _rows(received, on, going),
-        "given": _rows(given, on, going),
-        "watches": queries.watches(organization.pk).count(),
+        "anchor": "absences",
+        "label": _("住院与外出"),
+        "absences": absences[:SHOWN],
+        "running": running,
+        "may": may,
+        "alive": elder.died_on is None,
     }
 
 
-def _rows(found: list[Obligation], on: date, going: dict[int, queries.Attending]) -> list[dict[str, Any]]:
-    """Give a row a service; what is overdue more than once to the same place is one row that leads to the oldest."""
+def hospital_stay_shown(row: HistoryRow) -> tuple[str, str]:
+    """Return until when an elder was in hospital."""
+    return _("到 %(day)s") % {"day": row.until} if row.until else _("还在住院"), ""
+
+
+def sign_shown(row: HistoryRow) -> tuple[str, str]:
+    """Return a sign that called for a follow-up, and whether that was made."""
+    sign = policy_library().catalogue.sign.get(row.words.removeprefix(SIGN))
+    made = _("%(day)s 已随访") % {"day": row.until} if row.until else _("%(day)s 前随访") % {"day": row.detail}
+    return row.words if sign is None else said(sign.name), made
+
+
+def organization_panel(request: HttpRequest, organization: Organization) -> dict[str, Any]:
+    """Return what an institution is owed, what it owes to places, and its standing duties."""
+    on = today()
+    received = list(duties.owed_to_organization(organization.pk, on, on + AHEAD)[:READ])
+    owed_by = list(duties.owed_by_organization(organization.pk, on, on + AHEAD)[:READ])
+    going = duties.attending([*received, *owed_by])
+    return {
+        "received": _rows(received, on, going),
+        "owed_by": _rows(owed_by, on, going),
+        "shifts": duties.shifts(organization.pk).count(),
+    }
+
+
+def _rows(obligations: list[Obligation], on: date, going: dict[int, duties.Attending]) -> list[dict[str, Any]]:
+    """Return one row a service; what is overdue more than once to the same place is one row that leads to the oldest."""
     rows: dict[object, dict[str, Any]] = {}
-    for one, state in queries.with_states(found, on):
-        key = (one.item, one.organization_id, one.division_id) if state is State.OVERDUE else one.pk
-        row = rows.setdefault(key, {"obligation": one, "state": state, "times": 0, "item": queries.item_name(one.item)})
+    for obligation, state in worklists.with_states(obligations, on):
+        key = (
+            (obligation.what, obligation.organization_id, obligation.division_id)
+            if state is State.OVERDUE
+            else obligation.pk
+        )
+        row = rows.setdefault(
+            key, {"obligation": obligation, "state": state, "times": 0, "item": explaining.item_name(obligation.what)}
+        )
         row["times"] += 1
-        row["attending"] = going.get(one.pk) if state is not State.OVERDUE else None
+        row["attending"] = going.get(obligation.pk) if state is not State.OVERDUE else None
     return list(rows.values())[:SHOWN]

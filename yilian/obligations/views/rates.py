@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from yilian.accounts.permits import permitted
-from yilian.accounts.requests import Request
-from yilian.obligations import queries
+from yilian.obligations.queries import explaining
+from yilian.obligations.queries import fulfilment as rates
+from yilian.pages.language import chosen, said
+from yilian.pages.permits import permitted
+from yilian.pages.requests import Request
 from yilian.people.models import Team
 from yilian.places.models import Division, Organization
 
@@ -30,30 +31,30 @@ HEADINGS = (_lazy("按期"), _lazy("逾期完成"), _lazy("未完成"), _lazy("�
 
 @permitted("obligations.read")
 def fulfilment(request: Request) -> HttpResponse:
-    """Show, of what fell due in a span of days, what was kept in time, by one of six axes."""
+    """Show, of what fell due in a span of days, what was fulfilled in time, by one of six axes."""
     by = request.GET.get("by", "item")
     by = by if by in LABELS else "item"
-    asked = _asked(request)
-    lines = queries.fulfilment(by, asked, request.on)
+    filters = _filter_of(request)
+    lines = rates.fulfilment(by, filters, request.on)
     names = _names(by, [line.key for line in lines])
     rows = [(line, names.get(line.key, line.key)) for line in lines]
     if request.GET.get("format") == "csv":
         return _sheet(by, rows)
     kept = {
-        "from": asked.first.isoformat(),
-        "to": asked.last.isoformat(),
-        "division": asked.division,
-        "item": asked.item,
+        "from": filters.first.isoformat(),
+        "to": filters.last.isoformat(),
+        "division": filters.division,
+        "item": filters.item,
     }
     kept = {name: value for name, value in kept.items() if value}
     context = {
         "by": by,
         "label": LABELS[by],
         "rows": rows,
-        "whole": queries.fulfilment_in_all(asked, request.on),
-        "today": queries.work_of_a_day(asked, request.on) if asked.first <= request.on <= asked.last else None,
-        "asked": asked,
-        "item_name": queries.item_name(asked.item) if asked.item else None,
+        "whole": rates.fulfilment_in_all(filters, request.on),
+        "today": rates.work_of_a_day(filters, request.on) if filters.first <= request.on <= filters.last else None,
+        "filters": filters,
+        "item_name": explaining.item_name(filters.item) if filters.item else None,
         "chips": [
             {"label": label, "href": f"?{urlencode({**kept, 'by': axis})}", "count": None, "current": axis == by}
             for axis, label in LABELS.items()
@@ -65,14 +66,14 @@ def fulfilment(request: Request) -> HttpResponse:
     return render(request, "obligations/fulfilment.html", context)
 
 
-def _asked(request: Request) -> queries.Asked:
+def _filter_of(request: Request) -> rates.FulfilmentFilter:
     """Read the filters; without any, the year so far in the user's own territory."""
     first = _day(request.GET.get("from", "")) or date(request.on.year, 1, 1)
     last = _day(request.GET.get("to", "")) or request.on
     division = request.GET.get("division", "")
     if not (division.isdigit() and len(division) <= 12):
         division = next(iter(request.actor.scope.divisions), "")
-    return queries.Asked(division, min(first, last), last, request.GET.get("item", "")[:40])
+    return rates.FulfilmentFilter(division, min(first, last), last, request.GET.get("item", "")[:40])
 
 
 def _day(text: str) -> date | None:
@@ -84,31 +85,31 @@ def _day(text: str) -> date | None:
 
 def _names(by: str, keys: list[str]) -> dict[str, str]:
     """Name the values of an axis in the language of the page."""
-    english = (get_language() or "").startswith("en")
     if by == "item":
-        known = {key: queries.item_name(key) for key in keys}
-        return {key: name.en if english else name.zh for key, name in known.items()}
+        return {key: said(explaining.item_name(key)) for key in keys}
     if by == "team":
         teams = Team.objects.select_related("organization").filter(pk__in=[key for key in keys if key])
         return {str(team.pk): f"{team.organization} {team}" for team in teams}
     if by == "organization":
-        found = Organization.objects.filter(pk__in=[key for key in keys if key])
-        return {str(one.pk): (one.name_en or one.name_zh) if english else one.name_zh for one in found}
+        organizations = Organization.objects.filter(pk__in=[key for key in keys if key])
+        return {
+            str(organization.pk): chosen(organization.name_zh, organization.name_en) for organization in organizations
+        }
     if by == "township":
         places = Division.objects.filter(pk__in=keys)
-        return {one.pk: (one.name_en or one.name_zh) if english else one.name_zh for one in places}
+        return {place.pk: chosen(place.name_zh, place.name_en) for place in places}
     return {}
 
 
 def _sheet(by: str, rows: list[tuple[Any, str]]) -> HttpResponse:
-    """Give the table as CSV that spreadsheets open with its Chinese intact."""
+    """Return the table as CSV that spreadsheets open with its Chinese intact."""
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="fulfilment-{by}.csv"'
     answer.write("\ufeff")
     writer = csv.writer(answer)
-    writer.writerow([str(LABELS[by]), _("代码"), *(str(one) for one in HEADINGS)])
+    writer.writerow([str(LABELS[by]), _("代码"), *(str(heading) for heading in HEADINGS)])
     for line, name in rows:
         counts = line.counts
         rate = "" if counts.rate is None else f"{counts.rate:.4f}"
-        writer.writerow([name, line.key, counts.kept, counts.late, counts.missed, counts.waived, counts.due, rate])
+        writer.writerow([name, line.key, counts.fulfilled, counts.late, counts.missed, counts.waived, counts.due, rate])
     return answer

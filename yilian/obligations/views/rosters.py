@@ -4,100 +4,102 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yilian.accounts.permits import permitted
-from yilian.accounts.requests import Request
 from yilian.audit.clock import now
-from yilian.kernel.refusals import Invalid, NotFound
-from yilian.obligations import queries
-from yilian.obligations.actions import NewWatch, set_watch
-from yilian.obligations.actions import end_watch as end_shift
-from yilian.obligations.forms import WEEKDAYS, EndForm, WatchForm, show
-from yilian.obligations.models import Watch
-from yilian.places.policies import shelf
+from yilian.kernel.refusals import NotFound
+from yilian.obligations.actions import absences_and_shifts
+from yilian.obligations.actions.absences_and_shifts import NewShift
+from yilian.obligations.forms import WEEKDAYS, EndForm, ShiftForm
+from yilian.obligations.models import Shift
+from yilian.obligations.queries import duties, explaining
+from yilian.pages.forms import show_form, submit
+from yilian.pages.language import said
+from yilian.pages.permits import permitted
+from yilian.pages.requests import Request
+from yilian.places.policies import policy_library
 from yilian.places.queries import organization as organization_of
 
 
 @permitted("obligations.read")
 def roster(request: Request) -> HttpResponse:
     """Show every standing duty within reach: who answers now, and when next nobody does."""
-    rows = _duties(queries.watches())
+    rows = _duties(duties.shifts())
     return render(request, "obligations/roster.html", {"rows": rows, "gaps": sum(bool(row["gaps"]) for row in rows)})
 
 
-@permitted("obligations.watch")
+@permitted("obligations.shift")
 def shifts(request: Request, organization_id: int) -> HttpResponse:
     """Show the shifts of an organization, and add one."""
     organization = organization_of(organization_id)
-    form = WatchForm(request.POST or None, items=_standing_items(), organization=organization.pk, on=request.on)
-    if request.method == "POST" and form.is_valid():
-        given = NewWatch(**{name: form.cleaned_data[name] for name in NewWatch.__dataclass_fields__})
-        try:
-            set_watch(request.actor, organization, form.cleaned_data["first"], form.cleaned_data["relief"], given=given)
-        except Invalid as invalid:
-            show(invalid, form)
-        else:
-            messages.success(request, _("班次已加入值班表。"))
-            return redirect("obligations:shifts", organization_id=organization.pk)
-    found = list(queries.watches(organization.pk))
+    form = ShiftForm(request.POST or None, items=_standing_items(), organization=organization.pk, on=request.on)
+
+    def act() -> Shift:
+        data = form.cleaned_data
+        new_shift = NewShift(**{name: data[name] for name in NewShift.__dataclass_fields__})
+        return absences_and_shifts.set_shift(
+            request.actor, organization, data["first"], data["relief"], new_shift=new_shift
+        )
+
+    if answer := submit(request, form, act, _shifts_of, _("班次已加入值班表。")):
+        return answer
+    rows = list(duties.shifts(organization.pk))
     context = {
         "organization": organization,
-        "form": form,
-        "duties": _duties(found),
-        "shifts": [(one, dict(WEEKDAYS)[one.weekday], queries.item_name(one.item)) for one in found],
+        "duties": _duties(rows),
+        "shifts": [(row, dict(WEEKDAYS)[row.weekday], explaining.item_name(row.item)) for row in rows],
     }
-    return render(request, "obligations/shifts.html", context, status=422 if form.errors else 200)
+    return show_form(request, "obligations/shifts.html", form, context)
 
 
-@permitted("obligations.watch")
-def end_watch(request: Request, watch_id: int) -> HttpResponse:
+def _shifts_of(shift: Shift) -> str:
+    """Return the address of the shifts of the organization that a shift belongs to."""
+    return reverse("obligations:shifts", args=[shift.organization_id])
+
+
+@permitted("obligations.shift")
+def end_shift(request: Request, shift_id: int) -> HttpResponse:
     """Take a shift off the roster with a day."""
-    found = queries.watches().filter(pk=watch_id).first()
-    if found is None:
-        raise NotFound("watch", watch_id)
+    shift = duties.shifts().filter(pk=shift_id).first()
+    if shift is None:
+        raise NotFound("shift", shift_id)
     form = EndForm(request.POST or None, on=request.on)
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_shift(request.actor, found, ends_on=form.cleaned_data["ends_on"])
-        except Invalid as invalid:
-            show(invalid, form)
-        else:
-            messages.success(request, _("班次已停止。"))
-            return redirect("obligations:shifts", organization_id=found.organization_id)
-    context = {
-        "watch": found,
-        "form": form,
-        "weekday": dict(WEEKDAYS)[found.weekday],
-        "item": queries.item_name(found.item),
-    }
-    return render(request, "obligations/end_watch.html", context, status=422 if form.errors else 200)
+    answer = submit(
+        request,
+        form,
+        lambda: absences_and_shifts.end_shift(request.actor, shift, ends_on=form.cleaned_data["ends_on"]),
+        _shifts_of,
+        _("班次已停止。"),
+    )
+    if answer is not None:
+        return answer
+    context = {"shift": shift, "weekday": dict(WEEKDAYS)[shift.weekday], "item": explaining.item_name(shift.item)}
+    return show_form(request, "obligations/end_shift.html", form, context)
 
 
-def _duties(found: Iterable[Watch]) -> list[dict[str, Any]]:
+def _duties(shifts_found: Iterable[Shift]) -> list[dict[str, Any]]:
     """Put the shifts of each duty together: who answers now, and the gaps of the next seven days."""
     at, rows = now(), list[dict[str, Any]]()
-    for (_organization, item), group in groupby(found, key=lambda one: (one.organization_id, one.item)):
+    for (_organization, item), group in groupby(shifts_found, key=lambda shift: (shift.organization_id, shift.item)):
         shifts_of = list(group)
         rows.append(
             {
                 "organization": shifts_of[0].organization,
-                "item": queries.item_name(item),
-                "now": queries.who_answers_now(shifts_of, at),
-                "gaps": queries.gaps_ahead(shifts_of, at),
+                "item": explaining.item_name(item),
+                "now": duties.who_answers_now(shifts_of, at),
+                "gaps": duties.gaps_ahead(shifts_of, at),
             }
         )
     return rows
 
 
 def _standing_items() -> list[tuple[str, str]]:
-    """Give the items that documents promise at any time, those around the clock first."""
-    every = [item for pack in shelf().packs for package in pack.services for item in package.items if item.standing]
-    codes = dict.fromkeys(one.item for one in sorted(every, key=lambda one: one.standing != "24h"))
-    english = (get_language() or "").startswith("en")
-    names = {code: queries.item_name(code) for code in codes}
-    return [(code, name.en if english else name.zh) for code, name in names.items()]
+    """Return the items that documents promise at any time, those around the clock first."""
+    every = [
+        item for pack in policy_library().packs for package in pack.services for item in package.items if item.standing
+    ]
+    codes = dict.fromkeys(item.item for item in sorted(every, key=lambda item: item.standing != "24h"))
+    return [(code, said(explaining.item_name(code))) for code in codes]

@@ -7,27 +7,33 @@ from datetime import date
 from django.db import IntegrityError
 from django.db.models import Q
 
+from yilian.audit.access_log import log_access
 from yilian.audit.actions import action, publish, record
+from yilian.audit.cipher import encrypt, keyed_hash, number_hash
 from yilian.audit.clock import today
-from yilian.audit.looks import record_look
 from yilian.audit.models import AuditEntry
 from yilian.kernel.actors import Actor
 from yilian.kernel.identifiers import upgraded_resident_id
-from yilian.kernel.refusals import Invalid, Problem, refuse
-from yilian.people.cipher import encrypt, keyed_hash, number_hash
-from yilian.people.events import ElderDied, ElderRegistered
+from yilian.kernel.messages import words
+from yilian.kernel.refusals import Invalid, Problem, refuse, refuse_if
+from yilian.people.actions.residences import open_residences, repeat_residence
+from yilian.people.events import ElderDied, EldersRegistered
 from yilian.people.models import Elder, ElderGroup
-from yilian.people.rules import Particulars, folded, particulars_problems
+from yilian.people.rules import Particulars, arrival_refusal, folded, particulars_problems
 from yilian.places.models import Division, Organization
 from yilian.places.pinyin import pinyin_and_initials
-from yilian.places.policies import shelf
+from yilian.places.policies import policy_library
 
 BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class NewElder:
-    """What is known of an elder who enters the register."""
+    """What is known of an elder who enters the register.
+
+    `arrived_on` is the first day at the residence, `household_since` that of the registration; without it the elder was there before
+    the register began.
+    """
 
     name: str
     sex: int
@@ -44,6 +50,8 @@ class NewElder:
     latitude: float | None = None
     died_on: date | None = None
     synthetic: bool = False
+    arrived_on: date | None = None
+    household_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,74 +67,76 @@ class Revision:
     died_on: date | None = None
 
 
-@action("people.register_elder")
-def register_elder(actor: Actor, *, given: NewElder) -> Elder:
+@action("people.register_elder", title=words("登记老人", "register an elder"))
+def register_elder(actor: Actor, *, new_elder: NewElder) -> Elder:
     """Register an elder; raise Invalid with every problem; refuse an identity number that is there already."""
-    particulars = Particulars(given.name, given.sex, given.birth_date, given.id_number, given.died_on)
-    problems = [*particulars_problems(particulars, today()), *_unknown(given)]
+    particulars = Particulars(
+        new_elder.name, new_elder.sex, new_elder.birth_date, new_elder.id_number, new_elder.died_on
+    )
+    problems = [*particulars_problems(particulars, today()), *_unknown(new_elder)]
     if problems:
         raise Invalid(*problems)
-    _refuse_registered(given.id_number)
-    elder = _elder(given)
+    if new_elder.arrived_on is not None:
+        refuse_if(arrival_refusal(new_elder.arrived_on, new_elder.birth_date, today()))
+    _refuse_registered(new_elder.id_number)
+    elder = _elder(new_elder)
     _save(elder)
-    ElderGroup.objects.bulk_create(ElderGroup(elder=elder, group=code) for code in elder.groups)
-    publish(ElderRegistered(elder.pk))
+    _add_belongings([elder], [new_elder.arrived_on])
+    publish(EldersRegistered((elder.pk,)))
     return elder
 
 
-@action("people.load")
-def load_elders(actor: Actor, *, given: Sequence[NewElder]) -> int:
+@action("people.load", title=words("批量装入老人", "load elders"))
+def load_elders(actor: Actor, *, new_elders: Sequence[NewElder]) -> int:
     """Register many elders at once, as a demonstration or a take-over from another system does; problems are not judged."""
-    elders = Elder.objects.bulk_create((_elder(one) for one in given), batch_size=BATCH)
-    memberships = [ElderGroup(elder=elder, group=code) for elder in elders for code in elder.groups]
-    ElderGroup.objects.bulk_create(memberships, batch_size=BATCH)
+    elders = Elder.objects.bulk_create((_elder(new_elder) for new_elder in new_elders), batch_size=BATCH)
+    _add_belongings(elders, [new_elder.arrived_on for new_elder in new_elders])
     return len(elders)
 
 
-@action("people.register_elder", name="people.register_elders")
-def register_elders(actor: Actor, *, given: Sequence[NewElder]) -> int:
+@action("people.register_elder", title=words("导入登记老人", "register imported elders"), name="people.register_elders")
+def register_elders(actor: Actor, *, new_elders: Sequence[NewElder]) -> int:
     """Register many elders whose particulars were judged, as an import does; one number known already undoes them all."""
-    elders = Elder.objects.bulk_create((_elder(one) for one in given), batch_size=BATCH)
-    memberships = [ElderGroup(elder=elder, group=code) for elder in elders for code in elder.groups]
-    ElderGroup.objects.bulk_create(memberships, batch_size=BATCH)
+    elders = Elder.objects.bulk_create((_elder(new_elder) for new_elder in new_elders), batch_size=BATCH)
+    _add_belongings(elders, [new_elder.arrived_on for new_elder in new_elders])
+    publish(EldersRegistered(tuple(elder.pk for elder in elders)))
     record(AuditEntry.Kind.CHANGE, actor, "people.register_elder", elders=[elder.pk for elder in elders])
-    for elder in elders:
-        publish(ElderRegistered(elder.pk))
     return len(elders)
 
 
-@action("people.revise_elder")
-def revise_elder(actor: Actor, elder: Elder, *, given: Revision) -> Elder:
+@action("people.revise_elder", title=words("更正老人档案", "revise an elder's record"))
+def revise_elder(actor: Actor, elder: Elder, *, revision: Revision) -> Elder:
     """Correct an elder's particulars; raise Invalid with every problem."""
     if elder.merged_into_id:
         refuse("already-merged")
-    particulars = Particulars(given.name, given.sex, given.birth_date, given.id_number, given.died_on)
+    particulars = Particulars(revision.name, revision.sex, revision.birth_date, revision.id_number, revision.died_on)
     problems = particulars_problems(particulars, today())
     if problems:
         raise Invalid(*problems)
-    _refuse_registered(given.id_number, besides=elder.pk)
-    died = elder.died_on is None and given.died_on is not None
-    elder.sex, elder.birth_date, elder.died_on = given.sex, given.birth_date, given.died_on
-    elder.address = given.address
-    _name(elder, given.name)
-    _number(elder, given.id_number)
-    _call(elder, given.phone)
+    _refuse_registered(revision.id_number, besides=elder.pk)
+    lifespan_changed = elder.died_on != revision.died_on
+    elder.sex, elder.birth_date, elder.died_on = revision.sex, revision.birth_date, revision.died_on
+    elder.address = revision.address
+    _name(elder, revision.name)
+    _number(elder, revision.id_number)
+    _call(elder, revision.phone)
     _save(elder)
-    if died:
+    repeat_residence(elder)
+    if lifespan_changed:
         publish(ElderDied(elder.pk))
     return elder
 
 
-@action("people.show_number", keep=("purpose",))
+@action("people.show_number", title=words("查看完整身份证号", "reveal an identity number"), log=("purpose",))
 def reveal_id_number(actor: Actor, elder: Elder, *, purpose: str) -> str:
-    """Give the full identity number to somebody who states what for; the look is kept with that purpose."""
+    """Return the full identity number to somebody who states what for; the look is kept with that purpose."""
     if not purpose.strip():
         raise Invalid(Problem("purpose", "purpose-missing"))
-    record_look(actor.for_purpose(purpose.strip()[:40]), [elder.pk], "people.id-number")
+    log_access(actor.for_purpose(purpose.strip()[:40]), [elder.pk], "people.id-number")
     return elder.id_number
 
 
-@action("people.load")
+@action("people.load", name="people.refresh_groups", title=words("按年龄更新人群", "refresh groups by age"))
 def refresh_groups(actor: Actor, *, on: date) -> int:
     """Bring the groups that elders' records repeat in line with their periods on a day; say how many changed."""
     holding: dict[int, list[str]] = {}
@@ -145,19 +155,19 @@ def refresh_groups(actor: Actor, *, on: date) -> int:
 
 def unknown_groups(codes: Iterable[str]) -> list[str]:
     """List the codes that the catalogue does not have."""
-    return sorted(set(codes) - set(shelf().catalogue.group))
+    return sorted(set(codes) - set(policy_library().catalogue.group))
 
 
-def _unknown(given: NewElder) -> list[Problem]:
+def _unknown(new_elder: NewElder) -> list[Problem]:
     """List the divisions, groups and organizations that do not exist."""
-    problems = [Problem("groups", "group-unknown", (("group", code),)) for code in unknown_groups(given.groups)]
-    for name, code in (("residence", given.residence), ("household", given.household)):
+    problems = [Problem("groups", "group-unknown", (("group", code),)) for code in unknown_groups(new_elder.groups)]
+    for name, code in (("residence", new_elder.residence), ("household", new_elder.household)):
         if (code or name == "residence") and not Division.objects.filter(code=code).exists():
             problems.append(Problem(name, "division-unknown", (("code", code),)))
-    if given.organization is not None and not Organization.objects.filter(pk=given.organization).exists():
-        problems.append(Problem("organization", "organization-unknown", (("organization", given.organization),)))
-    if given.lives not in Elder.Lives.values:
-        problems.append(Problem("lives", "dwelling-unknown", (("lives", given.lives),)))
+    if new_elder.organization is not None and not Organization.objects.filter(pk=new_elder.organization).exists():
+        problems.append(Problem("organization", "organization-unknown", (("organization", new_elder.organization),)))
+    if new_elder.lives not in Elder.Lives.values:
+        problems.append(Problem("lives", "dwelling-unknown", (("lives", new_elder.lives),)))
     return problems
 
 
@@ -166,13 +176,13 @@ def _refuse_registered(id_number: str, besides: int | None = None) -> None:
     same = Elder.objects.filter(id_number_hash=number_hash(id_number))
     if besides is not None:
         same = same.exclude(pk=besides).exclude(merged_into=besides)
-    found = same.values_list("merged_into_id", "pk").first()
-    if found is not None:
-        refuse("already-registered", elder=found[0] or found[1])
+    registered = same.values_list("merged_into_id", "pk").first()
+    if registered is not None:
+        refuse("already-registered", elder=registered[0] or registered[1])
 
 
 def _save(elder: Elder) -> None:
-    """Save; the database also knows the identity numbers that lie beyond the actor's reach."""
+    """Save; the database also knows the identity numbers that lie beyond the actor's scope."""
     try:
         elder.save()
     except IntegrityError as error:
@@ -181,17 +191,38 @@ def _save(elder: Elder) -> None:
         refuse("registered-elsewhere")
 
 
-def _elder(given: NewElder) -> Elder:
+def _add_belongings(elders: Sequence[Elder], arrivals: Sequence[date | None]) -> None:
+    """Enter what stands beside the records of new elders: their groups, and where they live."""
+    memberships = [ElderGroup(elder=elder, group=code) for elder in elders for code in elder.groups]
+    ElderGroup.objects.bulk_create(memberships, batch_size=BATCH)
+    open_residences(elders, arrivals=arrivals)
+
+
+def _arrived_with_registration(new_elder: NewElder) -> date | None:
+    """Return the day of arrival of who is registered where they live: without a day of its own the registration came with them."""
+    return new_elder.arrived_on if new_elder.household in ("", new_elder.residence) else None
+
+
+def _elder(new_elder: NewElder) -> Elder:
     """Make the record."""
     elder = Elder(
-        sex=given.sex, birth_date=given.birth_date, residence_division_id=given.residence,
-        household_division_id=given.household or given.residence, address=given.address, lives=given.lives,
-        organization_id=given.organization, groups=sorted(set(given.groups)), longitude=given.longitude,
-        latitude=given.latitude, died_on=given.died_on, synthetic=given.synthetic,
-    )  # fmt: skip
-    _name(elder, given.name)
-    _number(elder, given.id_number)
-    _call(elder, given.phone)
+        sex=new_elder.sex,
+        birth_date=new_elder.birth_date,
+        residence_division_id=new_elder.residence,
+        household_division_id=new_elder.household or new_elder.residence,
+        address=new_elder.address,
+        lives=new_elder.lives,
+        organization_id=new_elder.organization,
+        groups=sorted(set(new_elder.groups)),
+        longitude=new_elder.longitude,
+        latitude=new_elder.latitude,
+        died_on=new_elder.died_on,
+        household_since=new_elder.household_since or _arrived_with_registration(new_elder),
+        synthetic=new_elder.synthetic,
+    )
+    _name(elder, new_elder.name)
+    _number(elder, new_elder.id_number)
+    _call(elder, new_elder.phone)
     return elder
 
 

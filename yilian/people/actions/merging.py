@@ -10,10 +10,12 @@ from django.db import IntegrityError, models, transaction
 from yilian.audit.actions import action, publish
 from yilian.audit.clock import now, today
 from yilian.kernel.actors import Actor
+from yilian.kernel.messages import words
 from yilian.kernel.refusals import Invalid, Problem, refuse
+from yilian.people.actions.residences import repeat_residence
 from yilian.people.events import EldersMerged, MergeUndone
 from yilian.people.models import DistinctPair, Elder, MergeRecord
-from yilian.people.queries import groups_on
+from yilian.people.queries.persons import groups_on
 
 # What may be taken from the dropped record, and the columns it stands in.
 TAKEN = {
@@ -23,7 +25,7 @@ TAKEN = {
     "id_number": ("id_number_cipher", "id_number_hash"),
     "phone": ("phone_cipher", "phone_hash"),
     "residence": ("residence_division_id", "address", "lives", "organization_id", "longitude", "latitude"),
-    "household": ("household_division_id",),
+    "household": ("household_division_id", "household_since"),
     "died_on": ("died_on",),
 }
 # These speak about records, not about the person.
@@ -40,7 +42,7 @@ class _Handover:
     stayed: Keys = field(default_factory=dict)
 
 
-@action("people.merge")
+@action("people.merge", title=words("合并档案", "merge records"))
 def merge_elders(actor: Actor, kept: Elder, dropped: Elder, *, take: Sequence[str] = ()) -> MergeRecord:
     """Let one record take another's place: what pointed to the dropped one points to the kept one.
 
@@ -65,9 +67,9 @@ def merge_elders(actor: Actor, kept: Elder, dropped: Elder, *, take: Sequence[st
     return record
 
 
-@action("people.merge")
+@action("people.merge", name="people.undo_merge", title=words("撤销合并", "undo a merge"))
 def undo_merge(actor: Actor, record: MergeRecord) -> Elder:
-    """Give the dropped record back what the merge took from it; what was changed since is left as it is."""
+    """Return the dropped record back what the merge took from it; what was changed since is left as it is."""
     if record.undone_at is not None:
         refuse("merge-undone")
     kept = Elder.objects.select_for_update(of=("self",)).get(pk=record.kept_id)
@@ -91,24 +93,24 @@ def undo_merge(actor: Actor, record: MergeRecord) -> Elder:
     return dropped
 
 
-@action("people.merge")
-def declare_distinct(actor: Actor, one: Elder, other: Elder) -> DistinctPair:
+@action("people.merge", name="people.declare_distinct", title=words("判为两人", "declare two records distinct"))
+def declare_distinct(actor: Actor, elder: Elder, other: Elder) -> DistinctPair:
     """Keep that two records are two persons, so that they are not put forward as duplicates again."""
-    if one.pk == other.pk:
+    if elder.pk == other.pk:
         refuse("merge-with-itself")
-    first, second = sorted((one, other), key=lambda elder: elder.pk)
-    pair, _created = DistinctPair.objects.get_or_create(one=first, other=second, defaults={"decided_at": now()})
+    first, second = sorted((elder, other), key=lambda record: record.pk)
+    pair, _created = DistinctPair.objects.get_or_create(elder=first, other=second, defaults={"decided_at": now()})
     return pair
 
 
 def _hand_over(kept: Elder, dropped: Elder) -> _Handover:
-    """Give the kept record every row that points to the dropped one and can be given."""
+    """Return the kept record every row that points to the dropped one and can be given."""
     done = _Handover()
     for model, column in _pointing_to_elders():
         rows = model._default_manager.filter(**{column: dropped})
         bound = set(rows.filter(_hanging_on(model, done.stayed)).values_list("pk", flat=True))
         keys = [key for key in rows.order_by("pk").values_list("pk", flat=True) if key not in bound]
-        moved = _given(model, column, keys, kept)
+        moved = _handed_over(model, column, keys, kept)
         name = f"{model._meta.label_lower}.{column}"
         stayed = sorted({*bound, *keys} - set(moved))
         if moved:
@@ -118,7 +120,7 @@ def _hand_over(kept: Elder, dropped: Elder) -> _Handover:
     return done
 
 
-def _given(model: type[models.Model], column: str, keys: list[Any], kept: Elder) -> list[Any]:
+def _handed_over(model: type[models.Model], column: str, keys: list[Any], kept: Elder) -> list[Any]:
     """Point rows to the kept record, all at once or, where a constraint forbids some, one by one; say which were."""
     rows = model._default_manager
     if _points(rows.filter(pk__in=keys), column, kept):
@@ -137,7 +139,7 @@ def _points(rows: "models.QuerySet[models.Model]", column: str, kept: Elder) -> 
 
 
 def _hanging_on(model: type[models.Model], stayed: Keys) -> models.Q:
-    """Say which rows of a model hang on rows that stayed."""
+    """Return which rows of a model hang on rows that stayed."""
     kept_back = {name.rsplit(".", 1)[0]: keys for name, keys in stayed.items()}
     hanging = models.Q(pk__in=[])
     for column, target in _foreign_keys(model):
@@ -154,6 +156,7 @@ def _take_over(kept: Elder, dropped: Elder, take: Sequence[str]) -> dict[str, li
         setattr(kept, column, getattr(dropped, column))
     kept.groups = groups_on(kept.pk, today())
     kept.save()
+    repeat_residence(kept)
     after = {column: _written(kept, column) for column in before}
     return {column: [before[column], after[column]] for column in before if before[column] != after[column]}
 
@@ -166,6 +169,7 @@ def _give_back(kept: Elder, changed: dict[str, list[str | None]]) -> None:
         elif column == "groups":
             kept.groups = groups_on(kept.pk, today())
     kept.save()
+    repeat_residence(kept)
 
 
 def _written(elder: Elder, column: str) -> str | None:
@@ -183,8 +187,8 @@ def _read(column: str, written: str | None) -> Any:
 
 
 def _field(column: str) -> Any:
-    """Give the field of a column."""
-    return next(one for one in Elder._meta.concrete_fields if one.attname == column)
+    """Return the field of a column."""
+    return next(concrete_field for concrete_field in Elder._meta.concrete_fields if concrete_field.attname == column)
 
 
 def _plain(key: Any) -> Any:
@@ -193,13 +197,13 @@ def _plain(key: Any) -> Any:
 
 
 def _pointing_to_elders() -> Iterator[tuple[type[models.Model], str]]:
-    """Give every foreign key to an elder, lower modules first, so that a row comes before what hangs on it."""
+    """Yield every foreign key to an elder, lower modules first, so that a row comes before what hangs on it."""
     for model in apps.get_models(include_auto_created=True):
         if model not in ABOUT_RECORDS and not model._meta.proxy and model._meta.managed:
             yield from ((model, column) for column, target in _foreign_keys(model) if target is Elder)
 
 
 def _foreign_keys(model: type[models.Model]) -> list[tuple[str, type[models.Model]]]:
-    """Give the foreign keys of a model with what they point to."""
+    """Return the foreign keys of a model with what they point to."""
     fields: list[Any] = list(model._meta.concrete_fields)
-    return [(one.name, one.related_model) for one in fields if isinstance(one, models.ForeignKey)]
+    return [(field.name, field.related_model) for field in fields if isinstance(field, models.ForeignKey)]

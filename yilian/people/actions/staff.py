@@ -5,18 +5,19 @@ from datetime import date
 
 from yilian.audit.actions import action
 from yilian.kernel.actors import Actor
+from yilian.kernel.messages import words
 from yilian.kernel.refusals import Invalid, Problem, refuse
 from yilian.people.models import Certificate, PracticeSite, Practitioner, Team
 from yilian.places.models import Organization
 
 
 def _own(actor: Actor, *organizations: Organization) -> None:
-    """Refuse when none of the organizations lies within the actor's reach: staff is entered by those who answer for it."""
-    if not any(actor.scope.covers(one.division_id, one.pk) for one in organizations):
+    """Refuse when none of the organizations lies in the actor's scope: staff is entered by those who answer for it."""
+    if not any(actor.scope.covers(organization.division_id, organization.pk) for organization in organizations):
         refuse("outside-your-area")
 
 
-@action("people.manage_staff")
+@action("people.manage_staff", name="people.register_practitioner", title=words("登记人员", "register staff"))
 def register_practitioner(
     actor: Actor, organization: Organization, *, name: str, kind: str, user_id: int | None = None
 ) -> Practitioner:
@@ -29,7 +30,12 @@ def register_practitioner(
     return practitioner
 
 
-@action("people.manage_staff", keep=("starts_on", "ends_on"))
+@action(
+    "people.manage_staff",
+    name="people.assign_site",
+    title=words("登记执业地点", "assign a place of practice"),
+    log=("starts_on", "ends_on"),
+)
 def assign_site(
     actor: Actor,
     practitioner: Practitioner,
@@ -49,7 +55,12 @@ def assign_site(
     )
 
 
-@action("people.manage_staff", keep=("starts_on", "ends_on"))
+@action(
+    "people.manage_staff",
+    name="people.certify",
+    title=words("登记证书", "record a certificate"),
+    log=("starts_on", "ends_on"),
+)
 def certify(
     actor: Actor, practitioner: Practitioner, *, number: str, starts_on: date, ends_on: date | None = None
 ) -> Certificate:
@@ -62,7 +73,7 @@ def certify(
     )
 
 
-@action("people.manage_staff")
+@action("people.manage_staff", name="people.form_team", title=words("组建团队", "form a team"))
 def form_team(actor: Actor, organization: Organization, *, name: str, members: Iterable[Practitioner]) -> Team:
     """Form a family-doctor team of an organization; the first member leads it."""
     _own(actor, organization)

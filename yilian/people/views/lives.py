@@ -1,130 +1,193 @@
 """What changes in an elder's life: moves, groups, family, consent. One form a page, each leading back to the elder."""
 
 from collections.abc import Callable
-from typing import Any
 
-from django.contrib import messages
+from django.db.models import Model
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yilian.accounts.permits import permitted
-from yilian.accounts.requests import Request
-from yilian.audit.filled import carry_out
-from yilian.audit.looks import record_look
+from yilian.audit.access_log import log_access
 from yilian.kernel.refusals import NotFound
-from yilian.people import actions, queries
+from yilian.pages.forms import show_form, submit
+from yilian.pages.language import said
+from yilian.pages.permits import permitted
+from yilian.pages.requests import Request
+from yilian.people.actions import lives
+from yilian.people.actions.centres import end_centre_care as end_care
+from yilian.people.actions.centres import serve_by_centre as record_centre_care
+from yilian.people.actions.departures import leave_county, return_to_county
+from yilian.people.actions.lives import add_family_member, add_to_group, move_elder
 from yilian.people.forms import (
+    CentreForm,
     ConsentForm,
+    DepartureForm,
     EndForm,
     FamilyForm,
     GroupForm,
     MoveForm,
+    ReturnForm,
     WithdrawalForm,
     choices_of,
     since,
 )
-from yilian.people.messages import MESSAGES
 from yilian.people.models import Elder
-from yilian.places.policies import said, shelf
+from yilian.people.queries import persons
+from yilian.people.rules import CENTRES
+from yilian.places.policies import policy_library
 from yilian.places.queries import divisions_in_scope, organizations_in_scope
 
 
 @permitted("people.revise_elder")
 def move(request: Request, elder_id: int) -> HttpResponse:
     """Let an elder live, or be registered, elsewhere from a day on."""
-    elder = queries.elder(elder_id)
+    elder = persons.elder(elder_id)
     within = {"divisions": divisions_in_scope(request.actor), "organizations": organizations_in_scope(request.actor)}
     known = since(request.on) | {"address": elder.address, "lives": elder.lives}
     form = MoveForm(request.POST or None, initial=known, **within)
-    told = {"title": _("登记迁居"), "lead": _("原来的住处会留在档案里。"), "done": _("已登记迁居。")}
-    return _changed(request, elder, form, told, lambda: actions.move_elder(request.actor, elder, move=form.given()))
+    words = {"title": _("登记迁居"), "lead": _("原来的住处会留在档案里。"), "done": _("已登记迁居。")}
+    return _changed(request, elder, form, words, lambda: move_elder(request.actor, elder, move=form.move()))
+
+
+@permitted("people.revise_elder")
+def leave(request: Request, elder_id: int) -> HttpResponse:
+    """Record that an elder leaves the county."""
+    elder = persons.elder(elder_id)
+    form = DepartureForm(request.POST or None, initial={"left_on": request.on})
+    words = {
+        "title": _("登记迁出"),
+        "lead": _("迁出之后不再有应办的服务，签约随之结束；之前各日的数值不变。"),
+        "done": _("已登记迁出。"),
+    }
+    return _changed(request, elder, form, words, lambda: leave_county(request.actor, elder, departure=form.departure()))
+
+
+@permitted("people.revise_elder")
+def come_back(request: Request, elder_id: int) -> HttpResponse:
+    """Record that an elder who left lives in the county again."""
+    elder = persons.elder(elder_id)
+    within = {"divisions": divisions_in_scope(request.actor), "organizations": organizations_in_scope(request.actor)}
+    known = since(request.on) | {"address": elder.address, "lives": elder.lives}
+    form = ReturnForm(request.POST or None, initial=known, **within)
+    words = {
+        "title": _("登记迁回"),
+        "lead": _("不在本县的日子仍按不在计算；签约需要重新签。"),
+        "done": _("已登记迁回。"),
+    }
+    return _changed(request, elder, form, words, lambda: return_to_county(request.actor, elder, move=form.move()))
 
 
 @permitted("people.revise_elder")
 def add_group(request: Request, elder_id: int) -> HttpResponse:
     """Let an elder belong to a group."""
-    elder = queries.elder(elder_id)
-    held = queries.groups_on(elder.pk, request.on)
-    offered = [(code, said(entry.name)) for code, entry in shelf().catalogue.group.items() if code not in held]
+    elder = persons.elder(elder_id)
+    held = persons.groups_on(elder.pk, request.on)
+    offered = [(code, said(entry.name)) for code, entry in policy_library().catalogue.group.items() if code not in held]
     form = GroupForm(request.POST or None, initial=since(request.on), groups=choices_of(offered))
-    told = {"title": _("登记人群"), "lead": _("政策按人群给予服务和待遇。"), "done": _("已登记人群。")}
-    return _changed(request, elder, form, told, lambda: actions.add_to_group(request.actor, elder, **form.cleaned_data))
+    words = {"title": _("登记人群"), "lead": _("政策按人群给予服务和待遇。"), "done": _("已登记人群。")}
+    return _changed(request, elder, form, words, lambda: add_to_group(request.actor, elder, **form.cleaned_data))
 
 
 @permitted("people.revise_elder")
 def end_group(request: Request, elder_id: int, membership_id: int) -> HttpResponse:
     """End an elder's belonging to a group."""
-    elder = queries.elder(elder_id)
+    elder = persons.elder(elder_id)
     membership = elder.memberships.filter(pk=membership_id).first()
     if membership is None:
         raise NotFound("membership", membership_id)
     form = EndForm(request.POST or None, initial=since(request.on))
-    named = shelf().catalogue.group.get(membership.group)
-    told = {
+    named = policy_library().catalogue.group.get(membership.group)
+    words = {
         "title": _("结束人群：%(group)s") % {"group": said(named.name) if named else membership.group},
         "done": _("已结束。"),
     }
     return _changed(
-        request, elder, form, told, lambda: actions.end_group(request.actor, membership, **form.cleaned_data)
+        request, elder, form, words, lambda: lives.end_group(request.actor, membership, **form.cleaned_data)
     )
+
+
+@permitted("people.revise_elder")
+def serve_by_centre(request: Request, elder_id: int) -> HttpResponse:
+    """Record that a home-care or day-care centre serves an elder."""
+    elder = persons.elder(elder_id)
+    centres = organizations_in_scope(request.actor).filter(kind__in=CENTRES)
+    form = CentreForm(request.POST or None, initial=since(request.on), centres=centres)
+    labels = {
+        "title": _("登记照料中心服务"),
+        "lead": _("由照料中心服务的老人，应得文件给照料中心的上门巡诊、送药、社区护理和健康管理。"),
+        "done": _("已登记照料中心服务。"),
+    }
+
+    def act() -> Model:
+        data = dict(form.cleaned_data)
+        return record_centre_care(request.actor, elder, data.pop("centre"), **data)
+
+    return _changed(request, elder, form, labels, act)
+
+
+@permitted("people.revise_elder")
+def end_centre_care(request: Request, elder_id: int, care_id: int) -> HttpResponse:
+    """Let a centre serve an elder no longer after a day."""
+    elder = persons.elder(elder_id)
+    care = elder.centre_care.select_related("organization").filter(pk=care_id).first()
+    if care is None:
+        raise NotFound("centre-care", care_id)
+    form = EndForm(request.POST or None, initial=since(request.on))
+    labels = {"title": _("结束照料中心服务"), "lead": care.organization.name, "done": _("已结束。")}
+    return _changed(request, elder, form, labels, lambda: end_care(request.actor, care, **form.cleaned_data))
 
 
 @permitted("people.revise_elder")
 def add_family(request: Request, elder_id: int) -> HttpResponse:
     """Enter somebody close to an elder."""
-    elder = queries.elder(elder_id)
+    elder = persons.elder(elder_id)
     form = FamilyForm(request.POST or None)
-    told = {"title": _("登记家属"), "done": _("已登记家属。")}
-    return _changed(
-        request, elder, form, told, lambda: actions.add_family_member(request.actor, elder, given=form.given())
-    )
+    words = {"title": _("登记家属"), "done": _("已登记家属。")}
+    return _changed(request, elder, form, words, lambda: add_family_member(request.actor, elder, member=form.member()))
 
 
 @permitted("people.revise_elder")
 def give_consent(request: Request, elder_id: int) -> HttpResponse:
     """Keep that an elder, or a guardian for them, consents to one purpose."""
-    elder = queries.elder(elder_id)
+    elder = persons.elder(elder_id)
     known = since(request.on) | {"purpose": request.GET.get("purpose", "")}
     form = ConsentForm(request.POST or None, initial=known, elder=elder)
-    told = {
+    words = {
         "title": _("登记同意"),
         "lead": _("每个事项单独同意。代为同意的人须先登记为监护人。"),
         "done": _("已登记同意。"),
     }
 
-    def act() -> object:
-        return actions.give_consent(request.actor, elder, form.cleaned_data["guardian"], given=form.given())
+    def act() -> Model:
+        return lives.give_consent(request.actor, elder, form.cleaned_data["guardian"], new_consent=form.new_consent())
 
-    return _changed(request, elder, form, told, act)
+    return _changed(request, elder, form, words, act)
 
 
 @permitted("people.revise_elder")
 def withdraw_consent(request: Request, elder_id: int, consent_id: int) -> HttpResponse:
     """Withdraw a consent."""
-    elder = queries.elder(elder_id)
+    elder = persons.elder(elder_id)
     consent = elder.consents.filter(pk=consent_id).first()
     if consent is None:
         raise NotFound("consent", consent_id)
     form = WithdrawalForm(request.POST or None, initial=since(request.on))
-    told = {
+    words = {
         "title": _("撤回同意：%(purpose)s") % {"purpose": consent.get_purpose_display()},
         "lead": _("撤回前已做的仍然有效。"),
         "done": _("已撤回。"),
     }
     return _changed(
-        request, elder, form, told, lambda: actions.withdraw_consent(request.actor, consent, **form.cleaned_data)
+        request, elder, form, words, lambda: lives.withdraw_consent(request.actor, consent, **form.cleaned_data)
     )
 
 
 def _changed(
-    request: Request, elder: Elder, form: Form, told: dict[str, str], act: Callable[[], object]
+    request: Request, elder: Elder, form: Form, words: dict[str, str], act: Callable[[], Model]
 ) -> HttpResponse:
     """Show a form about an elder; when it is filled in and the action says yes, go back to the elder."""
-    record_look(request.actor, [elder.pk], "people.change")
-    if request.method == "POST" and form.is_valid() and carry_out(form, MESSAGES, act) is not None:
-        messages.success(request, told["done"])
-        return redirect("people:elder", elder_id=elder.pk)
-    context: dict[str, Any] = {"button": _("保存")} | told | {"form": form, "elder": elder}
-    return render(request, "people/change.html", context, status=422 if form.errors else 200)
+    log_access(request.actor, [elder.pk], "people.change")
+    if answer := submit(request, form, act, lambda _made: reverse("people:elder", args=[elder.pk]), words["done"]):
+        return answer
+    return show_form(request, "people/change.html", form, {"button": _("保存")} | words | {"elder": elder})

@@ -4,19 +4,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from yilian.agreements.models import Post
-from yilian.audit.actions import action, publish
+from yilian.agreements.models import ScheduledSlot
+from yilian.audit.actions import action
 from yilian.audit.clock import now
 from yilian.kernel.actors import Actor
+from yilian.kernel.messages import words
 from yilian.kernel.refusals import Invalid, NotFound, Problem, Refusal, refuse_if
-from yilian.obligations.actions import keep_for_organization
+from yilian.obligations.actions.fulfilling import fulfil
 from yilian.people.models import Elder, Practitioner, Team
+from yilian.people.queries.persons import lifespan_of
 from yilian.places.models import Organization
+from yilian.visits.actions.delivery import named
 from yilian.visits.actions.visits import Delivery, facts_of_crew, record_visit
-from yilian.visits.events import RoundRecorded
 from yilian.visits.models import Absence, Round, Setting, Visit
-from yilian.visits.queries import attendees, evidence_of, round_on, seen_in
-from yilian.visits.rules import Given, Row, Verdict, judged_row, post_refusal, repeated_elders, visit_refusal
+from yilian.visits.queries.rounds import attendees, entered_in, round_on, seen_in
+from yilian.visits.queries.visits import evidence_of
+from yilian.visits.rules.rounds import (
+    FilledRow,
+    Row,
+    Verdict,
+    judged_row,
+    nobody_seen_problem,
+    post_refusal,
+    repeated_elders,
+)
+from yilian.visits.rules.visits import visit_refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +37,7 @@ class RoundSheet:
 
     item: str
     on: date
-    rows: tuple[Given, ...]
+    rows: tuple[FilledRow, ...]
     note: str = ""
     post: int | None = None
 
@@ -50,38 +62,41 @@ class _Crew:
     practitioner: Practitioner
 
 
-@action("visits.record", name="visits.record_round")
+@action("visits.record", title=words("登记巡诊", "record a round"), name="visits.record_round")
 def record_round(
     actor: Actor, organization: Organization, team: Team, practitioner: Practitioner, *, sheet: RoundSheet
 ) -> RoundOutcome:
     """Record a round: every good row is a visit that keeps what is owed to the resident; bad rows come back with reasons.
 
     Two sheets of one day and item are one round: who was seen already is handed back, so nothing is double. The round keeps
-    what is owed to the institution once, when it is made. Two at once go one after the other: the institution is locked.
+    what is owed to the institution once, with the first resident seen; one on which nobody is seen says why and keeps nothing.
+    Two at once go one after the other: the institution is locked.
     """
     if not actor.scope.covers(organization.division_id, organization.pk):
         raise NotFound("organization", organization.pk)
     crew = _Crew(actor, organization, team, practitioner)
     standing = round_on(organization.pk, sheet.item, sheet.on)
     verdicts = _judged(crew, sheet, standing)
-    kept = [one for one in verdicts if one.kept]
-    absent = [one for one in verdicts if one.absent and not one.handed_back]
-    back = tuple(one for one in verdicts if one.handed_back)
+    kept = [verdict for verdict in verdicts if verdict.kept]
+    absent = [verdict for verdict in verdicts if verdict.absent and not verdict.handed_back]
+    back = tuple(verdict for verdict in verdicts if verdict.handed_back)
     if not kept and not absent:
         return RoundOutcome(standing, (), 0, back)
-    found = standing or _made(crew, sheet)
-    people = attendees(one.given.elder_id for one in kept)
-    visits = tuple(_visited(crew, found, people[one.given.elder_id], one.given) for one in kept)
+    before = seen_in(standing)
+    _refuse_unexplained(sheet, absent, seen=len(kept) + len(before))
+    visited_round = standing or _made(crew, sheet)
+    people = attendees(verdict.filled.elder_id for verdict in kept)
+    visits = tuple(_visited(crew, visited_round, people[verdict.filled.elder_id], verdict.filled) for verdict in kept)
     Absence.objects.bulk_create(
-        Absence(round=found, elder_id=one.given.elder_id, note=one.given.note[:200]) for one in absent
+        Absence(round=visited_round, elder_id=verdict.filled.elder_id, note=verdict.filled.note[:200])
+        for verdict in absent
     )
-    if standing is None and visits:
-        keep_for_organization(actor, organization, item=sheet.item, on=sheet.on, record=f"visits.round:{found.pk}")
-        publish(RoundRecorded(found.pk, organization.pk, sheet.item, sheet.on))
-    return RoundOutcome(found, visits, len(absent), back)
+    if visits and not before:
+        fulfil(actor, organization, what=sheet.item, record=named(visited_round), at=sheet.on)
+    return RoundOutcome(visited_round, visits, len(absent), back)
 
 
-@action("visits.load", name="visits.load_rounds")
+@action("visits.load", title=words("批量装入巡诊", "load rounds"), name="visits.load_rounds")
 def load_rounds(actor: Actor, *, rounds: Sequence[Round]) -> list[Round]:
     """Enter many rounds at once, as a take-over from another system does; their visits are loaded afterwards."""
     return Round.objects.bulk_create(rounds, batch_size=2000)
@@ -93,26 +108,35 @@ def _judged(crew: _Crew, sheet: RoundSheet, standing: Round | None) -> list[Verd
     refuse_if(visit_refusal(facts))
     if sheet.post is not None:
         refuse_if(post_refusal(_on_post(crew.organization, sheet.post), crew.practitioner.pk))
-    repeated = repeated_elders(one.elder_id for one in sheet.rows)
+    repeated = repeated_elders(row.elder_id for row in sheet.rows)
     if repeated:
         raise Invalid(*(Problem(str(elder), "resident-twice") for elder in sorted(repeated)))
-    filled = [one for one in sheet.rows if not one.empty]
-    people, seen, demands = attendees(one.elder_id for one in filled), seen_in(standing), evidence_of(sheet.item)
+    filled = [row for row in sheet.rows if not row.empty]
+    people, entered = attendees(row.elder_id for row in filled), entered_in(standing)
+    requirements = evidence_of(sheet.item)
     verdicts = []
-    for given in filled:
-        elder = people.get(given.elder_id)
+    for entry in filled:
+        elder = people.get(entry.elder_id)
         if elder is None:
-            verdicts.append(Verdict(given, refusal=Refusal("not-a-resident")))
+            verdicts.append(Verdict(entry, refusal=Refusal("not-a-resident")))
             continue
-        row_facts = replace(facts, born_on=elder.birth_date, died_on=elder.died_on)
+        row_facts = replace(facts, lifespan=lifespan_of(elder))
         resident = elder.organization_id == crew.organization.pk
-        verdicts.append(judged_row(Row(given, row_facts, resident, given.elder_id in seen), demands))
+        verdicts.append(judged_row(Row(entry, row_facts, resident, entry.elder_id in entered), requirements))
     return verdicts
 
 
+def _refuse_unexplained(sheet: RoundSheet, absent: Sequence[Verdict], *, seen: int) -> None:
+    """Refuse a round on which nobody was seen and that does not say why, in its note or in that of a row."""
+    reasons = [sheet.note, *(verdict.filled.note for verdict in absent)]
+    problem = nobody_seen_problem(seen=seen, reasons=reasons)
+    if problem is not None:
+        raise Invalid(problem)
+
+
 def _on_post(organization: Organization, post_id: int) -> frozenset[int]:
-    """Give the two persons of a post at an institution."""
-    post = Post.objects.filter(pk=post_id, agreement__care_organization=organization).first()
+    """Return the two persons of a post at an institution."""
+    post = ScheduledSlot.objects.filter(pk=post_id, agreement__care_organization=organization).first()
     if post is None:
         raise NotFound("post", post_id)
     return frozenset({post.first_id, post.relief_id})
@@ -121,15 +145,26 @@ def _on_post(organization: Organization, post_id: int) -> frozenset[int]:
 def _made(crew: _Crew, sheet: RoundSheet) -> Round:
     """Write the round itself."""
     return Round.objects.create(
-        organization=crew.organization, team=crew.team, practitioner=crew.practitioner, post_id=sheet.post,
-        item=sheet.item, on=sheet.on, note=sheet.note, recorded_at=now(),
-    )  # fmt: skip
+        organization=crew.organization,
+        team=crew.team,
+        practitioner=crew.practitioner,
+        post_id=sheet.post,
+        item=sheet.item,
+        on=sheet.on,
+        note=sheet.note,
+        recorded_at=now(),
+    )
 
 
-def _visited(crew: _Crew, found: Round, elder: Elder, given: Given) -> Visit:
+def _visited(crew: _Crew, visited_round: Round, elder: Elder, row: FilledRow) -> Visit:
     """Record the visit to one resident of a round."""
     delivery = Delivery(
-        found.item, found.on, given.evidence, place=crew.organization.name_zh, note=given.note,
-        setting=Setting.INSTITUTION, round_id=found.pk,
-    )  # fmt: skip
+        visited_round.item,
+        visited_round.on,
+        row.evidence,
+        place=crew.organization.name_zh,
+        note=row.note,
+        setting=Setting.INSTITUTION,
+        round_id=visited_round.pk,
+    )
     return record_visit(crew.actor, elder, crew.team, crew.practitioner, delivery=delivery)

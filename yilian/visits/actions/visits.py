@@ -1,34 +1,37 @@
-"""Records delivered care; recording it keeps the obligation that asked for it, and opens what its signs call for."""
+"""Records delivered care; recording it fulfils the obligation that asked for it, and what was observed goes into the health record."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
-from yilian.audit.actions import action, publish
-from yilian.audit.clock import SHANGHAI, now, today
+from yilian.audit.actions import action
+from yilian.audit.clock import now, today
+from yilian.health.actions import enter_in_error, load_observations, observation_of, record_many
+from yilian.health.queries import is_observation
+from yilian.health.rules.values import Occasion, Value
 from yilian.kernel.actors import Actor
+from yilian.kernel.deadlines import SHANGHAI
+from yilian.kernel.messages import words
+from yilian.kernel.records import RecordRef
 from yilian.kernel.refusals import Invalid, refuse, refuse_if
-from yilian.obligations.actions import change_record, keep, open_from_record
-from yilian.obligations.rules import CalledFor
+from yilian.obligations.actions.fulfilling import change_record, fulfil
 from yilian.people.models import Elder, Practitioner, Team
-from yilian.people.queries import certificate_valid
-from yilian.places.policies import shelf
-from yilian.visits.events import VisitRecorded
-from yilian.visits.models import Observation, Setting, Visit
-from yilian.visits.queries import evidence_of, follow_ups_of, promised_clauses, signs_in, visits_of
-from yilian.visits.rules import (
-    Account,
+from yilian.people.queries.persons import lifespan_of
+from yilian.people.queries.practitioners import qualification_of
+from yilian.people.rules import Lifespan
+from yilian.places.policies import policy_library
+from yilian.visits.models import Evidence, Setting, Visit
+from yilian.visits.queries.visits import evidence_of, values_of, visits_of
+from yilian.visits.rules.visits import (
     CorrectionFacts,
-    Value,
     VisitFacts,
+    VisitReport,
     correction_refusal,
-    due_follow_ups,
+    duplicate_refusal,
+    is_same_visit,
     judged_evidence,
     position_problems,
-    retelling_refusal,
-    sign_behind,
-    tell_of_one_visit,
     visit_refusal,
 )
 
@@ -37,7 +40,7 @@ from yilian.visits.rules import (
 class Delivery:
     """What was delivered: the item, the day, the evidence as filled in (code → text), where, and words about it.
 
-    `at` is the time of day where it is known; the position is WGS 84 in degrees; `round_id` the round it is part of.
+    `at` is the time of day where it is known; the position is WGS 84 in degrees; `round_id` the round it is part of; `answered_at` the instant of an answer owed by one.
     """
 
     item: str
@@ -52,14 +55,15 @@ class Delivery:
     guidance: str = ""
     round_id: int | None = None
     occasion: UUID | None = None
+    answered_at: datetime | None = None
 
     @property
     def happened_at(self) -> datetime | None:
-        """Give the instant, where the time of day is known."""
+        """Return the instant, where the time of day is known."""
         return None if self.at is None else datetime.combine(self.on, self.at, tzinfo=SHANGHAI)
 
 
-@action("visits.record")
+@action("visits.record", title=words("登记服务", "record a visit"))
 def record_visit(actor: Actor, elder: Elder, team: Team, practitioner: Practitioner, *, delivery: Delivery) -> Visit:
     """Record one item delivered to one elder, with its evidence.
 
@@ -67,33 +71,37 @@ def record_visit(actor: Actor, elder: Elder, team: Team, practitioner: Practitio
     What signs call for is owed from now on.
     """
     values = _judged(elder, practitioner, delivery)
-    visit = _entered(Visit(elder=elder, team=team, practitioner=practitioner), delivery, values)
-    keep(actor, elder, item=delivery.item, on=delivery.on, record=_name(visit))
-    _open_follow_ups(actor, visit, values)
-    publish(VisitRecorded(visit.pk, elder.pk, delivery.item, delivery.on))
+    visit = _entered(actor, Visit(elder=elder, team=team, practitioner=practitioner), delivery, values)
+    fulfil(
+        actor,
+        elder,
+        what=delivery.item,
+        record=_name(visit),
+        at=delivery.answered_at or visit.happened_at or delivery.on,
+    )
     return visit
 
 
-@action("visits.record", name="visits.record_together")
+@action("visits.record", title=words("一次登记多项服务", "record several services"), name="visits.record_together")
 def record_together(
     actor: Actor, elder: Elder, team: Team, practitioner: Practitioner, *, deliveries: Sequence[Delivery]
 ) -> Visit:
     """Record several items delivered to an elder on one occasion, all or none, and give the first of them.
 
-    What somebody has recorded already, with the same values, stays the one record of it.
+    A visit that is recorded already with the same values is not recorded twice.
     """
     if not deliveries:
         refuse("nothing-delivered")
     occasion = uuid4() if len(deliveries) > 1 else None
-    together = [replace(one, occasion=occasion) for one in deliveries]
+    together = [replace(delivery, occasion=occasion) for delivery in deliveries]
     visits = [
-        _told_before(elder, practitioner, one) or record_visit(actor, elder, team, practitioner, delivery=one)
-        for one in together
+        _same_report(elder, practitioner, delivery) or record_visit(actor, elder, team, practitioner, delivery=delivery)
+        for delivery in together
     ]
     return visits[0]
 
 
-@action("visits.record", name="visits.correct", keep=("reason",))
+@action("visits.record", title=words("更正服务记录", "correct a visit"), name="visits.correct", log=("reason",))
 def correct_visit(actor: Actor, visit: Visit, *, delivery: Delivery, reason: str) -> Visit:
     """Correct a record by a new one that names it: what the old one kept the new one keeps, its values no longer count.
 
@@ -105,31 +113,35 @@ def correct_visit(actor: Actor, visit: Visit, *, delivery: Delivery, reason: str
     new = Visit(
         elder=elder, team=visit.team, practitioner=practitioner, corrects=visit, correction_reason=reason.strip()
     )
-    corrected = _entered(new, delivery, values, round_id=visit.round_id)
+    enter_in_error(actor, elder, source=_name(visit))
+    corrected = _entered(actor, new, delivery, values, round_id=visit.round_id)
     change_record(actor, elder, former=_name(visit), record=_name(corrected), on=delivery.on)
-    _open_follow_ups(actor, corrected, values)
-    publish(VisitRecorded(corrected.pk, elder.pk, delivery.item, delivery.on))
     return corrected
 
 
-@action("visits.load")
-def load_visits(actor: Actor, *, visits: Sequence[Visit], observations: Sequence[Observation]) -> int:
-    """Enter many visits and what was observed at them, as a take-over from another system does."""
+@action("visits.load", title=words("批量装入服务记录", "load visits"))
+def load_visits(actor: Actor, *, visits: Sequence[Visit], values: Sequence[tuple[Visit, Value]]) -> int:
+    """Enter many visits with the values of their evidence, as a take-over from another system does; signs are not judged."""
     Visit.objects.bulk_create(visits, batch_size=2000)
-    Observation.objects.bulk_create(observations, batch_size=4000)
+    evidence = [_evidence(visit, value) for visit, value in values if not is_observation(value.code)]
+    Evidence.objects.bulk_create(evidence, batch_size=4000)
+    observations = [
+        observation_of(visit.elder_id, value, _occasion(visit), _name(visit), visit.recorded_at)
+        for visit, value in values
+        if is_observation(value.code)
+    ]
+    load_observations(actor, observations=observations)
     return len(visits)
 
 
 def facts_of_crew(practitioner: Practitioner, item: str, on: date) -> VisitFacts:
-    """Gather what must be known of who went and when, whoever they saw."""
+    """Gather what must be known of who went and when, whomever they saw."""
     return VisitFacts(
         on=on,
         today=today(),
-        born_on=date.min,
-        died_on=None,
-        practitioner_kind=practitioner.kind,
-        allowed_kinds=frozenset(shelf().catalogue.item[item].by),
-        certificate_valid=certificate_valid(practitioner, on),
+        lifespan=Lifespan(date.min),
+        qualification=qualification_of(practitioner, on),
+        allowed_kinds=frozenset(policy_library().catalogue.item[item].by),
     )
 
 
@@ -138,7 +150,7 @@ def _judged(elder: Elder, practitioner: Practitioner, delivery: Delivery) -> tup
     moment = delivery.happened_at
     crew = facts_of_crew(practitioner, delivery.item, delivery.on)
     ahead = moment is not None and moment > now()
-    refuse_if(visit_refusal(replace(crew, born_on=elder.birth_date, died_on=elder.died_on, ahead=ahead)))
+    refuse_if(visit_refusal(replace(crew, lifespan=lifespan_of(elder), ahead=ahead)))
     values, problems = judged_evidence(evidence_of(delivery.item), delivery.evidence)
     problems += position_problems(delivery.latitude, delivery.longitude)
     if problems:
@@ -146,24 +158,26 @@ def _judged(elder: Elder, practitioner: Practitioner, delivery: Delivery) -> tup
     return values
 
 
-def _told_before(elder: Elder, practitioner: Practitioner, delivery: Delivery) -> Visit | None:
-    """Give the record of the same visit that somebody else was quicker to make; refuse when words would be lost."""
-    found = list(visits_of(elder.pk).filter(item=delivery.item, on=delivery.on, corrected_by__isnull=True))
-    if not found:
+def _same_report(elder: Elder, practitioner: Practitioner, delivery: Delivery) -> Visit | None:
+    """Return the record of the same visit that somebody else was quicker to make; refuse when words would be lost."""
+    visits = list(visits_of(elder.pk).filter(item=delivery.item, on=delivery.on, corrected_by__isnull=True))
+    if not visits:
         return None
     words = (delivery.note, delivery.guidance)
-    told = Account(frozenset(_judged(elder, practitioner, delivery)), delivery.happened_at, words)
-    for one in found:
-        values = frozenset(Value(seen.code, seen.number, seen.text, seen.unit) for seen in one.observations.all())
-        before = Account(values, one.happened_at, (one.note, one.guidance))
-        if tell_of_one_visit(told, before):
-            refuse_if(retelling_refusal(before, told, one.practitioner.name))
-            return one
+    visit_report = VisitReport(frozenset(_judged(elder, practitioner, delivery)), delivery.happened_at, words)
+    recorded = values_of(visits)
+    for visit in visits:
+        before = VisitReport(frozenset(recorded[visit.pk]), visit.happened_at, (visit.note, visit.guidance))
+        if is_same_visit(visit_report, before):
+            refuse_if(duplicate_refusal(before, visit_report, visit.practitioner.name))
+            return visit
     return None
 
 
-def _entered(visit: Visit, delivery: Delivery, values: Sequence[Value], *, round_id: int | None = None) -> Visit:
-    """Write a visit and what was observed at it."""
+def _entered(
+    actor: Actor, visit: Visit, delivery: Delivery, values: Sequence[Value], *, round_id: int | None = None
+) -> Visit:
+    """Write a visit with its evidence; what was observed goes into the health record, which judges it for signs of danger."""
     visit.item, visit.on, visit.happened_at = delivery.item, delivery.on, delivery.happened_at
     visit.setting = delivery.setting if delivery.setting in Setting.values else ""
     visit.place, visit.note, visit.guidance = delivery.place, delivery.note, delivery.guidance
@@ -171,44 +185,40 @@ def _entered(visit: Visit, delivery: Delivery, values: Sequence[Value], *, round
     visit.round_id, visit.recorded_at = round_id or delivery.round_id, now()
     visit.occasion = delivery.occasion
     visit.save(force_insert=True)
-    Observation.objects.bulk_create(
-        Observation(visit=visit, code=value.code, number=value.number, unit=value.unit, text=value.text)
-        for value in values
-    )
+    Evidence.objects.bulk_create(_evidence(visit, value) for value in values if not is_observation(value.code))
+    if values:
+        record_many(actor, visit.elder, values=values, occasion=_occasion(visit), source=_name(visit))
     return visit
 
 
-def _open_follow_ups(actor: Actor, visit: Visit, values: Sequence[Value]) -> None:
-    """Let what the signs at a visit call for be owed; a follow-up that stands open and is due no later is enough.
+def _evidence(visit: Visit, value: Value) -> Evidence:
+    """Return the row of a value that is no observation, not yet written."""
+    return Evidence(visit=visit, code=value.code, number=value.number, unit=value.unit, text=value.text)
 
-    Nothing is owed to the dead, so a visit of their last days that is recorded late opens nothing.
-    """
-    if visit.elder.died_on is not None:
-        return
-    numbers = {value.code: value.number for value in values if value.number is not None}
-    found = signs_in(visit, numbers)
-    due = due_follow_ups(found, visit.on)
-    for item, day in due.items():
-        if follow_ups_of(visit.elder_id).filter(item=item, due_on__lte=day).exists():
-            continue
-        clauses, norm = promised_clauses(visit.elder, item, visit.on), f"sign:{sign_behind(found, item)}"
-        called_for = CalledFor(item, clauses, visit.on, day, opened_by=_name(visit), norm=norm)
-        open_from_record(actor, visit.elder, visit.team, called_for=called_for)
+
+def _occasion(visit: Visit) -> Occasion:
+    """Return when and at what the values of a visit were observed."""
+    return Occasion(visit.on, visit.item, visit.happened_at, visit.team_id)
 
 
 def _correction_facts(visit: Visit, delivery: Delivery, values: Sequence[Value], reason: str) -> CorrectionFacts:
     """Gather what must be known to judge a correction."""
     if delivery.item != visit.item:
         refuse("correction-of-another-item")
-    before = {(one.code, one.number, one.text) for one in visit.observations.all()}
+    before = {(value.code, value.number, value.text) for value in values_of([visit])[visit.pk]}
     words = (visit.on, visit.happened_at, visit.place, visit.setting, visit.note, visit.guidance)
-    given = (
-        delivery.on, delivery.happened_at, delivery.place, delivery.setting, delivery.note, delivery.guidance
-    )  # fmt: skip
-    changes = words != given or before != {(one.code, one.number, one.text) for one in values}
+    words_given = (
+        delivery.on,
+        delivery.happened_at,
+        delivery.place,
+        delivery.setting,
+        delivery.note,
+        delivery.guidance,
+    )
+    changes = words != words_given or before != {(value.code, value.number, value.text) for value in values}
     return CorrectionFacts(reason, Visit.objects.filter(corrects=visit).exists(), changes)
 
 
-def _name(visit: Visit) -> str:
-    """Name a visit as obligations name their records."""
-    return f"visits.visit:{visit.pk}"
+def _name(visit: Visit) -> RecordRef:
+    """Return the reference to a visit."""
+    return RecordRef(Visit._meta.label_lower, visit.pk)

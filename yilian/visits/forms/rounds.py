@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from yilian.people.models import Elder
 from yilian.visits.forms.visits import YES_NO, evidence_name
-from yilian.visits.rules import Demand, Given
+from yilian.visits.rules.rounds import FilledRow
+from yilian.visits.rules.visits import EvidenceRequirement
 
 LINES = 1000
+FIELDS = {"topic-missing": "topic", "correction-reason-missing": "reason", "training-hours": "hours"}
 
 
 class RoundForm(forms.Form):
@@ -36,6 +38,10 @@ class EventForm(forms.Form):
                 label=_("学时"), required=False, min_value=0, max_digits=4, decimal_places=1
             )
 
+    def beside(self, name: str) -> str:
+        """Return the field that a problem or a refusal is about."""
+        return FIELDS.get(name, "")
+
 
 class EventCorrectionForm(EventForm):
     """A group event once more, with the reason why the record is corrected."""
@@ -53,31 +59,35 @@ class PictureForm(forms.Form):
     )
 
 
-def given_rows(data: Mapping[str, str], elders: Sequence[int], demands: Sequence[Demand]) -> tuple[Given, ...]:
+def filled_rows_of(
+    data: Mapping[str, str], elders: Sequence[int], requirements: Sequence[EvidenceRequirement]
+) -> tuple[FilledRow, ...]:
     """Read the rows of a sheet as they came."""
-    return tuple(_given(data, elder, demands) for elder in elders[:LINES])
+    return tuple(_filled_row(data, elder, requirements) for elder in elders[:LINES])
 
 
-def _given(data: Mapping[str, str], elder: int, demands: Sequence[Demand]) -> Given:
+def _filled_row(data: Mapping[str, str], elder: int, requirements: Sequence[EvidenceRequirement]) -> FilledRow:
     """Read one row."""
-    evidence = {one.code: data.get(f"row-{elder}-{one.code}", "")[:40] for one in demands}
+    evidence = {requirement.code: data.get(f"row-{elder}-{requirement.code}", "")[:40] for requirement in requirements}
     note = data.get(f"row-{elder}-note", "")[:200]
-    return Given(elder, evidence, note, absent=data.get(f"row-{elder}-absent") == "1")
+    return FilledRow(elder, evidence, note, absent=data.get(f"row-{elder}-absent") == "1")
 
 
-def shown_row(elder: Elder, given: Given | None, demands: Sequence[Demand], said: Mapping[str, str]) -> dict[str, Any]:
-    """Give one row as the page shows it: a cell for each value, with what is wrong; `said` is by field, `` for the row."""
+def shown_row(
+    elder: Elder, filled: FilledRow | None, requirements: Sequence[EvidenceRequirement], said: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return one row as the page shows it: a cell for each value, with what is wrong; `said` is by field, `` for the row."""
     cells = [
         {
-            "name": f"row-{elder.pk}-{one.code}",
-            "head": evidence_name(one.code),
-            "label": f"{elder.name} {evidence_name(one.code)}",
-            "value": given.evidence.get(one.code, "") if given else "",
-            "choice": one.unit == YES_NO,
-            "error": said.get(one.code, ""),
+            "name": f"row-{elder.pk}-{requirement.code}",
+            "head": evidence_name(requirement.code),
+            "label": f"{elder.name} {evidence_name(requirement.code)}",
+            "value": filled.evidence.get(requirement.code, "") if filled else "",
+            "choice": requirement.unit == YES_NO,
+            "error": said.get(requirement.code, ""),
         }
-        for one in demands
+        for requirement in requirements
     ]
-    note, absent = (given.note, given.absent) if given else ("", False)
+    note, absent = (filled.note, filled.absent) if filled else ("", False)
     error = said.get("") or said.get("absent", "")
     return {"elder": elder, "cells": cells, "note": note, "absent": absent, "error": error, "wrong": bool(said)}

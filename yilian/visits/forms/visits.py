@@ -5,34 +5,35 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from yilian.places.policies import shelf
-from yilian.visits.actions import Delivery
+from yilian.pages.language import said
+from yilian.pages.units import unit_shown
+from yilian.places.policies import policy_library
+from yilian.visits.actions.visits import Delivery
 from yilian.visits.models import Setting
-from yilian.visits.queries import evidence_of
-from yilian.visits.rules import Demand
+from yilian.visits.queries.visits import evidence_of
+from yilian.visits.rules.visits import EvidenceRequirement
 
 YES_NO = "1"
 GUIDED = "guidance-given"
-UNITS = {
-    "mm[Hg]": "mmHg", "Cel": "℃", "/min": _("次/分"), "{score}": _("分"), "{level}": _("级"), "{person}": _("人"),
-    "min": _("分钟"), "h": _("小时"), "d": _("天"), "umol/L": "μmol/L", "10*9/L": "10⁹/L", "1": "",
-}  # fmt: skip
 
 
-def demands_together(items: Sequence[str]) -> tuple[Demand, ...]:
-    """Give the evidence of several items, each kind once; what one of them demands is demanded."""
-    found: dict[str, Demand] = {}
-    for demand in (one for item in items for one in evidence_of(item)):
-        if demand.code not in found or demand.required:
-            found[demand.code] = demand
-    return tuple(sorted(found.values(), key=lambda one: not one.required))
+def demands_together(items: Sequence[str]) -> tuple[EvidenceRequirement, ...]:
+    """Return the evidence of several items, each kind once; what one of them demands is demanded."""
+    by_code: dict[str, EvidenceRequirement] = {}
+    for requirement in (requirement_of_item for item in items for requirement_of_item in evidence_of(item)):
+        if requirement.code not in by_code or requirement.required:
+            by_code[requirement.code] = requirement
+    return tuple(sorted(by_code.values(), key=lambda needed: not needed.required))
+
+
+# What only a visit asks: a stop and an order say already where and with whom.
+OF_A_VISIT = ("at", "setting", "place", "latitude", "longitude", "guidance")
 
 
 class DemandedText(forms.CharField):
-    """A field that is shown as demanded; that it is missing is told by the rules, together with all else that is wrong."""
+    """A field that is shown as required; the rules report that it is missing, together with everything else that is wrong."""
 
     def validate(self, value: Any) -> None:
         """Leave the empty value to the rules."""
@@ -41,7 +42,7 @@ class DemandedText(forms.CharField):
 
 
 class DemandedChoice(forms.ChoiceField):
-    """A choice that is shown as demanded; that it is missing is told by the rules."""
+    """A choice that is shown as required; the rules report that it is missing."""
 
     def validate(self, value: Any) -> None:
         """Leave the empty value to the rules."""
@@ -66,10 +67,10 @@ class VisitForm(forms.Form):
     def __init__(self, *args: Any, items: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.items = tuple(items)
-        self.demands = demands_together(items)
-        for demand in self.demands:
-            self.fields[f"evidence-{demand.code}"] = evidence_field(demand)
-        if any(demand.code == GUIDED for demand in self.demands):
+        self.requirements = demands_together(items)
+        for requirement in self.requirements:
+            self.fields[f"evidence-{requirement.code}"] = evidence_field(requirement)
+        if any(requirement.code == GUIDED for requirement in self.requirements):
             self.fields["guidance"] = forms.CharField(
                 label=_("健康指导"), required=False, widget=forms.Textarea(attrs={"rows": 4})
             )
@@ -77,35 +78,53 @@ class VisitForm(forms.Form):
 
     @property
     def demanded(self) -> list[Any]:
-        """Give the fields without which the visit does not count, as the page shows them."""
-        return [self._shown(one) for one in self.demands if one.required]
+        """Return the fields without which the visit does not count, as the page shows them."""
+        return [self._shown(requirement) for requirement in self.requirements if requirement.required]
 
     @property
     def further(self) -> list[Any]:
-        """Give the fields that may be left empty."""
-        return [self._shown(one) for one in self.demands if not one.required]
+        """Return the fields that may be left empty."""
+        return [self._shown(requirement) for requirement in self.requirements if not requirement.required]
 
-    def _shown(self, demand: Demand) -> dict[str, Any]:
-        """Give the field of one piece of evidence with its unit as people write it."""
-        return {"field": self[f"evidence-{demand.code}"], "unit": unit_shown(demand.unit)}
+    @property
+    def further_begun(self) -> bool:
+        """Return whether a field that may be left empty is filled in, or wrong."""
+        return any(shown["field"].errors or shown["field"].value() for shown in self.further)
+
+    def beside(self, name: str) -> str:
+        """Return the field of a problem: that of an evidence bears its code."""
+        return name if name in self.fields else f"evidence-{name}"
+
+    def _shown(self, requirement: EvidenceRequirement) -> dict[str, Any]:
+        """Return the field of one piece of evidence with its unit as people write it."""
+        return {"field": self[f"evidence-{requirement.code}"], "unit": unit_shown(requirement.unit)}
 
     @property
     def evidence(self) -> dict[str, str]:
-        """Give what was filled in, by code."""
-        return {demand.code: self.cleaned_data[f"evidence-{demand.code}"] for demand in self.demands}
+        """Return what was filled in, by code."""
+        return {
+            requirement.code: self.cleaned_data[f"evidence-{requirement.code}"] for requirement in self.requirements
+        }
 
     def deliveries(self) -> list[Delivery]:
-        """Give what the form says was delivered: one delivery for each item, each with its own evidence."""
+        """Return what the form says was delivered: one delivery for each item, each with its own evidence."""
         return [self._delivery(item) for item in self.items]
 
     def _delivery(self, item: str) -> Delivery:
-        """Give what was delivered of one item."""
-        data, wanted = self.cleaned_data, {demand.code for demand in evidence_of(item)}
+        """Return what was delivered of one item."""
+        data, wanted = self.cleaned_data, {requirement.code for requirement in evidence_of(item)}
         return Delivery(
-            item, data["on"], {code: text for code, text in self.evidence.items() if code in wanted},
-            place=data["place"], note=data["note"], at=data["at"], setting=data["setting"],
-            latitude=data["latitude"], longitude=data["longitude"], guidance=data.get("guidance", ""),
-        )  # fmt: skip
+            item,
+            data["on"],
+            {code: text for code, text in self.evidence.items() if code in wanted},
+            place=data["place"],
+            note=data["note"],
+            at=data["at"],
+            setting=data["setting"],
+            latitude=data["latitude"],
+            longitude=data["longitude"],
+            guidance=data.get("guidance", ""),
+        )
 
 
 class CorrectionForm(VisitForm):
@@ -115,29 +134,28 @@ class CorrectionForm(VisitForm):
     field_order = ("reason",)
 
 
-def evidence_field(demand: Demand) -> forms.Field:
-    """Give the field of one piece of evidence: a number with its unit, a choice, or words."""
-    label, required = evidence_name(demand.code), demand.required
-    if demand.unit == YES_NO:
+def evidence_field(requirement: EvidenceRequirement) -> forms.Field:
+    """Return the field of one piece of evidence: a number with its unit, a choice, or words."""
+    label, required = evidence_name(requirement.code), requirement.required
+    if requirement.unit == YES_NO:
         choices = [("", "——"), ("1", _("是 / 正常")), ("0", _("否 / 异常"))]
         return DemandedChoice(label=label, choices=choices, required=required)
-    if demand.unit:
-        attributes = {"inputmode": "decimal", "data-unit": demand.unit, "autocomplete": "off", "class": "figure-in"}
+    if requirement.unit:
+        attributes = {
+            "inputmode": "decimal",
+            "data-unit": requirement.unit,
+            "autocomplete": "off",
+            "class": "figure-in",
+        }
         return DemandedText(label=label, required=required, max_length=20, widget=forms.TextInput(attrs=attributes))
     return DemandedText(label=label, required=required, max_length=500)
 
 
 def evidence_name(code: str) -> str:
     """Name a kind of evidence in the language of the page."""
-    entry = shelf().catalogue.one_evidence[code]
-    return entry.name.en if (get_language() or "").startswith("en") else entry.name.zh
-
-
-def unit_shown(unit: str) -> str:
-    """Write a UCUM unit as people do."""
-    return str(UNITS.get(unit, unit))
+    return said(policy_library().catalogue.one_evidence[code].name)
 
 
 def initial_of(on: date, setting: str) -> dict[str, Any]:
-    """Give what a fresh form is filled with."""
+    """Return what a fresh form is filled with."""
     return {"on": on, "setting": setting}

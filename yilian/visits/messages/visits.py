@@ -3,26 +3,9 @@
 from yilian.kernel.messages import Message
 
 MESSAGES = {
-    "visit-in-future": Message(
-        "服务日期 {on} 还没有到，不能提前登记。",
-        "{on} has not come yet; a visit is recorded after it happened.",
-    ),
-    "visit-before-birth": Message("服务日期 {on} 早于老人出生日期。", "{on} lies before the elder's birth."),
-    "elder-died-before-visit": Message(
-        "老人已于 {died_on} 去世，之后的服务不能登记。",
-        "The elder died on {died_on}; nothing after that can be recorded.",
-    ),
     "visit-recorded-already": Message(
         "{name} 已登记这次服务，数值相同。要补充说明，请更正那条记录；若是另一次服务，请写明时间。",
         "{name} has recorded this visit, with the same values. To add words, correct that record; if it was another visit, say at what time.",
-    ),
-    "practitioner-not-qualified": Message(
-        "“{kind}”不能单独提供这项服务，请由符合资质的人员登记。",
-        "A {kind} may not deliver this item; let somebody qualified record it.",
-    ),
-    "certificate-lapsed": Message(
-        "服务人员的执业证书在 {on} 当天无效，请先更新证书。",
-        "The practitioner's certificate was not valid on {on}; renew it first.",
     ),
     "evidence-missing": Message(
         "请填写这一项，没有它服务不算完成。", "Fill this in; without it the service does not count."
@@ -55,6 +38,9 @@ MESSAGES = {
     "absent-but-measured": Message(
         "勾选了不在，却填了数值，请改正其中之一。", "Marked absent, yet values are filled in; correct one of them."
     ),
+    "round-saw-nobody": Message(
+        "一位老人也没见到的巡诊，请在备注里写明原因。", "A round on which nobody was seen says why in its note."
+    ),
     "resident-twice": Message("同一位老人在表里出现了两次。", "The same resident stands twice on the sheet."),
     "not-on-post": Message(
         "您不是这个岗位的A岗或B岗，不能按它登记巡诊。",
@@ -82,7 +68,6 @@ MESSAGES = {
     "kind-event": Message("团体活动", "group event"),
     "kind-post": Message("岗位", "post"),
     "kind-attachment": Message("附件", "attachment"),
-    "kind-value": Message("指标", "kind of value"),
     "kind-item": Message("服务项目", "service item"),
     "team-missing": Message(
         "您还不在任何团队里，不能登记服务。请联系管理员。",

@@ -1,4 +1,4 @@
-"""Rounds at an institution: one visit to the house, many residents."""
+"""Rounds: one visit to an institution, many residents."""
 
 from django.db import models
 
@@ -12,7 +12,7 @@ class Round(models.Model):
     organization = models.ForeignKey("places.Organization", models.PROTECT, related_name="rounds")
     team = models.ForeignKey("people.Team", models.PROTECT, related_name="rounds")
     practitioner = models.ForeignKey("people.Practitioner", models.PROTECT, related_name="rounds")
-    post = models.ForeignKey("agreements.Post", models.PROTECT, null=True, blank=True, related_name="rounds")
+    post = models.ForeignKey("agreements.ScheduledSlot", models.PROTECT, null=True, blank=True, related_name="rounds")
     item = models.CharField(max_length=40)
     on = models.DateField()
     note = models.TextField(blank=True)
@@ -27,7 +27,7 @@ class Round(models.Model):
 
     @property
     def stood_in(self) -> bool:
-        """Say whether somebody went who was not the first person of the post."""
+        """Return whether somebody went who was not the first person of the post."""
         return self.post is not None and self.post.first_id != self.practitioner_id
 
 

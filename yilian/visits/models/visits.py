@@ -1,4 +1,4 @@
-"""Visits and what was observed at them."""
+"""Visits and the evidence of what was done at them."""
 
 from django.db import models
 from django.db.models import Q
@@ -67,18 +67,21 @@ class Visit(models.Model):
         return f"{self.item} #{self.pk}"
 
 
-class Observation(models.Model):
-    """One value observed at a visit: a number in its UCUM unit, or words."""
+class Evidence(models.Model):
+    """One piece of evidence that a visit took place as demanded: a number in its UCUM unit, or words.
 
-    visit = models.ForeignKey(Visit, models.PROTECT, related_name="observations")
+    What has a LOINC code is an observation of the elder and stands in `health` instead.
+    """
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="evidence")
     code = models.CharField(max_length=40)
     number = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
     unit = models.CharField(max_length=20, blank=True)
     text = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        db_table = "visits_observation"
-        constraints = (models.UniqueConstraint(fields=["visit", "code"], name="observation_once"),)
+        db_table = "visits_evidence"
+        constraints = (models.UniqueConstraint(fields=["visit", "code"], name="evidence_once"),)
 
     def __str__(self) -> str:
         return f"{self.code} #{self.pk}"

@@ -1,62 +1,92 @@
 """Reads visits for others, and what the catalogue demands of one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
+from yilian.audit.statements import Statement
+from yilian.health.queries import signs_among, values_of_sources
+from yilian.health.rules.signs import FoundSign, with_repeats
+from yilian.health.rules.values import Value, numbers_of
 from yilian.kernel.refusals import NotFound
-from yilian.people.queries import age_on
-from yilian.places.policies import shelf
-from yilian.visits.models import Observation, Visit
-from yilian.visits.rules import Demand, FoundSign, signs_of, with_repeats
+from yilian.pages.histories import HistoryColumns, history_rows
+from yilian.people.queries.persons import age_on
+from yilian.places.policies import policy_library
+from yilian.policy.catalogue import Item
+from yilian.visits.models import Evidence, Visit
+from yilian.visits.rules.visits import EvidenceRequirement
+
+MEDICAL = "medical"
+TO_ONE = ("visit", "individual", "bedside", "document", "telephone", "online")
 
 
 def visits_of(elder_id: int) -> QuerySet[Visit]:
-    """Give every visit of an elder, the newest first, with its observations."""
+    """Return every visit of an elder, the newest first."""
     return (
         Visit.objects.filter(elder_id=elder_id)
         .select_related("practitioner", "team__organization")
-        .prefetch_related("observations")
         .order_by("-on", "-pk")
     )
 
 
 def last_of_items(elder_id: int, items: Collection[str]) -> dict[str, Visit]:
-    """Give the newest visit of each of some items to an elder; what was corrected is left out."""
-    found = Visit.objects.filter(elder_id=elder_id, item__in=items, corrected_by__isnull=True)
-    return {one.item: one for one in found.order_by("item", "-on", "-pk").distinct("item")} if items else {}
+    """Return the newest visit of each of some items to an elder; what was corrected is left out."""
+    return {visit.item: visit for visit in LAST_OF_ITEMS(elder_id) if visit.item in items} if items else {}
+
+
+LAST_OF_ITEMS = Statement(
+    lambda elder: (
+        Visit.objects.filter(elder_id=elder, corrected_by__isnull=True).order_by("item", "-on", "-pk").distinct("item")
+    ),
+    int,
+)
+
+
+def diagnoses_of(elder_id: int) -> QuerySet[Visit, Any]:
+    """Return what was found at the medical visits of an elder, in words, as entries of a history; corrected records are left out."""
+    items = [item.code for item in policy_library().catalogue.items if item.category == MEDICAL]
+    visits = Visit.objects.filter(elder_id=elder_id, item__in=items, corrected_by__isnull=True).exclude(note="")
+    return history_rows(visits, HistoryColumns("on", "note", detail="item"))
 
 
 def visit_of(visit_id: int) -> Visit:
-    """Give one visit, with everything its page names."""
-    found = (
+    """Return one visit, with everything its page names."""
+    visit = (
         Visit.objects.select_related("elder", "practitioner", "team__organization", "round__organization", "corrects")
         .filter(pk=visit_id)
         .first()
     )
-    if found is None:
+    if visit is None:
         raise NotFound("visit", visit_id)
-    return found
+    return visit
 
 
-def demands_of(item: str) -> tuple[Demand, ...]:
-    """Give the evidence that the catalogue demands before an item counts."""
-    return tuple(_demand(code) for code in shelf().catalogue.item[item].evidence)
+def requirements_of(item: str) -> tuple[EvidenceRequirement, ...]:
+    """Return the evidence that the catalogue demands before an item counts."""
+    return tuple(_evidence_requirement(code) for code in policy_library().catalogue.item[item].evidence)
 
 
-def evidence_of(item: str) -> tuple[Demand, ...]:
-    """Give the evidence that an item demands, then what may be recorded with it."""
-    entry = shelf().catalogue.item[item]
-    also = tuple(replace(_demand(code), required=False) for code in entry.also if code not in entry.evidence)
-    return demands_of(item) + also
+def evidence_of(item: str) -> tuple[EvidenceRequirement, ...]:
+    """Return the evidence that an item demands, then what may be recorded with it."""
+    entry = policy_library().catalogue.item[item]
+    also = tuple(
+        replace(_evidence_requirement(code), required=False) for code in entry.also if code not in entry.evidence
+    )
+    return requirements_of(item) + also
 
 
-def _demand(code: str) -> Demand:
-    """Give a kind of evidence as the rules want it."""
-    evidence = shelf().catalogue.one_evidence[code]
-    return Demand(code, evidence.unit or "", _limit(evidence.low), _limit(evidence.high))
+def can_be_recorded(item: Item) -> bool:
+    """Return whether an item is recorded for one elder on the form of a visit: it is given to one, and has evidence."""
+    return item.how in TO_ONE and bool(item.evidence)
+
+
+def _evidence_requirement(code: str) -> EvidenceRequirement:
+    """Return a kind of evidence as the rules want it."""
+    evidence = policy_library().catalogue.one_evidence[code]
+    return EvidenceRequirement(code, evidence.unit or "", _limit(evidence.low), _limit(evidence.high))
 
 
 def _limit(number: float | None) -> Decimal | None:
@@ -64,51 +94,43 @@ def _limit(number: float | None) -> Decimal | None:
     return None if number is None else Decimal(str(number))
 
 
-def counting_observations(elder_id: int) -> QuerySet[Observation]:
-    """Give what was observed of an elder, the newest first; what a correction took the place of is left out."""
-    return (
-        Observation.objects.filter(visit__elder_id=elder_id, visit__corrected_by__isnull=True)
-        .select_related("visit")
-        .order_by("-visit__on", F("visit__happened_at").desc(nulls_last=True), "-pk")
-    )
+def values_of(visits: Iterable[Visit]) -> dict[int, tuple[Value, ...]]:
+    """Return the values recorded at visits, by visit: what was observed and what else is evidence, in the order of the catalogue."""
+    items = {visit.pk: visit.item for visit in visits}
+    if not items:
+        return {}
+    values = values_of_sources(Visit._meta.label_lower, list(items))
+    rows = Evidence.objects.filter(visit__in=items).order_by("pk")
+    for key, code, number, text, unit in rows.values_list("visit_id", "code", "number", "text", "unit"):
+        values.setdefault(key, []).append(Value(code, number, text, unit))
+    return {key: _in_order(item, values.get(key, ())) for key, item in items.items()}
 
 
-def last_observations(elder_id: int) -> dict[str, Observation]:
-    """Give the newest value of each code for an elder."""
-    found: dict[str, Observation] = {}
-    for observation in counting_observations(elder_id):
-        found.setdefault(observation.code, observation)
-    return found
+def _in_order(item: str, values: Iterable[Value]) -> tuple[Value, ...]:
+    """Put values into the order in which the catalogue asks for them at an item."""
+    order = {requirement.code: place for place, requirement in enumerate(evidence_of(item))}
+    return tuple(sorted(values, key=lambda value: order.get(value.code, len(order))))
 
 
-def signs_at(visit: Visit) -> tuple[FoundSign, ...]:
-    """Find the signs in what was observed at a visit, by the catalogue as it stands."""
-    return signs_in(visit, _numbers(visit))
+def signs_at(visit: Visit, values: Iterable[Value] | None = None) -> tuple[FoundSign, ...]:
+    """Return the signs in what was observed at a visit, and whether the last visit of the item showed them too.
 
-
-def signs_in(visit: Visit, values: Mapping[str, Decimal]) -> tuple[FoundSign, ...]:
-    """Find the signs in values that were observed at a visit, and whether the last visit of the item showed them too."""
-    found = _signs(visit, values)
-    if all(one.sign.again is None for one in found):
-        return found
+    Who has the values of the visit at hand passes them.
+    """
+    signs = _signs(visit, values_of([visit])[visit.pk] if values is None else values)
+    if all(sign.sign.again is None for sign in signs):
+        return signs
     before = _visit_before(visit)
-    numbers = {} if before is None else _numbers(before)
-    return with_repeats(found, frozenset(one.sign.code for one in _signs(before or visit, numbers)))
+    earlier = () if before is None else _signs(before, values_of([before])[before.pk])
+    return with_repeats(signs, frozenset(sign.sign.code for sign in earlier))
 
 
-def _signs(visit: Visit, values: Mapping[str, Decimal]) -> tuple[FoundSign, ...]:
-    """Find the signs in values by the catalogue as it stands."""
-    catalogue = shelf().catalogue
-    age = age_on(visit.elder.birth_date, visit.on)
-    return signs_of(values, catalogue.signs, catalogue.score, item=visit.item, age=age)
+def _signs(visit: Visit, values: Iterable[Value]) -> tuple[FoundSign, ...]:
+    """Return the signs in values by the catalogue as it stands."""
+    return signs_among(numbers_of(values), item=visit.item, age=age_on(visit.elder.birth_date, visit.on))
 
 
 def _visit_before(visit: Visit) -> Visit | None:
-    """Give the visit of the same item before, on an earlier day; what was corrected is left out."""
+    """Return the visit of the same item before, on an earlier day; what was corrected is left out."""
     earlier = Visit.objects.filter(elder_id=visit.elder_id, item=visit.item, on__lt=visit.on)
     return earlier.filter(corrected_by__isnull=True).select_related("elder").order_by("-on", "-pk").first()
-
-
-def _numbers(visit: Visit) -> dict[str, Decimal]:
-    """Give the numbers observed at a visit, by code."""
-    return {one.code: one.number for one in visit.observations.all() if one.number is not None}

@@ -8,7 +8,7 @@ _BEGINNINGS = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/pn
 
 
 def media_type_of(content: bytes) -> str:
-    """Say what kind of picture a file is, or nothing when it is none that is taken."""
+    """Return what kind of picture a file is, or nothing when it is none that is taken."""
     for beginning, media_type in _BEGINNINGS:
         if content.startswith(beginning):
             return media_type
@@ -16,7 +16,7 @@ def media_type_of(content: bytes) -> str:
 
 
 def attachment_problem(kind: str, content: bytes) -> Problem | None:
-    """Say what is wrong with a file, or nothing."""
+    """Return what is wrong with a file, or None."""
     if kind not in KINDS:
         return Problem("kind", "attachment-kind-unknown", (("kind", kind),))
     if not content:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yilian.kernel.refusals import Refusal
+from yilian.people.rules import Qualification, future_refusal, qualification_refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,21 +16,19 @@ class EventFacts:
     topic: str
     attended: int
     others: int
-    practitioner_kind: str
+    qualification: Qualification
     allowed_kinds: frozenset[str]
-    certificate_valid: bool
     recorded: bool
     """Whether the same event stands in the books already."""
 
 
 def event_refusal(facts: EventFacts) -> Refusal | None:
-    """Say why an event may not be recorded, or nothing; nobody attending is no event."""
-    if facts.on > facts.today:
-        return Refusal("visit-in-future", on=facts.on)
-    if facts.allowed_kinds and facts.practitioner_kind not in facts.allowed_kinds:
-        return Refusal("practitioner-not-qualified", kind=facts.practitioner_kind)
-    if not facts.certificate_valid:
-        return Refusal("certificate-lapsed", on=facts.on)
+    """Return why an event may not be recorded, or None; nobody attending is no event."""
+    refusal = future_refusal(facts.on, facts.today) or qualification_refusal(
+        facts.qualification, facts.allowed_kinds, facts.on
+    )
+    if refusal is not None:
+        return refusal
     if not facts.topic.strip():
         return Refusal("topic-missing")
     if facts.attended + facts.others < 1:

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from yilian.health.rules.values import Value
 from yilian.kernel.refusals import Problem, Refusal
-from yilian.visits.rules.visits import Demand, Value, VisitFacts, judged_evidence, visit_refusal
+from yilian.visits.rules.visits import EvidenceRequirement, VisitFacts, judged_evidence, visit_refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class FilledRow:
     """One row as it was filled in: evidence by code, a note, or that the resident was not there."""
 
     elder_id: int
@@ -19,7 +20,7 @@ class Given:
 
     @property
     def empty(self) -> bool:
-        """Say that nothing was filled in at all."""
+        """Return whether nothing was filled in at all."""
         return not (self.absent or self.note.strip() or any(text.strip() for text in self.evidence.values()))
 
 
@@ -27,7 +28,7 @@ class Given:
 class Row:
     """What must be known to judge a row: what was filled in, who it is about, and whether this round has seen them."""
 
-    given: Given
+    filled: FilledRow
     facts: VisitFacts
     resident: bool
     seen: bool = False
@@ -37,7 +38,7 @@ class Row:
 class Verdict:
     """What becomes of a row: `values` to keep, or `absent`, or reasons to hand it back; `skipped` when it is empty."""
 
-    given: Given
+    filled: FilledRow
     values: tuple[Value, ...] = ()
     problems: tuple[Problem, ...] = ()
     refusal: Refusal | None = None
@@ -46,32 +47,37 @@ class Verdict:
 
     @property
     def kept(self) -> bool:
-        """Say whether the row becomes a visit."""
+        """Return whether the row becomes a visit."""
         return not (self.problems or self.refusal or self.absent or self.skipped)
 
     @property
     def handed_back(self) -> bool:
-        """Say whether the row goes back to who filled it in."""
+        """Return whether the row goes back to who filled it in."""
         return bool(self.problems) or self.refusal is not None
 
 
-def judged_row(row: Row, demands: Sequence[Demand]) -> Verdict:
+def judged_row(row: Row, requirements: Sequence[EvidenceRequirement]) -> Verdict:
     """Judge one row of a round; an empty row is nobody seen and no mistake."""
-    if row.given.empty:
-        return Verdict(row.given, skipped=True)
+    if row.filled.empty:
+        return Verdict(row.filled, skipped=True)
     if not row.resident:
-        return Verdict(row.given, refusal=Refusal("not-a-resident"))
+        return Verdict(row.filled, refusal=Refusal("not-a-resident"))
     if row.seen:
-        return Verdict(row.given, refusal=Refusal("already-seen-in-round"))
+        return Verdict(row.filled, refusal=Refusal("already-seen-in-round"))
     refusal = visit_refusal(row.facts)
     if refusal is not None:
-        return Verdict(row.given, refusal=refusal)
-    if row.given.absent:
-        measured = any(text.strip() for text in row.given.evidence.values())
+        return Verdict(row.filled, refusal=refusal)
+    if row.filled.absent:
+        measured = any(text.strip() for text in row.filled.evidence.values())
         problems = (Problem("absent", "absent-but-measured"),) if measured else ()
-        return Verdict(row.given, problems=problems, absent=not measured)
-    values, found = judged_evidence(demands, row.given.evidence)
-    return Verdict(row.given, values=values, problems=found)
+        return Verdict(row.filled, problems=problems, absent=not measured)
+    values, wrong = judged_evidence(requirements, row.filled.evidence)
+    return Verdict(row.filled, values=values, problems=wrong)
+
+
+def nobody_seen_problem(*, seen: int, reasons: Iterable[str]) -> Problem | None:
+    """Return that a round on which nobody was seen says nowhere why, or None."""
+    return None if seen or any(reason.strip() for reason in reasons) else Problem("note", "round-saw-nobody")
 
 
 def repeated_elders(elder_ids: Iterable[int]) -> frozenset[int]:
@@ -80,5 +86,5 @@ def repeated_elders(elder_ids: Iterable[int]) -> frozenset[int]:
 
 
 def post_refusal(persons: frozenset[int], practitioner: int) -> Refusal | None:
-    """Say why somebody may not fulfil a post: it has a first person and one who stands in, and nobody else (PA-14 定人)."""
+    """Return why somebody may not fulfil a post: it has a first person and one who stands in, and nobody else (PA-14 定人)."""
     return None if practitioner in persons else Refusal("not-on-post", clause="PA-14")

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from yilian.health.rules.values import Value
 from yilian.kernel.refusals import Problem, Refusal
+from yilian.people.rules import Lifespan, Qualification, day_refusal, qualification_refusal
 
 UNMEASURED = ("", "1")
 
@@ -16,29 +18,19 @@ class VisitFacts:
 
     on: date
     today: date
-    born_on: date
-    died_on: date | None
-    practitioner_kind: str
+    lifespan: Lifespan
+    qualification: Qualification
     allowed_kinds: frozenset[str]
     """Who may deliver the item; empty when the catalogue names nobody."""
-    certificate_valid: bool
     ahead: bool = False
-    """Whether its time of day, where one is given, has not come yet."""
+    """Whether its time of day, where it has one, has not come yet."""
 
 
 def visit_refusal(facts: VisitFacts) -> Refusal | None:
-    """Say why the visit may not be recorded, or nothing."""
-    if facts.on > facts.today or facts.ahead:
-        return Refusal("visit-in-future", on=facts.on)
-    if facts.on < facts.born_on:
-        return Refusal("visit-before-birth", on=facts.on)
-    if facts.died_on is not None and facts.on > facts.died_on:
-        return Refusal("elder-died-before-visit", died_on=facts.died_on)
-    if facts.allowed_kinds and facts.practitioner_kind not in facts.allowed_kinds:
-        return Refusal("practitioner-not-qualified", kind=facts.practitioner_kind)
-    if not facts.certificate_valid:
-        return Refusal("certificate-lapsed", on=facts.on)
-    return None
+    """Return why the visit may not be recorded, or None."""
+    return day_refusal(facts.lifespan, facts.on, facts.today, ahead=facts.ahead) or qualification_refusal(
+        facts.qualification, facts.allowed_kinds, facts.on
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +43,7 @@ class CorrectionFacts:
 
 
 def correction_refusal(facts: CorrectionFacts) -> Refusal | None:
-    """Say why a record may not be corrected, or nothing. A record is corrected once; then its correction is."""
+    """Return why a record may not be corrected, or None. A record is corrected once; then its correction is."""
     if facts.corrected:
         return Refusal("visit-already-corrected")
     if not facts.reason.strip():
@@ -71,7 +63,7 @@ def position_problems(latitude: float | None, longitude: float | None) -> tuple[
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
+class EvidenceRequirement:
     """One value of an item's evidence: its code, UCUM unit and the limits of what a body can show.
 
     Without `required` it may be left out; what is filled in is judged all the same.
@@ -84,26 +76,16 @@ class Demand:
     required: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One accepted value of evidence: a number with its unit, or words where the demand has no unit."""
-
-    code: str
-    number: Decimal | None
-    text: str
-    unit: str
-
-
 def judged_evidence(
-    demands: Sequence[Demand], given: Mapping[str, str]
+    requirements: Sequence[EvidenceRequirement], answers: Mapping[str, str]
 ) -> tuple[tuple[Value, ...], tuple[Problem, ...]]:
     """Turn what was filled in into values, and list every problem: what is missing, no number, or not possible."""
     values, problems = list[Value](), list[Problem]()
-    for demand in demands:
-        text = given.get(demand.code, "").strip()
-        if not text and not demand.required:
+    for requirement in requirements:
+        text = answers.get(requirement.code, "").strip()
+        if not text and not requirement.required:
             continue
-        verdict = _judged(demand, text)
+        verdict = _judged(requirement, text)
         if isinstance(verdict, Problem):
             problems.append(verdict)
         else:
@@ -111,47 +93,49 @@ def judged_evidence(
     return tuple(values), tuple(problems)
 
 
-def _judged(demand: Demand, text: str) -> Value | Problem:
+def _judged(requirement: EvidenceRequirement, text: str) -> Value | Problem:
     """Accept one value or say what is wrong with it."""
     if not text:
-        return Problem(demand.code, "evidence-missing")
-    if not demand.unit:
-        return Value(demand.code, None, text, "")
+        return Problem(requirement.code, "evidence-missing")
+    if not requirement.unit:
+        return Value(requirement.code, None, text, "")
     try:
         number = Decimal(text)
     except InvalidOperation:
-        return Problem(demand.code, "not-a-number", (("value", text),))
-    if not number.is_finite() or _outside(demand, number):
-        limits = (("high", demand.high), ("low", demand.low), ("unit", demand.unit), ("value", text))
-        return Problem(demand.code, "out-of-physical-range", limits)
-    return Value(demand.code, number, "", demand.unit)
+        return Problem(requirement.code, "not-a-number", (("value", text),))
+    if not number.is_finite() or _outside(requirement, number):
+        limits = (("high", requirement.high), ("low", requirement.low), ("unit", requirement.unit), ("value", text))
+        return Problem(requirement.code, "out-of-physical-range", limits)
+    return Value(requirement.code, number, "", requirement.unit)
 
 
-def _outside(demand: Demand, number: Decimal) -> bool:
-    """Say whether a number lies outside what a body can show."""
-    return (demand.low is not None and number < demand.low) or (demand.high is not None and number > demand.high)
+def _outside(requirement: EvidenceRequirement, number: Decimal) -> bool:
+    """Return whether a number lies outside what a body can show."""
+    return (requirement.low is not None and number < requirement.low) or (
+        requirement.high is not None and number > requirement.high
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """What a record tells of a visit: its values, the instant where it is known, and what was written in words."""
+class VisitReport:
+    """What a record says about a visit: its values, the instant where it is known, and the free text."""
 
     values: frozenset[Value]
     happened_at: datetime | None = None
     words: tuple[str, ...] = ()
 
 
-def tell_of_one_visit(one: Account, other: Account) -> bool:
-    """Say whether two accounts of an item, an elder and a day tell of one visit: all values alike, and no two times of day.
+def is_same_visit(report: VisitReport, other: VisitReport) -> bool:
+    """Return whether two reports of an item, an elder and a day describe the same visit: all values alike, and no two times of day.
 
     Only what was measured tells visits apart: what is ticked looks alike at every visit.
     """
-    measured = any(value.unit not in UNMEASURED for value in one.values)
-    at = {one.happened_at, other.happened_at} - {None}
-    return measured and one.values == other.values and len(at) < 2
+    measured = any(value.unit not in UNMEASURED for value in report.values)
+    at = {report.happened_at, other.happened_at} - {None}
+    return measured and report.values == other.values and len(at) < 2
 
 
-def retelling_refusal(first: Account, second: Account, by: str) -> Refusal | None:
-    """Say why a second account of a visit is not merged with the first: it says in words what the first does not."""
+def duplicate_refusal(first: VisitReport, second: VisitReport, by: str) -> Refusal | None:
+    """Return why a second report of a visit is not merged with the first: its text holds something new."""
     new = any(words.strip() and words.strip() not in "\n".join(first.words) for words in second.words)
     return Refusal("visit-recorded-already", name=by) if new else None

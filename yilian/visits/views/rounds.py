@@ -1,6 +1,6 @@
 """The round sheet of an institution and what came of it; the institution's panel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -8,22 +8,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from yilian.accounts.permits import permitted
-from yilian.accounts.requests import Request
-from yilian.agreements.models import Post
+from yilian.agreements.models import ScheduledSlot
+from yilian.audit.access_log import log_access
 from yilian.audit.clock import today
-from yilian.audit.looks import record_look
+from yilian.health.queries import signs_shown
+from yilian.health.rules.values import Value
 from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import Invalid, Refused
+from yilian.pages.forms import carry_out, tell
+from yilian.pages.language import said, sentence
+from yilian.pages.permits import permitted
+from yilian.pages.requests import Request
+from yilian.pages.units import unit_shown
 from yilian.people.models import Elder
-from yilian.people.queries import age_on
+from yilian.people.queries.persons import age_on
 from yilian.places.models import Organization
-from yilian.places.policies import shelf
-from yilian.visits.actions import RoundOutcome, RoundSheet, record_round
-from yilian.visits.forms import RoundForm, evidence_name, given_rows, shown_row, unit_shown
+from yilian.places.policies import policy_library
+from yilian.visits.actions.rounds import RoundOutcome, RoundSheet, record_round
+from yilian.visits.forms.rounds import RoundForm, filled_rows_of, shown_row
+from yilian.visits.forms.visits import evidence_name
 from yilian.visits.models import Round
-from yilian.visits.queries import (
-    demands_of,
+from yilian.visits.queries.catalogue_desks import rounds
+from yilian.visits.queries.rounds import (
+    entered_in,
     events_within,
     organization_in_reach,
     posts_at,
@@ -31,20 +38,14 @@ from yilian.visits.queries import (
     round_of,
     round_on,
     rounds_at,
-    seen_in,
-    signs_at,
     visits_in,
 )
-from yilian.visits.queries.desks import rounds
-from yilian.visits.rules import Demand, Given, Verdict
+from yilian.visits.queries.visits import requirements_of, signs_at, values_of
+from yilian.visits.rules.rounds import FilledRow, Verdict
+from yilian.visits.rules.visits import EvidenceRequirement
 from yilian.visits.views.shared import (
-    can_be_said,
-    command_of,
     item_named,
     recorder,
-    said,
-    sentence,
-    signs_shown,
     team_for,
 )
 
@@ -56,59 +57,61 @@ def sheet(request: Request, organization_id: int) -> HttpResponse:
     """Record a round on one sheet: a row a resident. Rows that are wrong come back filled in; the good ones are kept."""
     house = organization_in_reach(request.actor, organization_id)
     item = item_named(request.POST.get("item") or request.GET.get("item") or rounds()[0]).code
-    demands = demands_of(item)
+    requirements = requirements_of(item)
     form = RoundForm(request.POST or None, initial={"on": request.on})
     on = form.cleaned_data["on"] if request.method == "POST" and form.is_valid() else request.on
     residents = list(residents_of(house.pk, on))
-    given = given_rows(request.POST, [one.pk for one in residents], demands) if request.method == "POST" else ()
+    filled = (
+        filled_rows_of(request.POST, [resident.pk for resident in residents], requirements)
+        if request.method == "POST"
+        else ()
+    )
     outcome: RoundOutcome | None = None
     if request.method == "POST" and form.is_valid():
-        rows = RoundSheet(item, on, given, form.cleaned_data["note"], _post(request, house, item))
+        rows = RoundSheet(item, on, filled, form.cleaned_data["note"], _post(request, house, item))
         answer = _recorded(request, house, form, rows)
         if isinstance(answer, HttpResponse):
             return answer
         outcome = answer
-    record_look(request.actor, [one.pk for one in residents], "visits.round")
-    rows_shown = _rows(residents, given, demands, outcome)
+    log_access(request.actor, [resident.pk for resident in residents], "visits.round")
+    rows_shown = _rows(residents, filled, requirements, outcome)
     standing = round_on(house.pk, item, on)
-    seen = seen_in(standing)
+    seen = entered_in(standing)
     wrong = bool(form.errors) or outcome is not None
     context = {
         "house": house,
         "item": item_named(item),
         "items": [_item_chip(code, item) for code in rounds()],
         "form": form,
-        "heads": [_head(one) for one in demands],
-        "rows": rows_shown if wrong else [one for one in rows_shown if one["elder"].pk not in seen],
+        "heads": [_head(requirement) for requirement in requirements],
+        "rows": rows_shown if wrong else [row for row in rows_shown if row["elder"].pk not in seen],
         "standing": standing,
         "seen": len(seen),
         "outcome": outcome,
         "posts": posts_at(house.pk, on),
-        "command": command_of(request) if not wrong or form.errors else "",
         "on": on,
     }
     return render(request, "visits/round_sheet.html", context, status=422 if wrong else 200)
 
 
 def _recorded(
-    request: Request, house: Organization, form: RoundForm, given: RoundSheet
+    request: Request, house: Organization, form: RoundForm, filled_sheet: RoundSheet
 ) -> HttpResponse | RoundOutcome | None:
     """Record a sheet: an answer when all of it is kept, the outcome when rows come back, nothing when all is refused."""
     practitioner, team = recorder(request), team_for(request)
+    outcomes: list[RoundOutcome] = []
+
+    def act() -> Round | None:
+        outcomes.append(record_round(request.actor, house, team, practitioner, sheet=filled_sheet))
+        return outcomes[0].round
+
     try:
-        outcome: RoundOutcome | None = record_round(  # type: ignore[call-arg]
-            request.actor, house, team, practitioner, sheet=given, command_id=str(command_of(request))
-        )
-    except Refused as wrong:
-        if not can_be_said(wrong):
-            raise
-        form.add_error(None, sentence(wrong.refusal))
+        standing = carry_out(request, act)
+    except (Invalid, Refused) as wrong:
+        tell(form, wrong)
         return None
-    except Invalid as wrong:
-        for problem in wrong.problems:
-            form.add_error(None, sentence(problem))
-        return None
-    standing = outcome.round if outcome is not None else round_on(house.pk, given.item, given.on)
+    outcome = outcomes[0] if outcomes else None  # nothing when the same sheet was sent before
+    standing = standing or round_on(house.pk, filled_sheet.item, filled_sheet.on)
     if outcome is not None and outcome.handed_back:
         return outcome
     if standing is None:
@@ -120,34 +123,45 @@ def _recorded(
 
 
 def _post(request: Request, house: Organization, item: str) -> int | None:
-    """Give the post of the day that the user holds, first or standing in."""
+    """Return the post of the day that the user holds, first or standing in."""
     me = recorder(request).pk
-    mine = (one for one in posts_at(house.pk, request.on) if one.item == item and me in (one.first_id, one.relief_id))
-    found: Post | None = next(mine, None)
-    return None if found is None else found.pk
+    mine = (
+        scheduled
+        for scheduled in posts_at(house.pk, request.on)
+        if scheduled.item == item and me in (scheduled.first_id, scheduled.relief_id)
+    )
+    post: ScheduledSlot | None = next(mine, None)
+    return None if post is None else post.pk
 
 
 def _rows(
-    residents: Sequence[Elder], given: Sequence[Given], demands: Sequence[Demand], outcome: RoundOutcome | None
+    residents: Sequence[Elder],
+    filled_rows: Sequence[FilledRow],
+    requirements: Sequence[EvidenceRequirement],
+    outcome: RoundOutcome | None,
 ) -> list[dict[str, Any]]:
-    """Give the rows of the sheet: all of them, or after a partial success those that came back, as they were filled in."""
-    filled = {one.elder_id: one for one in given}
+    """Return the rows of the sheet: all of them, or after a partial success those that came back, as they were filled in."""
+    filled = {filled_row.elder_id: filled_row for filled_row in filled_rows}
     if outcome is None:
-        return [shown_row(one, filled.get(one.pk), demands, {}) for one in residents]
-    back = {one.given.elder_id: one for one in outcome.handed_back}
-    return [shown_row(one, filled[one.pk], demands, _said(back[one.pk])) for one in residents if one.pk in back]
+        return [shown_row(resident, filled.get(resident.pk), requirements, {}) for resident in residents]
+    back = {verdict.filled.elder_id: verdict for verdict in outcome.handed_back}
+    return [
+        shown_row(resident, filled[resident.pk], requirements, _said(back[resident.pk]))
+        for resident in residents
+        if resident.pk in back
+    ]
 
 
 def _said(verdict: Verdict) -> Mapping[str, str]:
-    """Say what is wrong with a row, by field."""
+    """Return what is wrong with a row, by field."""
     if verdict.refusal is not None:
         return {"": sentence(verdict.refusal)}
     return {problem.field: sentence(problem) for problem in verdict.problems}
 
 
-def _head(demand: Demand) -> dict[str, str]:
-    """Give the head of a column."""
-    return {"name": evidence_name(demand.code), "unit": unit_shown(demand.unit)}
+def _head(requirement: EvidenceRequirement) -> dict[str, str]:
+    """Return the head of a column."""
+    return {"name": evidence_name(requirement.code), "unit": unit_shown(requirement.unit)}
 
 
 def _item_chip(code: str, current: str) -> dict[str, Any]:
@@ -158,44 +172,50 @@ def _item_chip(code: str, current: str) -> dict[str, Any]:
 @permitted("visits.read")
 def round_page(request: Request, round_id: int) -> HttpResponse:
     """Show a round: who went, whom they saw with which values and signs, who was not there."""
-    found = round_of(round_id)
-    visits = list(visits_in(found))
-    absences = list(found.absences.select_related("elder").order_by("elder__pinyin"))
-    record_look(request.actor, [one.elder_id for one in visits] + [one.elder_id for one in absences], "visits.round")
-    demands = demands_of(found.item)
+    held = round_of(round_id)
+    visits = list(visits_in(held))
+    absences = list(held.absences.select_related("elder").order_by("elder__pinyin"))
+    log_access(
+        request.actor, [visit.elder_id for visit in visits] + [absence.elder_id for absence in absences], "visits.round"
+    )
+    requirements, values = requirements_of(held.item), values_of(visits)
     rows = [
         {
-            "visit": one,
-            "age": age_on(one.elder.birth_date, found.on),
-            "values": _values(one.observations.all(), demands),
-            "signs": signs_shown(signs_at(one)),
+            "visit": visit,
+            "age": age_on(visit.elder.birth_date, held.on),
+            "values": _values(values[visit.pk], requirements),
+            "signs": signs_shown(signs_at(visit, values[visit.pk])),
         }
-        for one in visits
+        for visit in visits
     ]
     context = {
-        "round": found, "item": item_named(found.item), "heads": [_head(one) for one in demands], "rows": rows,
-        "absences": absences, "troubled": [row for row in rows if row["signs"]],
+        "round": held,
+        "item": item_named(held.item),
+        "heads": [_head(requirement) for requirement in requirements],
+        "rows": rows,
+        "absences": absences,
+        "troubled": [row for row in rows if row["signs"]],
         "may_record": request.actor.refusal("visits.record") is None,
-    }  # fmt: skip
+    }
     return render(request, "visits/round.html", context)
 
 
-def _values(observations: Any, demands: Sequence[Demand]) -> list[Any]:
-    """Give the values of a visit in the order of the columns."""
-    found = {one.code: one for one in observations}
-    return [found.get(demand.code) for demand in demands]
+def _values(values: Iterable[Value], requirements: Sequence[EvidenceRequirement]) -> list[Value | None]:
+    """Return the values of a visit in the order of the columns."""
+    by_code = {value.code: value for value in values}
+    return [by_code.get(requirement.code) for requirement in requirements]
 
 
 def organization_panel(request: HttpRequest, organization: Organization) -> dict[str, Any]:
-    """Give an institution's rounds and group events, for its page."""
+    """Return an institution's rounds and group events, for its page."""
     actor: Actor = getattr(request, "actor")  # noqa: B009 - the middleware sets it
     covered = actor.scope.covers(organization.division_id, organization.pk)
-    items = shelf().catalogue.item
+    items = policy_library().catalogue.item
     rounds: list[Round] = list(rounds_at(organization.pk)[:SHOWN])
     events = events_within("", organization_id=organization.pk)[:SHOWN]
     return {
-        "rounds": [(one, items[one.item].name) for one in rounds],
-        "events": [(one, items[one.item].name) for one in events],
+        "rounds": [(held, items[held.item].name) for held in rounds],
+        "events": [(event, items[event.item].name) for event in events],
         "residents": residents_of(organization.pk, today()).count() if covered else 0,
         "may_record": covered and actor.refusal("visits.record") is None,
-    }  # fmt: skip
+    }

@@ -1,0 +1,92 @@
+"""Whom a home-care centre serves stands in the register, and the promise to centres reaches exactly them (PA-16)."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from factories import an_elder
+
+from yilian.audit.scope import using_scope
+from yilian.indicators.engines import LIVE, figure_rows
+from yilian.indicators.populations import MeasureQuery
+from yilian.kernel.actors import SYSTEM
+from yilian.kernel.refusals import Invalid, Refused
+from yilian.obligations.queries.bases import promises_on
+from yilian.people.actions.centres import end_centre_care, serve_by_centre
+from yilian.people.models import CentreCare, Elder
+from yilian.places.actions.registers import load_organizations
+from yilian.places.models import Organization
+from yilian.policy.conditions import Leaf
+
+ON, TOWN, KIND = date(2023, 9, 12), "330727109000", "home-care-centre"
+OF_CENTRES = {"home-visit", "health-management"}
+
+
+@pytest.fixture
+def centre(county: None) -> Iterator[Organization]:
+    with using_scope(SYSTEM):
+        rows = [Organization(code="c-1", name_zh="尖山照料中心", kind=KIND, division_id=TOWN)]
+        yield load_organizations(SYSTEM, organizations=rows)[0]
+
+
+def promised(elder: Elder, on: date) -> set[str]:
+    """Return which of the services for centres an elder is promised on a day."""
+    return OF_CENTRES & {promise.item for promise in promises_on(Elder.objects.get(pk=elder.pk), on)}
+
+
+def counted(on: date) -> int:
+    """Return how many a measure takes to be served by such a centre."""
+    query = MeasureQuery(Leaf("served_by", KIND), "330727", "resident", on)
+    return int(figure_rows(LIVE, query, "contract-coverage")[0][1] or 0)
+
+
+@pytest.mark.shows("PA-16")
+def test_whoever_a_centre_serves_is_promised_its_services_from_the_first_to_the_last_day(centre: Organization) -> None:
+    elder, other = an_elder(birth_date=date(1953, 5, 1)), an_elder(birth_date=date(1953, 5, 1))
+    assert (promised(elder, ON), counted(ON)) == (set(), 0)
+    care = serve_by_centre(SYSTEM, elder, centre, starts_on=date(2023, 9, 1), document="协议〔2023〕7号")
+    assert (promised(elder, ON), promised(other, ON), counted(ON)) == (OF_CENTRES, set(), 1)
+    assert (promised(elder, date(2023, 8, 31)), counted(date(2023, 8, 31))) == (set(), 0)
+    end_centre_care(SYSTEM, care, ends_on=date(2023, 9, 11))
+    assert (promised(elder, date(2023, 9, 11)), counted(date(2023, 9, 11))) == (OF_CENTRES, 1)
+    assert (promised(elder, ON), counted(ON)) == (set(), 0)
+
+
+def test_only_a_centre_serves_and_only_who_lives_at_home_and_by_a_document(centre: Organization) -> None:
+    elder = an_elder()
+    with pytest.raises(Invalid, match="document"):
+        serve_by_centre(SYSTEM, elder, centre, starts_on=ON, document=" ")
+    serve_by_centre(SYSTEM, elder, centre, starts_on=ON, document="协议")
+    with pytest.raises(Refused) as refused:
+        serve_by_centre(SYSTEM, elder, centre, starts_on=ON, document="协议")
+    assert refused.value.refusal.code == "centre-serves-already"
+    clinic = load_organizations(
+        SYSTEM, organizations=[Organization(code="v-1", name_zh="卫生室", kind="village-clinic", division_id=TOWN)]
+    )[0]
+    with pytest.raises(Refused) as refused:
+        serve_by_centre(SYSTEM, elder, clinic, starts_on=ON, document="协议")
+    assert refused.value.refusal.code == "not-a-centre"
+    with pytest.raises(Refused) as refused:
+        serve_by_centre(
+            SYSTEM, an_elder(lives="in-institution", organization=centre.pk), centre, starts_on=ON, document="协议"
+        )
+    assert refused.value.refusal.code == "lives-in-institution"
+
+
+@pytest.mark.shows("PA-16")
+def test_it_is_entered_and_ended_on_the_page_of_the_elder(
+    centre: Organization, client_as: Callable[..., Client]
+) -> None:
+    elder, client = an_elder(), client_as("family-doctor")
+    page = reverse("people:elder", args=[elder.pk])
+    entry = {"centre": centre.pk, "starts_on": "2023-09-01", "document": "协议〔2023〕7号"}
+    assert client.post(reverse("people:serve-by-centre", args=[elder.pk]), entry).status_code == 302
+    text = client.get(page).content.decode()
+    assert "尖山照料中心" in text
+    assert "协议〔2023〕7号" in text
+    care = CentreCare.objects.get(elder=elder)
+    address = reverse("people:end-centre-care", args=[elder.pk, care.pk])
+    assert client.post(address, {"ends_on": "2023-09-12"}).status_code == 302
+    assert "2023-09-01 – 2023-09-12" in " ".join(client.get(page).content.decode().split())

@@ -1,9 +1,0 @@
-"""The agreements application."""
-
-from django.apps import AppConfig
-
-
-class AgreementsConfig(AppConfig):
-    """Agreements."""
-
-    name = "yilian.agreements"

@@ -1,1 +1,0 @@
-"""A place brought to life for demonstration: the real document, invented people. One seed, the same place for everybody."""

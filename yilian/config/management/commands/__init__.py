@@ -1,0 +1,1 @@
+"""`migrate`, with what is derived from declarations."""

@@ -1,9 +1,0 @@
-"""The exchange application."""
-
-from django.apps import AppConfig
-
-
-class ExchangeConfig(AppConfig):
-    """Exchange."""
-
-    name = "yilian.exchange"

@@ -1,0 +1,43 @@
+"""What health declares: its parts of an elder's page, permissions, titles, row security."""
+
+from yilian.health import views
+from yilian.health.row_security import TABLES
+from yilian.kernel.messages import words
+from yilian.kernel.roles import ATTENDING, CARING, CLINICAL
+from yilian.pages.declarations import Module, Mount, Section, Sign
+from yilian.people.models import Elder
+
+PERMISSIONS = {
+    "health.read": ATTENDING,
+    "health.record": CARING,
+    "health.record_condition": CLINICAL,
+}
+
+SECTIONS = (
+    Section(Elder, "health/_values.html", "health.read", views.values_section, order=30),
+    Section(Elder, "health/_conditions.html", "health.read", views.conditions_section, order=35),
+    Section(Elder, "health/_illness.html", "health.read", views.illness_section, order=40),
+)
+
+TITLES = {
+    "health.condition": words("疾病登记页", "form of a condition"),
+    "health.history": words("指标历史", "history of a value"),
+}
+
+SIGNS = {
+    "value.high": Sign("↑", "late", words("偏高", "high")),
+    "value.low": Sign("↓", "late", words("偏低", "low")),
+    "value.within": Sign("✓", "good", words("正常", "normal")),
+}
+
+MODULE = Module(
+    name="health",
+    words=words("健康档案", "health records"),
+    mounts=(Mount("health/"),),
+    sections=SECTIONS,
+    titles=TITLES,
+    permissions=PERMISSIONS,
+    system_only=frozenset({"health.load"}),
+    row_security=TABLES,
+    signs=SIGNS,
+)

@@ -1,9 +1,0 @@
-"""The indicators application."""
-
-from django.apps import AppConfig
-
-
-class IndicatorsConfig(AppConfig):
-    """Indicators."""
-
-    name = "yilian.indicators"

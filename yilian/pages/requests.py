@@ -1,0 +1,20 @@
+"""The request as views see it: with its actor and the date in force."""
+
+from datetime import date
+
+from django.http import HttpRequest
+
+from yilian.kernel.actors import Actor
+
+
+class Request(HttpRequest):
+    """A request that the middleware has given an actor and a date. Only a name for types: Django makes the object.
+
+    `gate` names the page that a signed-in user must pass before their work, such as `accounts:verify`; empty when there is none.
+    """
+
+    actor: Actor
+    on: date
+    gate: str
+    held_roles: tuple[str, ...]
+    failed: bool

@@ -1,9 +1,0 @@
-"""The people application."""
-
-from django.apps import AppConfig
-
-
-class PeopleConfig(AppConfig):
-    """People."""
-
-    name = "yilian.people"

@@ -1,0 +1,1 @@
+"""Reads people for others, in scope."""

@@ -1,0 +1,102 @@
+"""What must hold within the catalogue: codes stand once, and what an entry names is there."""
+
+from collections.abc import Iterator
+
+from yilian.kernel.conditions import leaves_of
+from yilian.policy.catalogue import SHARED_DESKS, Catalogue, Sign
+from yilian.policy.errors import PackError
+from yilian.policy.library import PolicyLibrary
+from yilian.policy.source_map import SourceMap
+from yilian.policy.suggestions import did_you_mean
+
+
+def catalogue_errors(library: PolicyLibrary, source_map: SourceMap) -> Iterator[PackError]:
+    """Return everything that does not hold between the shared words."""
+    yield from _codes_once(library.catalogue, source_map)
+    catalogue = library.catalogue
+    yield from _catalogue_words(catalogue, source_map)
+    yield from _desks_once(catalogue, source_map)
+    words = frozenset(catalogue.word)
+    for measure in catalogue.measures:
+        for index, word in enumerate(measure.form.having if measure.form else ()):
+            if word not in words:
+                position = source_map.of(measure, "form", "having", index)
+                yield PackError.at(position, "word-unknown", f"there is no word `{word}`", did_you_mean(word, words))
+        if measure.denominator is None and measure.unit != "count":
+            said = f"`{measure.code}` is in {measure.unit} but has no denominator: a rate of nobody"
+            remedy = "write `denominator:`, or `unit: count`"
+            yield PackError.at(source_map.of(measure), "denominator-missing", said, remedy)
+    for group in catalogue.groups:
+        asks = [] if group.condition is None else list(leaves_of(group.condition.condition))
+        if any(test.name == "in_group" for test in asks):
+            remedy = "state the facts it follows from, such as age_at_least"
+            yield PackError.at(
+                source_map.of(group), "group-of-groups", "a group cannot follow from another group", remedy
+            )
+
+
+def _catalogue_words(catalogue: Catalogue, source_map: SourceMap) -> Iterator[PackError]:
+    """Check that items, scores and signs name evidence, items and scores that are there."""
+    known = {
+        "evidence": [entry.code for entry in catalogue.evidence],
+        "item": [entry.code for entry in catalogue.items],
+        "score": [entry.code for entry in catalogue.scores],
+    }
+    for entry, kind, code, within in _named(catalogue):
+        if code not in known[kind]:
+            message = f"there is no {kind} `{code}`"
+            yield PackError.at(
+                source_map.of(entry, *within), f"{kind}-unknown", message, did_you_mean(code, known[kind])
+            )
+
+
+def _desks_once(catalogue: Catalogue, source_map: SourceMap) -> Iterator[PackError]:
+    """Check that a desk whose steps lead to one item has one."""
+    for code, items in catalogue.at_desk.items():
+        for item in items[1:] if code not in SHARED_DESKS else ():
+            message = f"the desk `{code}` delivers `{items[0].code}` already"
+            yield PackError.at(source_map.of(item, "desk"), "desk-twice", message, "take `desk` from one of the two")
+
+
+_Naming = tuple[object, str, str, tuple[str | int, ...]]
+
+
+def _named(catalogue: Catalogue) -> Iterator[_Naming]:
+    """Yield every word of the catalogue that another entry of it names: by whom, of which kind, and where."""
+    for item in catalogue.items:
+        yield from ((item, "evidence", code, ("evidence", i)) for i, code in enumerate(item.evidence))
+        yield from ((item, "evidence", code, ("also", i)) for i, code in enumerate(item.also))
+    for score in catalogue.scores:
+        yield from ((score, "evidence", part.evidence, ("parts", i)) for i, part in enumerate(score.parts))
+    for sign in catalogue.signs:
+        yield from _named_by(sign)
+
+
+def _named_by(sign: Sign) -> Iterator[_Naming]:
+    """Yield the words that a sign names."""
+    yield from ((sign, "item", code, ("items", i)) for i, code in enumerate(sign.items))
+    if sign.then is not None:
+        yield sign, "item", sign.then.item, ("then", "item")
+    for i, part in enumerate(sign.any):
+        yield from ((sign, kind, code, ("any", i)) for kind, code in part.named)
+
+
+def _codes_once(catalogue: Catalogue, source_map: SourceMap) -> Iterator[PackError]:
+    for kind in (
+        catalogue.items,
+        catalogue.modes,
+        catalogue.groups,
+        catalogue.measures,
+        catalogue.place_kinds,
+        catalogue.providers,
+        catalogue.words,
+        catalogue.evidence,
+        catalogue.scores,
+        catalogue.signs,
+        catalogue.limits,
+    ):
+        seen: set[str] = set()
+        for word in kind:
+            if word.code in seen:
+                yield PackError.at(source_map.of(word), "code-twice", f"`{word.code}` stands twice", "keep one of them")
+            seen.add(word.code)

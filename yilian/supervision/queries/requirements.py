@@ -1,0 +1,146 @@
+"""What the documents in force ask of institutions by their rules: of one, over the register, and what was handed over."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from yilian.kernel.actors import Actor
+from yilian.kernel.refusals import NotFound
+from yilian.places.models import Department, Organization
+from yilian.places.policies import policy_library, rules_for
+from yilian.places.queries import (
+    facts_of_institutions,
+    institution_facts,
+    organizations_in,
+    organizations_in_scope,
+    within,
+)
+from yilian.policy.entries import DecisionRule
+from yilian.policy.library import Pack
+from yilian.policy.requirements import Requirement, State
+from yilian.supervision.models import HandOver
+
+OPEN_STATES: tuple[State, ...] = ("unmet", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule of a document that an institution does not meet, or of which nobody knows whether it does."""
+
+    organization: Organization
+    pack: Pack
+    rule: DecisionRule
+    state: State
+
+    @property
+    def key(self) -> tuple[int, str, str]:
+        """What names it among findings: the institution, the document and the rule."""
+        return self.organization.pk, self.pack.id, self.rule.rule
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """What narrows a list of findings; an empty word narrows nothing."""
+
+    state: str = ""
+    pack: str = ""
+    rule: str = ""
+    township: str = ""
+    kind: str = ""
+    organization: int | None = None
+
+    def holds(self, finding: Finding) -> bool:
+        """Return whether a finding passes the filter."""
+        organization = finding.organization
+        pairs = (
+            (self.state, finding.state),
+            (self.pack, finding.pack.id),
+            (self.rule, finding.rule.rule),
+            (self.township, organization.division_id[:9]),
+            (self.kind, organization.kind),
+        )
+        return all(not wanted or wanted == had for wanted, had in pairs) and self.organization in (
+            None,
+            organization.pk,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The findings over a register, and how many institutions were asked."""
+
+    institutions: int
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def requirements_of_institution(organization: Organization, on: date) -> tuple[Requirement, ...]:
+    """Return what is asked of an institution on a day."""
+    return rules_for(organization.division_id, on).of(institution_facts(organization, on))
+
+
+def register_of(organizations: Iterable[Organization], on: date) -> Register:
+    """Ask every institution what the documents in force where it stands ask of it, and return what is not met or not known."""
+    listed = list(organizations)
+    facts = facts_of_institutions(listed, on)
+    findings = list[Finding]()
+    for organization in listed:
+        unmet = rules_for(organization.division_id, on).unmet(facts[organization.pk])
+        findings += [Finding(organization, pack, rule, state) for pack, rule, state in unmet]
+    return Register(len(listed), tuple(findings))
+
+
+def register_in(prefix: str, on: date) -> Register:
+    """Return the findings over the register of a place."""
+    return register_of(organizations_in(prefix), on)
+
+
+def register_for(actor: Actor, on: date) -> Register:
+    """Return the findings that an actor may see: a bureau those of its territory, an institution its own."""
+    return register_of(organizations_in_scope(actor), on)
+
+
+def departments_for(actor: Actor) -> QuerySet[Department]:
+    """Return the departments of an actor's territory and of the places above it, to which something may be handed over."""
+    reach = Q(pk__in=[])
+    for prefix in actor.scope.divisions:
+        above = [prefix[:length].ljust(12, "0") for length in (2, 4, 6, 9) if length <= len(prefix)]
+        reach |= Q(division_id__in=above) | within("division_id", prefix)
+    return Department.objects.filter(reach).select_related("division").order_by("division_id", "function")
+
+
+def hand_overs(division: str = "") -> QuerySet[HandOver]:
+    """Return what was handed over, the newest first."""
+    rows = HandOver.objects.select_related("department", "organization", "division")
+    return (rows.filter(within("division_id", division)) if division else rows).order_by("-handed_on", "-pk")
+
+
+def hand_over(hand_over_id: int) -> HandOver:
+    """Return a hand-over with its lines; raise `NotFound`."""
+    row = hand_overs().prefetch_related("lines__organization").filter(pk=hand_over_id).first()
+    if row is None:
+        raise NotFound("hand-over", hand_over_id)
+    return row
+
+
+def lines_of(row: HandOver, on: date) -> Iterator[tuple[Organization, DecisionRule | None, str, str]]:
+    """Yield the lines of a hand-over: institution, rule, how it stood then, and how it stands on a day.
+
+    A rule that is no longer in force, or no longer speaks of the institution, is `not-required`; one that applies but is not judged
+    is `unknown`.
+    """
+    lines = list(row.lines.all())
+    states = _states_of({line.organization for line in lines}, on)
+    rules = {(pack.id, rule.rule): rule for pack in policy_library().packs for rule in pack.decisions}
+    for line in lines:
+        now = states[line.organization_id].get((line.pack, line.rule))
+        shown = "not-required" if now is None else "unknown" if now == "applies" else now
+        yield line.organization, rules.get((line.pack, line.rule)), line.state, shown
+
+
+def _states_of(organizations: Iterable[Organization], on: date) -> dict[int, dict[tuple[str, str], State]]:
+    """Return for each institution the states of the rules that speak of it on a day, by document and rule."""
+    listed = list(organizations)
+    facts = facts_of_institutions(listed, on)
+    return {each.pk: rules_for(each.division_id, on).states(facts[each.pk]) for each in listed}

@@ -1,9 +1,0 @@
-"""The visits application."""
-
-from django.apps import AppConfig
-
-
-class VisitsConfig(AppConfig):
-    """Visits."""
-
-    name = "yilian.visits"

@@ -1,0 +1,81 @@
+"""What visits declare: their pages, permissions, kinds of records, signs, and their parts of the pages of elders and institutions."""
+
+from yilian.kernel.messages import words
+from yilian.kernel.roles import ATTENDING, CARING
+from yilian.pages.declarations import (
+    Module,
+    Mount,
+    Nav,
+    RecordKind,
+    Section,
+    Sign,
+    Timeline,
+)
+from yilian.pages.histories import History
+from yilian.people.models import Elder
+from yilian.places.models import Organization
+from yilian.visits import models
+from yilian.visits.facts import FACTS
+from yilian.visits.queries.visits import diagnoses_of
+from yilian.visits.row_security import TABLES
+from yilian.visits.views import elders, rounds, services, shared
+
+NAV = (Nav("visits:services", words("服务台", "Services"), "visits.order", "services", order=40),)
+
+PERMISSIONS = {
+    "visits.read": ATTENDING,
+    "visits.record": CARING,
+    "visits.order": CARING | {"institution-staff"},
+}
+
+RECORDS = (
+    RecordKind(
+        models.Visit, words("服务记录", "record of a service"), "visits:visit", "visit_id", permission="visits.read"
+    ),
+    RecordKind(models.Round, words("机构巡诊", "round"), "visits:round", "round_id", permission="visits.read"),
+    RecordKind(
+        models.GroupEvent, words("团体活动", "group event"), "visits:event", "event_id", permission="visits.read"
+    ),
+)
+
+SECTIONS = (
+    Section(Elder, "visits/services/_elder.html", "visits.read", services.elder_panel, order=80, aside=True),
+    Section(Organization, "visits/_organization.html", "visits.read", rounds.organization_panel, order=20),
+)
+
+HISTORIES = (History(words("诊疗", "Treatment"), "visits.read", diagnoses_of, elders.diagnosis_shown),)
+
+TITLES = {
+    "visits.attachment": words("照片", "a picture"),
+    "visits.event": words("团体活动", "a group event"),
+    "visits.guidance": words("指导单", "guidance note"),
+    "visits.order": words("服务台登记页", "form of an order"),
+    "visits.round": words("巡诊表", "round sheet"),
+    "visits.service": words("服务台单据", "one service order"),
+    "visits.services": words("服务台名单", "list of service orders"),
+    "visits.visit": words("服务记录", "a visit's record"),
+    "visits.who": words("服务台选人", "choose a person for an order"),
+}
+
+SIGNS = {
+    "done": Sign("✓", "good"),
+    "round.signs": Sign("⚠", "late", words("危险信号", "danger sign")),
+}
+
+MODULE = Module(
+    name="visits",
+    words=words("服务", "services"),
+    mounts=(Mount("visits/"),),
+    nav=NAV,
+    records=RECORDS,
+    recording=shared.recording,
+    sections=SECTIONS,
+    timelines=(Timeline(Elder, "visits.read", elders.moments),),
+    histories=HISTORIES,
+    titles=TITLES,
+    permissions=PERMISSIONS,
+    system_only=frozenset({"visits.load", "visits.sweep"}),
+    row_security=TABLES,
+    facts=FACTS,
+    signs=SIGNS,
+)
