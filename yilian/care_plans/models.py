@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yilian.audit.cipher import decrypt
+from yilian.audit.period_constraints import ends_after_start
 from yilian.care_plans.rules import (
     CounsellingOutcome,
     CounsellingState,
@@ -150,7 +151,7 @@ class NursingOrder(models.Model):
 
     class Meta:
         db_table = "care_plans_nursing_order"
-        constraints = (models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="nursing_ends_after"),)
+        constraints = (ends_after_start("nursing_ends_after"),)
         indexes = (models.Index(fields=["elder"], name="nursing_of_elder"),)
 
     def __str__(self) -> str:

@@ -92,7 +92,10 @@ MESSAGES = {
     "lives-in-institution": Message(
         "这位老人住在机构里，由所住机构服务。", "The elder lives in an institution, which serves them."
     ),
-    "centre-serves-already": Message("{centre}已在服务这位老人。", "{centre} serves this elder already."),
+    "centre-serves-already": Message(
+        "{centre}从 {starts_on} 到 {ends_on} 已登记服务这位老人，日期不能重叠。请先结束那一条，或者从它之后的一天开始登记。",
+        "{centre} serves this elder from {starts_on} to {ends_on} already; periods may not overlap. End that entry first, or begin after it.",
+    ),
     "centre-care-without-document": Message(
         "请写明依据的材料，例如服务协议编号或登记表。",
         "Name the document, such as the number of the service agreement or the form.",

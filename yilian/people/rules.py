@@ -1,6 +1,6 @@
 """When may an elder be registered, how alike are two records, and who may do something for an elder on which day?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -105,6 +105,15 @@ def centre_care_refusal(*, kind: str, at_home: bool) -> Refusal | None:
     if kind not in CENTRES:
         return Refusal("not-a-centre")
     return None if at_home else Refusal("lives-in-institution")
+
+
+def overlap_refusal(period: Period, others: Iterable[Period], centre: str) -> Refusal | None:
+    """Return why a centre may not serve an elder in a period, or None: it serves an elder once on a day (PA-16)."""
+    for other in others:
+        if period.overlaps(other):
+            until = other.ends_on or "—"
+            return Refusal("centre-serves-already", centre=centre, starts_on=other.starts_on, ends_on=until)
+    return None
 
 
 def consent_refusal(*, by_right: bool, starts_on: date, today: date) -> Refusal | None:

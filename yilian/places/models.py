@@ -1,14 +1,12 @@
 """Divisions, organizations with what they have and in what they take part, service areas, and government departments."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
-from django.contrib.postgres.fields.ranges import RangeBoundary
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Expression, F, Func, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from yilian.audit.period_constraints import ends_after_start, never_twice, only, only_text
 from yilian.pages.language import chosen
 
 
@@ -145,11 +143,7 @@ class Licence(models.Model):
 
     class Meta:
         db_table = "places_licence"
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="licence_ends_after_start"
-            ),
-        )
+        constraints = (ends_after_start("licence_ends_after_start"),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
@@ -182,26 +176,7 @@ class BedCount(models.Model):
         return f"{self.kind} {self.count}"
 
 
-class _Days(Func):
-    """The days from start to end, both included; an open end is without bound."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
-
-
-def _only(value: Expression | F) -> Func:
-    """Return the range that holds one value: core GiST indexes compare ranges, not numbers or words."""
-    number = Func(value, Value(0), function="HASHTEXTEXTENDED")
-    return Func(number, number, Value("[]"), function="INT8RANGE")
-
-
-def _declared_once(name: str, *columns: str) -> ExclusionConstraint:
-    """Return the constraint that two declarations of the same thing share no day; a withdrawn one counts for nothing."""
-    same = [(_only(Cast(F(column), models.TextField())), RangeOperators.EQUAL) for column in columns]
-    days = _Days("starts_on", "ends_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True))
-    return ExclusionConstraint(
-        name=name, expressions=[*same, (days, RangeOperators.OVERLAPS)], condition=Q(withdrawn_on__isnull=True)
-    )
+NOT_WITHDRAWN = Q(withdrawn_on__isnull=True)
 
 
 class Declaration(models.Model):
@@ -235,11 +210,10 @@ class Characteristic(Declaration):
     class Meta:
         db_table = "places_characteristic"
         constraints = (
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="characteristic_ends_after_start",
+            ends_after_start("characteristic_ends_after_start"),
+            never_twice(
+                "characteristic_once_at_a_time", only(F("organization_id")), only_text("word"), condition=NOT_WITHDRAWN
             ),
-            _declared_once("characteristic_once_at_a_time", "organization_id", "word"),
         )
 
     def __str__(self) -> str:
@@ -257,11 +231,12 @@ class Participation(Declaration):
     class Meta:
         db_table = "places_participation"
         constraints = (
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="participation_ends_after_start",
+            ends_after_start("participation_ends_after_start"),
+            never_twice(
+                "participation_once_at_a_time",
+                *(only_text(column) for column in ("division_id", "pack", "mode", "item")),
+                condition=NOT_WITHDRAWN,
             ),
-            _declared_once("participation_once_at_a_time", "division_id", "pack", "mode", "item"),
         )
 
     def __str__(self) -> str:
@@ -282,10 +257,8 @@ class ServiceArea(models.Model):
     class Meta:
         db_table = "places_service_area"
         constraints = (
-            models.UniqueConstraint(fields=["division"], condition=Q(ends_on__isnull=True), name="area_open_once"),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="area_ends_after_start"
-            ),
+            never_twice("area_once_at_a_time", only_text("division_id")),
+            ends_after_start("area_ends_after_start"),
         )
 
     def __str__(self) -> str:
@@ -322,10 +295,8 @@ class UrbanMark(models.Model):
     class Meta:
         db_table = "places_urban_mark"
         constraints = (
-            models.UniqueConstraint(fields=["division"], condition=Q(ends_on__isnull=True), name="urban_open_once"),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="urban_ends_after_start"
-            ),
+            never_twice("urban_once_at_a_time", only_text("division_id")),
+            ends_after_start("urban_ends_after_start"),
         )
 
     def __str__(self) -> str:

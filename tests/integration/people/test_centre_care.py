@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from factories import an_elder
@@ -73,6 +74,30 @@ def test_only_a_centre_serves_and_only_who_lives_at_home_and_by_a_document(centr
             SYSTEM, an_elder(lives="in-institution", organization=centre.pk), centre, starts_on=ON, document="协议"
         )
     assert refused.value.refusal.code == "lives-in-institution"
+
+
+def test_a_centre_serves_an_elder_once_on_a_day(centre: Organization) -> None:
+    elder = an_elder()
+    care = serve_by_centre(SYSTEM, elder, centre, starts_on=date(2023, 9, 1), document="协议")
+    end_centre_care(SYSTEM, care, ends_on=date(2023, 9, 5))
+    with pytest.raises(Refused) as refused:
+        serve_by_centre(SYSTEM, elder, centre, starts_on=date(2023, 9, 5), document="协议")
+    assert (refused.value.code, refused.value.params["ends_on"]) == ("centre-serves-already", date(2023, 9, 5))
+    serve_by_centre(SYSTEM, elder, centre, starts_on=date(2023, 9, 6), document="协议")
+    for starts_on, ends_on in ((date(2023, 9, 5), date(2023, 9, 5)), (date(2023, 8, 1), date(2023, 9, 1)), (ON, None)):
+        row = CentreCare(elder=elder, organization=centre, starts_on=starts_on, ends_on=ends_on, document="协议")
+        with pytest.raises(IntegrityError, match="centre_care_once_at_a_time"), transaction.atomic():
+            row.save(force_insert=True)
+
+
+def test_the_service_of_a_centre_ends_between_its_first_and_its_last_day(centre: Organization) -> None:
+    care = serve_by_centre(SYSTEM, an_elder(), centre, starts_on=date(2023, 9, 1), document="协议")
+    with pytest.raises(Refused, match="ending-before-start"):
+        end_centre_care(SYSTEM, care, ends_on=date(2023, 8, 31))
+    end_centre_care(SYSTEM, care, ends_on=date(2023, 9, 5))
+    with pytest.raises(Refused, match="ending-after-last-day"):
+        end_centre_care(SYSTEM, care, ends_on=date(2023, 9, 6))
+    assert CentreCare.objects.get().ends_on == date(2023, 9, 5)
 
 
 @pytest.mark.shows("PA-16")

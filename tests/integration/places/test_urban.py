@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -11,8 +12,8 @@ from yilian.audit.scope import using_scope
 from yilian.indicators.queries.figures import figure_of
 from yilian.kernel.actors import SYSTEM
 from yilian.kernel.refusals import Invalid, Refused
-from yilian.places.actions.registers import end_urban, load_organizations, mark_urban
-from yilian.places.models import Division, Organization, UrbanMark
+from yilian.places.actions.registers import end_urban, load_organizations, mark_urban, set_service_area
+from yilian.places.models import Division, Organization, ServiceArea, UrbanMark
 from yilian.places.policies import policy_library
 
 VILLAGE, ON = "330727109901", date(2023, 9, 12)
@@ -72,3 +73,16 @@ def test_a_mark_that_has_ended_is_not_prolonged(village: Division) -> None:
         end_urban(SYSTEM, mark, ends_on=date(2030, 12, 31))
     mark.refresh_from_db()
     assert mark.ends_on == date(2021, 12, 31)
+
+
+def test_marks_of_one_community_and_areas_of_one_division_share_no_day_in_the_database(village: Division) -> None:
+    centres = [Organization(code=f"c-{at}", name_zh="卫生院", kind="clinic", division=village) for at in range(2)]
+    first, second = load_organizations(SYSTEM, organizations=centres)
+    until = date(2021, 12, 31)
+    mark_urban(SYSTEM, village, starts_on=date(2020, 1, 1), document="批复")
+    set_service_area(SYSTEM, first, village, starts_on=date(2020, 1, 1))
+    mark = UrbanMark(division=village, starts_on=date(2019, 1, 1), ends_on=until, document="批复")
+    area = ServiceArea(organization=second, division=village, starts_on=date(2019, 1, 1), ends_on=until)
+    for row, name in ((mark, "urban_once_at_a_time"), (area, "area_once_at_a_time")):
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            row.save(force_insert=True)

@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from yilian.agreements.rules.enrolments import EndReason
 from yilian.agreements.rules.states import Dates
-from yilian.audit.exclusions import never_twice, only, only_text
+from yilian.audit.period_constraints import ends_after_start, never_twice, only, only_text
 
 
 class Enrolment(models.Model):
@@ -45,10 +45,7 @@ class Enrolment(models.Model):
     class Meta:
         db_table = "agreements_enrolment"
         constraints = (
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="enrolment_ends_after_start",
-            ),
+            ends_after_start("enrolment_ends_after_start"),
             never_twice("enrolment_once_at_a_time", only(F("elder_id")), only_text("mode")),
         )
 

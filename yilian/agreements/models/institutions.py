@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yilian.agreements.rules.institutions import Side, Terms
 from yilian.agreements.rules.states import Dates
+from yilian.audit.period_constraints import ends_after_start
 
 
 class Agreement(models.Model):
@@ -59,7 +60,7 @@ class Agreement(models.Model):
     class Meta:
         db_table = "agreements_agreement"
         constraints = (
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="agreement_ends_after_start"),
+            ends_after_start("agreement_ends_after_start"),
             models.CheckConstraint(
                 condition=~Q(care_organization=F("medical_organization")), name="agreement_between_two"
             ),

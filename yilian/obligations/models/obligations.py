@@ -10,7 +10,7 @@ from django.db.models.functions import NullIf
 from django.db.models.lookups import Exact, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from yilian.audit.exclusions import never_twice, only, only_text
+from yilian.audit.period_constraints import ends_after_start, never_twice, only, only_text
 from yilian.kernel.deadlines import Deadline, Grain, Pause
 from yilian.kernel.records import RecordRef
 from yilian.obligations.rules.shifts import ShiftHours
@@ -260,9 +260,7 @@ class Absence(models.Model):
     class Meta:
         db_table = "obligations_absence"
         constraints = (
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="absence_ends_after_start"
-            ),
+            ends_after_start("absence_ends_after_start"),
             never_twice("absence_once_at_a_time", only(F("elder_id")), only_text("kind")),
         )
 
@@ -279,7 +277,7 @@ class Leave(models.Model):
 
     class Meta:
         db_table = "obligations_leave"
-        constraints = (models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="leave_ends_after_start"),)
+        constraints = (ends_after_start("leave_ends_after_start"),)
 
     def __str__(self) -> str:
         return f"leave #{self.pk}"
@@ -306,9 +304,7 @@ class Shift(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(weekday__range=(1, 7)), name="shift_on_a_weekday"),
             models.CheckConstraint(condition=Q(relief__isnull=True) | ~Q(first=F("relief")), name="shift_of_two"),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="shift_ends_after_start"
-            ),
+            ends_after_start("shift_ends_after_start"),
         )
 
     def __str__(self) -> str:

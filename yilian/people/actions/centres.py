@@ -7,11 +7,13 @@ from yilian.audit.actions import action, publish
 from yilian.audit.clock import today
 from yilian.kernel.actors import Actor
 from yilian.kernel.messages import words
-from yilian.kernel.refusals import Invalid, Problem, refuse, refuse_if
+from yilian.kernel.periods import Period
+from yilian.kernel.refusals import Invalid, Problem, refuse_if
 from yilian.people.events import CentreCareChanged
 from yilian.people.models import CentreCare, Elder
-from yilian.people.rules import centre_care_refusal, period_problems
+from yilian.people.rules import centre_care_refusal, overlap_refusal, period_problems
 from yilian.places.models import Organization
+from yilian.places.rules import ending_refusal
 
 
 @action(
@@ -28,8 +30,8 @@ def serve_by_centre(actor: Actor, elder: Elder, centre: Organization, *, starts_
         problems.append(Problem("document", "centre-care-without-document"))
     if problems:
         raise Invalid(*problems)
-    if elder.centre_care.filter(organization=centre, ends_on__isnull=True).exists():
-        refuse("centre-serves-already", centre=centre.name_zh)
+    others = elder.centre_care.filter(organization=centre).order_by("starts_on").values_list("starts_on", "ends_on")
+    refuse_if(overlap_refusal(Period(starts_on, None), [Period(*other) for other in others], centre.name_zh))
     made = CentreCare.objects.create(elder=elder, organization=centre, starts_on=starts_on, document=document.strip())
     publish(CentreCareChanged(elder.pk, starts_on))
     return made
@@ -43,9 +45,7 @@ def serve_by_centre(actor: Actor, elder: Elder, centre: Organization, *, starts_
 )
 def end_centre_care(actor: Actor, care: CentreCare, *, ends_on: date) -> CentreCare:
     """Let a centre serve an elder no longer after a day."""
-    problems = period_problems(care.starts_on, ends_on, care.elder.birth_date, today())
-    if problems:
-        raise Invalid(*problems)
+    refuse_if(ending_refusal(Period(care.starts_on, care.ends_on), ends_on))
     care.ends_on = ends_on
     care.save(update_fields=["ends_on"])
     publish(CentreCareChanged(care.elder_id, ends_on))

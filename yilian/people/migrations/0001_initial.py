@@ -2,7 +2,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import yilian.audit.exclusions
+import yilian.audit.period_constraints
 from django.conf import settings
 from django.db import migrations, models
 
@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='centrecare',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('elder', 'organization'), name='centre_care_open_once'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('elder_id'), models.F('elder_id'), models.Value('[]'), function='INT8RANGE'), '='), (models.Func(models.F('organization_id'), models.F('organization_id'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.audit.period_constraints.Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='centre_care_once_at_a_time'),
         ),
         migrations.AddIndex(
             model_name='eldergroup',
@@ -314,11 +314,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='eldergroup',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='elder_group_ends_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='elder_group_ends_after_start'),
         ),
         migrations.AddConstraint(
             model_name='eldergroup',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('elder_id'), models.F('elder_id'), models.Value('[]'), function='INT8RANGE'), '='), (models.Func(models.Func(models.F('group'), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(models.F('group'), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.audit.exclusions.Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='elder_group_once_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('elder_id'), models.F('elder_id'), models.Value('[]'), function='INT8RANGE'), '='), (models.Func(models.Func(models.F('group'), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(models.F('group'), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.audit.period_constraints.Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='elder_group_once_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='consent',
@@ -338,7 +338,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='residenceperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='residence_ends_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='residence_ends_after_start'),
         ),
         migrations.AddConstraint(
             model_name='residenceperiod',
@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='residenceperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('elder_id'), models.F('elder_id'), models.Value('[]'), function='INT8RANGE'), '='), (models.Func(models.Func(models.F('basis'), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(models.F('basis'), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.audit.exclusions.Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='residence_once_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('elder_id'), models.F('elder_id'), models.Value('[]'), function='INT8RANGE'), '='), (models.Func(models.Func(models.F('basis'), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(models.F('basis'), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.audit.period_constraints.Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='residence_once_at_a_time'),
         ),
         migrations.AlterUniqueTogether(
             name='teammember',

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yilian.audit.cipher import decrypt
-from yilian.audit.exclusions import never_twice, only, only_text
+from yilian.audit.period_constraints import ends_after_start, never_twice, only, only_text
 from yilian.kernel.identifiers import masked_phone, masked_resident_id
 
 SEXES = {1: _("男"), 2: _("女")}
@@ -134,10 +134,7 @@ class ElderGroup(models.Model):
     class Meta:
         db_table = "people_elder_group"
         constraints = (
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="elder_group_ends_after_start",
-            ),
+            ends_after_start("elder_group_ends_after_start"),
             never_twice("elder_group_once_at_a_time", only(F("elder_id")), only_text("group")),
         )
         indexes = (models.Index(fields=["group", "elder"], name="elder_group_members"),)
@@ -172,10 +169,7 @@ class ResidencePeriod(models.Model):
     class Meta:
         db_table = "people_residence"
         constraints = (
-            models.CheckConstraint(
-                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="residence_ends_after_start",
-            ),
+            ends_after_start("residence_ends_after_start"),
             models.UniqueConstraint(fields=["elder"], condition=Q(ends_on__isnull=True), name="residence_open_once"),
             models.CheckConstraint(condition=Q(ends_on__isnull=False) | Q(basis="stay"), name="residence_open_is_stay"),
             never_twice("residence_once_at_a_time", only(F("elder_id")), only_text("basis")),
@@ -198,13 +192,8 @@ class CentreCare(models.Model):
     class Meta:
         db_table = "people_centre_care"
         constraints = (
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="centre_care_ends_after_start",
-            ),
-            models.UniqueConstraint(
-                fields=["elder", "organization"], condition=Q(ends_on__isnull=True), name="centre_care_open_once"
-            ),
+            ends_after_start("centre_care_ends_after_start"),
+            never_twice("centre_care_once_at_a_time", only(F("elder_id")), only(F("organization_id"))),
         )
 
     def __str__(self) -> str:

@@ -3,8 +3,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import django.db.models.functions.comparison
-import yilian.places.models
+import yilian.audit.period_constraints
 from django.db import migrations, models
 
 
@@ -239,7 +238,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='characteristic',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[(models.Func(models.Func(django.db.models.functions.comparison.Cast(models.F('organization_id'), models.TextField()), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(django.db.models.functions.comparison.Cast(models.F('organization_id'), models.TextField()), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (models.Func(models.Func(django.db.models.functions.comparison.Cast(models.F('word'), models.TextField()), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(django.db.models.functions.comparison.Cast(models.F('word'), models.TextField()), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.places.models._Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='characteristic_once_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[(models.Func(models.F('organization_id'), models.F('organization_id'), models.Value('[]'), function='INT8RANGE'), '='), (models.Func(models.Func(models.F('word'), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(models.F('word'), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.audit.period_constraints.Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='characteristic_once_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='bedcount',
@@ -251,11 +250,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='participation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[(models.Func(models.Func(django.db.models.functions.comparison.Cast(models.F('division_id'), models.TextField()), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(django.db.models.functions.comparison.Cast(models.F('division_id'), models.TextField()), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (models.Func(models.Func(django.db.models.functions.comparison.Cast(models.F('pack'), models.TextField()), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(django.db.models.functions.comparison.Cast(models.F('pack'), models.TextField()), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (models.Func(models.Func(django.db.models.functions.comparison.Cast(models.F('mode'), models.TextField()), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(django.db.models.functions.comparison.Cast(models.F('mode'), models.TextField()), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (models.Func(models.Func(django.db.models.functions.comparison.Cast(models.F('item'), models.TextField()), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(django.db.models.functions.comparison.Cast(models.F('item'), models.TextField()), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.places.models._Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='participation_once_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[(models.Func(models.Func(models.F('division_id'), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(models.F('division_id'), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (models.Func(models.Func(models.F('pack'), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(models.F('pack'), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (models.Func(models.Func(models.F('mode'), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(models.F('mode'), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (models.Func(models.Func(models.F('item'), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(models.F('item'), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.audit.period_constraints.Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='participation_once_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='servicearea',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('division',), name='area_open_once'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.Func(models.F('division_id'), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(models.F('division_id'), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.audit.period_constraints.Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='area_once_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='servicearea',
@@ -263,7 +262,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='urbanmark',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('division',), name='urban_open_once'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.Func(models.F('division_id'), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(models.F('division_id'), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.audit.period_constraints.Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='urban_once_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='urbanmark',

@@ -1,9 +1,9 @@
-"""Periods that exclude each other in the database: of the same thing never two on one day."""
+"""What the database holds true of periods: they end no earlier than they begin, and of the same thing never two on one day."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.fields.ranges import RangeBoundary
-from django.db.models import Expression, F, Func, Q, Value
+from django.db.models import CheckConstraint, Expression, F, Func, Q, Value
 
 
 class Days(Func):
@@ -21,6 +21,11 @@ def only(number: Expression | F) -> Func:
 def only_text(column: str) -> Func:
     """Return the range that holds one text, by its hash."""
     return only(Func(F(column), Value(0), function="HASHTEXTEXTENDED"))
+
+
+def ends_after_start(name: str) -> CheckConstraint:
+    """Return the constraint that `ends_on` is no earlier than `starts_on`; where either is not known, nothing is asked."""
+    return CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name=name)
 
 
 def never_twice(name: str, *same: Func, condition: Q | None = None) -> ExclusionConstraint:
