@@ -90,7 +90,7 @@ def test_an_elder_is_found_and_nobody_elses_are_shown(signed_in: SignIn) -> None
     page.goto("/elders/?q=wang")
     page.locator("tbody a").first.click()
     expect(page.locator("h1")).to_contain_text("王")
-    expect(page.locator("main")).to_contain_text("谁看过")
+    expect(page.locator("main")).to_contain_text("查阅记录")
     foreign = page.request.get("/elders/?division=330727109000").text()
     assert "尖山镇" not in foreign
 

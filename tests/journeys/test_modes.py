@@ -290,7 +290,7 @@ def a_resident(page: Page, house: str, mode: str) -> str:
 def is_kept_today(page: Page, record: str, item: str, seen_to: Callable[[], None]) -> None:
     """See that what is owed today is kept once it is seen to, and that the page of the rate says so at once."""
     page.goto(record)
-    expect(promise(page, item)).to_contain_text("到期")
+    expect(promise(page, item)).to_contain_text("待完成")
     before = of_today(page)
     seen_to()
     page.goto(record)
@@ -307,7 +307,7 @@ def test_medical_in_care_is_there_at_any_time(open_page: OpenPage, size: tuple[i
     item, other = "常见病多发病诊疗", "慢性病医疗"
     with step("given a clause that promises care of common diseases to residents at any time, in no rhythm"):
         page.goto("/policy/panan-2021/PA-13/")
-        expect(page.locator("main li", has_text="养中融医").first).to_contain_text(f"{item} · 随时可得")
+        expect(page.locator("main li", has_text="养中融医").first).to_contain_text(f"{item} · 可随时申请")
         well_made(page)
     with step("and a home with a medical unit of its own and an agreement in force, into which an elder moves"):
         the_house(page, house)

@@ -73,7 +73,7 @@ def test_a_dangerous_pressure_says_so_and_opens_the_follow_up(open_page, size):
         page.goto(record)
         expect(page.locator("main")).to_contain_text("血压危急")
         owed = page.locator("#promises tr", has_text="– 2023-09-26").filter(has_text="由这次记录引起").first
-        expect(owed).to_contain_text("到期")
+        expect(owed).to_contain_text("待完成")
         expect(owed.get_by_role("link", name="由这次记录引起")).to_have_attribute(
             "href", visit[visit.index("/visits/") :]
         )

@@ -55,7 +55,7 @@ SIGNS = {
     "assessment.expired": Sign("!", "late", words("该重新评估", "Assess again")),
     "assessment.doubted": Sign("?", "due", words("有疑问", "Doubted")),
     "evidence.verified": Sign("✓", "good", words("已核实", "Verified")),
-    "evidence.recalled": Sign("?", "due", words("凭记忆", "recalled")),
+    "evidence.recalled": Sign("?", "due", words("未经核对原文", "recalled")),
     "evidence.open": Sign("?", "due", words("未见明文", "not stated in the texts seen")),
     "evidence.local": Sign("·", "open", words("各地做法", "local practice")),
 }

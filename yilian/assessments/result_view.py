@@ -19,7 +19,7 @@ URGENCY = {
     "soon": (_("尽快"), "due"),
     "advice": (_("建议"), "info"),
 }
-EVIDENCE = {"recalled": _("凭记忆"), "open": _("未见明文"), "local": _("各地做法")}
+EVIDENCE = {"recalled": _("未经核对原文"), "open": _("未见明文"), "local": _("各地做法")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,6 @@ class EvidenceNote:
 
     text: str
     mark: str
-    percent: str
     note: str
 
 
@@ -39,8 +38,7 @@ def evidence_marks(instrument: Instrument) -> list[EvidenceNote]:
 
 def evidence_note(fact: UnverifiedFact) -> EvidenceNote:
     """Put an unverified fact into words."""
-    percent = "" if fact.confidence is None else f"{fact.confidence * 100:.0f}%"
-    return EvidenceNote(said(fact.text), str(EVIDENCE[fact.status]), percent, said(fact.note) if fact.note else "")
+    return EvidenceNote(said(fact.text), str(EVIDENCE[fact.status]), said(fact.note) if fact.note else "")
 
 
 def state_of(assessment: Assessment) -> str:

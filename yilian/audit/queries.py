@@ -64,7 +64,7 @@ def elders_in_scope(audit_entry: AuditEntry) -> list[int]:
 
 
 def accesses_to(elder_id: int) -> QuerySet[AuditEntry]:
-    """Return who looked at an elder's records and for what purpose, the newest first (谁看过)."""
+    """Return who looked at an elder's records and for what purpose, the newest first (查阅记录)."""
     return entries(Wanted(elder_id=elder_id, kind=AuditEntry.Kind.LOOK))
 
 

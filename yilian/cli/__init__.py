@@ -42,7 +42,7 @@ VERBS = {
     "check": Message("检查：指向不存在记录的引用", "Checks: references to records that are not there"),
     "tasks": Message("计划任务：按文件装入", "Tasks of plans: enter them from the documents"),
     "lake": Message("数据湖：导出、汇集、核对、评价", "The lake: export, gather, verify, evaluate"),
-    "bulletin": Message("通报:Word 或 Excel 文件", "Bulletin: a Word or Excel file"),
+    "bulletin": Message("通报：Word 或 Excel 文件", "Bulletin: a Word or Excel file"),
     "users": Message("用户与角色：添加、列出、授权、停用", "Users and roles: add, list, grant, disable"),
 }
 

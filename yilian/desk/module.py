@@ -72,7 +72,7 @@ HOME = (
     HomeLink(
         "audit:log",
         words("审计", "Audit"),
-        words("谁改了什么，谁看过谁。", "Who changed what, who looked at whom."),
+        words("谁改了什么，谁查阅了谁的档案。", "Who changed what, who looked at whom."),
         roles={"auditor": 1, "county-admin": 6, "system-admin": 3},
         permission="audit.read",
     ),

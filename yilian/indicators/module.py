@@ -66,7 +66,7 @@ SIGNS = {
     "not-due": Sign("○", "open", words("未到期", "not due yet")),
     "on-course": Sign("●", "info", words("进度正常", "On course")),
     "behind": Sign("!", "due", words("进度落后", "Behind pace")),
-    "no-figure": Sign("–", "open", words("条款无数字", "no figure set")),
+    "no-figure": Sign("–", "open", words("条款未定量", "no figure set")),
     "no-data": Sign("?", "open", words("无数据", "No data")),
 }
 

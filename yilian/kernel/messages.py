@@ -34,7 +34,7 @@ MESSAGES = {
         "您的角色不能做这件事（{permission}）。请联系管理员。",
         "Your role does not allow this ({permission}). Ask your administrator.",
     ),
-    "not-found": Message("没有找到{kind}:{key}。", "No {kind} found: {key}."),
+    "not-found": Message("没有找到{kind}：{key}。", "No {kind} found: {key}."),
     "invalid": Message(
         "填写的内容有问题，请按提示修改。", "Some of the input is not right; please correct it as shown."
     ),

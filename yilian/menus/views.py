@@ -40,7 +40,7 @@ from yilian.visits.queries.orders import organizations_in_reach, own_organizatio
 SHOWN = 50
 STATES = {
     State.PLANNED: _lazy("未到期"),
-    State.OPEN: _lazy("到期"),
+    State.OPEN: _lazy("待完成"),
     State.OVERDUE: _lazy("逾期"),
     State.FULFILLED: _lazy("已完成"),
     State.FULFILLED_LATE: _lazy("逾期完成"),

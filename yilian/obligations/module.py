@@ -73,7 +73,7 @@ HISTORIES = (
 
 TITLES = {
     "obligations.appointment": words("一个约定", "an appointment"),
-    "obligations.absence": words("登记不在页", "absence form"),
+    "obligations.absence": words("登记住院或外出页", "absence form"),
     "obligations.obligation": words("一项应尽服务", "one obligation"),
 }
 
@@ -87,7 +87,7 @@ REFERENCES = (
 SIGNS = {
     "fulfilled": Sign("✓", "good", words("按期完成", "done in time")),
     "fulfilled-late": Sign("✓", "due", words("逾期完成", "done late")),
-    "open": Sign("●", "due", words("到期", "due")),
+    "open": Sign("●", "due", words("待完成", "due")),
     "overdue": Sign("!", "late", words("逾期", "Overdue")),
     "not-done": Sign("!", "late", words("漏做", "not done")),
     "planned": Sign("○", "open", words("未到期", "not due yet")),

@@ -9,7 +9,7 @@ MESSAGES = {
         "出生日期在 {years} 年以前，请核对。", "The date of birth lies more than {years} years back; check it."
     ),
     "sex-unknown": Message(
-        "性别应为 1(男)或 2(女),而不是“{sex}”。", "Sex must be 1 (male) or 2 (female), not “{sex}”."
+        "性别应为 1（男）或 2（女），而不是“{sex}”。", "Sex must be 1 (male) or 2 (female), not “{sex}”."
     ),
     "died-in-future": Message("去世日期在今天之后，请核对。", "The date of death lies in the future; check it."),
     "died-before-birth": Message("去世日期早于出生日期，请核对。", "The date of death lies before birth; check it."),

@@ -16,7 +16,7 @@ _UNITS = {
 }
 _A = {"d": "a day", "wk": "a week", "mo": "a month", "a": "a year"}
 _WORDS = {
-    "standing": Text("随时可得", "at any time"),
+    "standing": Text("可随时申请", "at any time"),
     "around-the-clock": Text("24小时", "around the clock"),
     "once": Text("一次", "once"),
     "on-demand": Text("按需", "when asked for"),

@@ -92,7 +92,7 @@ MESSAGES: dict[str, Message] = {
         "Run by root, the database needs the user postgres or nobody to run under.",
     ),
     "port-in-use": Message(
-        "端口 {port} 已被占用，请换一个:--port。", "Port {port} is in use; choose another with --port."
+        "端口 {port} 已被占用，请换一个：--port。", "Port {port} is in use; choose another with --port."
     ),
     "port-not-permitted": Message(
         "没有权限使用端口 {port}（1024 以下通常需要 root）。",

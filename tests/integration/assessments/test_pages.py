@@ -128,8 +128,9 @@ def test_a_result_says_why_and_what_is_not_verified(people: People, doctor: Clie
     assert "基本正常" in page
     assert "组合表" in page
     assert "这个结果用到了没有核实的内容" in page
-    assert "凭记忆 85%" in page
-    assert "这个结果现在不作数。" in page
+    assert "组合表：未经核对原文" in page
+    assert "85%" not in page
+    assert "这个结果尚未生效。" in page
 
 
 def test_the_second_assessor_signs_on_the_page(people: People, doctor: Client, nurse: Client) -> None:

@@ -50,7 +50,7 @@ def test_a_clause_says_who_provides_a_service_and_that_it_is_only_encouraged(cli
 def test_a_clause_says_what_a_mode_promises_and_how_often(client_as):
     client = client_as("health-bureau")
     whole = flat(client.get("/policy/panan-2021/PA-13/").content.decode())
-    assert '常见病多发病诊疗 ·<span class="muted">随时可得' in whole
+    assert '常见病多发病诊疗 ·<span class="muted">可随时申请' in whole
     assert '双向转诊 ·<span class="muted">按需' in whole
     one_by_one = flat(client.get("/policy/panan-2021/PA-14/").content.decode())
     assert "每周1—2次" in one_by_one

@@ -19,7 +19,7 @@ def test_an_address_that_leads_nowhere_says_what_to_do(client_as):
 
 def test_a_missing_thing_is_named_by_its_word(client_as):
     client = client_as("health-bureau")
-    assert "没有找到条款:PA-99" in client.get("/policy/panan-2021/PA-99/").content.decode()
+    assert "没有找到条款：PA-99" in client.get("/policy/panan-2021/PA-99/").content.decode()
     client.cookies["yilian_language"] = "en"
     assert "No clause found: PA-99" in client.get("/policy/panan-2021/PA-99/").content.decode()
 

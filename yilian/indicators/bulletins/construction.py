@@ -16,7 +16,7 @@ from yilian.supervision.rules import DONE
 
 STATES = {
     "overdue": "逾期",
-    "open": "到期",
+    "open": "待完成",
     "planned": "未到期",
     "undated": "未写期限",
     "fulfilled": "按期完成",

@@ -25,7 +25,7 @@ VERDICTS = {
     "missed": "未达标",
     "missed-undated": "未达标（条款无期限）",
     "not-due": "未到期",
-    "no-figure": "条款无数字",
+    "no-figure": "条款未定量",
     "no-data": "无数据",
     "on-course": "进度正常",
     "behind": "进度落后",

@@ -47,7 +47,7 @@ def record_absence(actor: Actor, elder: Elder, *, kind: str, starts_on: date, en
 
 
 @action(
-    "obligations.absence", title=words("登记返回", "end an absence"), name="obligations.end_absence", log=("ends_on",)
+    "obligations.absence", title=words("登记返家", "end an absence"), name="obligations.end_absence", log=("ends_on",)
 )
 def end_absence(actor: Actor, absence: Absence, *, ends_on: date) -> Absence:
     """End an absence, or correct its end; what can be done again is owed again."""

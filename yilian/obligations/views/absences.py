@@ -47,7 +47,7 @@ def end(request: Request, absence_id: int) -> HttpResponse:
         form,
         lambda: end_absence(request.actor, absence, ends_on=form.cleaned_data["ends_on"]),
         lambda _made: reverse("people:elder", args=[absence.elder_id]),
-        _("已登记返回；能做的服务重新列入，以后的约定照旧。"),
+        _("已登记返家；能做的服务重新列入，以后的约定照旧。"),
     )
     if answer is not None:
         if to_book_again(absence.elder_id):
