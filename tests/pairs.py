@@ -11,8 +11,14 @@ from yilian.agreements.rules.posts import NewSlot, TimeAndPlace
 from yilian.kernel.actors import SYSTEM
 from yilian.people.actions.staff import certify, register_practitioner
 from yilian.people.models import Practitioner
-from yilian.places.actions.registers import NewLicence, OrganizationDetails, grant_licence, register_organization
-from yilian.places.models import Organization
+from yilian.places.actions.registers import (
+    NewLicence,
+    OrganizationDetails,
+    grant_licence,
+    load_divisions,
+    register_organization,
+)
+from yilian.places.models import Division, Organization
 
 START, END = date(2023, 1, 1), date(2023, 12, 31)
 SIGNED = date(2022, 12, 20)
@@ -25,6 +31,43 @@ SIX = {
     "cost": "每年两万元,按季支付",
     "responsibilities": "乙方派人,甲方提供场地并通知老人",
 }
+
+
+FUJIAN = (
+    ("350000000000", "福建省", "province"),
+    ("350700000000", "南平市", "city"),
+    ("350702000000", "延平区", "county"),
+    ("350702100000", "夏道镇", "township"),
+)
+TAIZHOU = (
+    ("330000000000", "浙江省", "province"),
+    ("331000000000", "台州市", "city"),
+    ("331082000000", "临海市", "county"),
+    ("331082100000", "汛桥镇", "township"),
+)
+Rows = tuple[tuple[str, str, str], ...]
+
+
+def a_county_of(rows: Rows) -> None:
+    """Load the divisions down to one township that the register does not have yet."""
+    above = (None, *(code for code, _name, _level in rows))
+    divisions = [
+        Division(code=code, name_zh=name, level=level, parent_id=parent)
+        for (code, name, level), parent in zip(rows, above, strict=False)
+        if not Division.objects.filter(code=code).exists()
+    ]
+    load_divisions(SYSTEM, divisions=divisions)
+
+
+def two_sides(rows: Rows, number: int = 0) -> tuple[Organization, Organization]:
+    """Register a care home and a health centre in the township of a county, each with its licence."""
+    made = []
+    for kind, licence in (("rural-care-home", "care"), ("township-health-centre", "medical")):
+        details = OrganizationDetails(f"{kind}{number}", kind, rows[-1][0])
+        side = register_organization(SYSTEM, code=f"{rows[-1][0]}-{kind}-{number}", details=details)
+        grant_licence(SYSTEM, side, new_licence=NewLicence(licence, f"{licence}-{rows[-1][0]}-{number}", SINCE))
+        made.append(side)
+    return made[0], made[1]
 
 
 def terms(**changes: Any) -> Terms:

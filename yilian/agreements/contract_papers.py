@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import override
 
 from yilian.agreements.models import Agreement, ScheduledSlot
+from yilian.agreements.queries.institutions import follows_another_place, parts_asked_of
 from yilian.agreements.rules.states import REMINDED_WITHIN
 from yilian.kernel.refusals import NotFound
 from yilian.pages.papers.paper import Note, Paper, Section, long_date, numeral, table
@@ -23,8 +24,6 @@ ARTICLES = (
     ("双方责任", "responsibilities"),
 )
 POSTS_HEAD = ("服务项目", "星期", "时间", "地点", "A岗", "B岗")
-SIX_CONTENTS = "FJ-08"
-PARAMETER = "agreement.contents"
 PREAMBLE = "甲乙双方按照平等、自愿、有偿的原则，经协商一致，签订本协议。"
 BLANK_DATE = "    年    月    日"
 
@@ -95,7 +94,7 @@ def _sides(agreement: Agreement) -> tuple[_Side, _Side]:
 def _sections(agreement: Agreement, form: str, posts: Sequence[ScheduledSlot]) -> Iterator[Section]:
     """Yield the articles, and the table of posts where there are any."""
     articles = [("合作形式与期限", _form_and_term(agreement, form))]
-    articles += [(title, getattr(agreement, name)) for title, name in ARTICLES]
+    articles += [(title, text) for title, name in ARTICLES if (text := getattr(agreement, name))]
     for number, (title, text) in enumerate(articles, 1):
         yield Section(f"第{numeral(number)}条 {title}", tuple(text.splitlines()))
     if posts:
@@ -128,15 +127,15 @@ def _row(post: ScheduledSlot) -> tuple[str, ...]:
 
 
 def _notes(agreement: Agreement) -> Iterator[str]:
-    """Write the clauses that the agreement rests on: those that define the mode, and the one that asks for the six contents."""
-    policy = policy_for(agreement.care_organization.division_id, agreement.starts_on)
+    """Write the clauses that the agreement rests on: those that define the mode, and those that ask what it states."""
+    place, on = agreement.care_organization.division_id, agreement.starts_on
+    policy = policy_for(place, on)
     packages = [package for pack in policy.packs for package in pack.services if package.mode == agreement.mode]
     clauses = list(dict.fromkeys(package.clause for package in packages))
-    asking = [value.clause for value in policy.every_parameter(PARAMETER)]
-    for clause in clauses + [clause for clause in asking if clause not in clauses]:
-        yield _note(clause)
-    if not asking:
-        yield f"{_note(SIX_CONTENTS)}（六项内容参照此条）"
+    asking = dict.fromkeys(parts_asked_of(place, on).values())
+    followed = "（协议内容参照此条）" if follows_another_place(place, on) else ""
+    yield from (_note(clause) for clause in clauses)
+    yield from (_note(clause) + followed for clause in asking if clause not in clauses)
 
 
 def _note(clause: str) -> str:

@@ -48,8 +48,8 @@ ENROLMENTS = {
 
 INSTITUTIONS = {
     "agreement-part-missing": Message(
-        "请写明这一项：书面协议的六项内容缺一不可（{clause}）。",
-        "Fill this in: a written agreement states all six contents ({clause}).",
+        "请写明这一项：书面协议必须写明（{clause}）。",
+        "Fill this in: a written agreement must state it ({clause}).",
     ),
     "agreement-form-unknown": Message(
         "没有这种合作形式（{clause}），请重新选择。", "There is no such form of agreement ({clause}); choose again."

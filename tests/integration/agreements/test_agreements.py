@@ -9,7 +9,22 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, transaction
 from factories import a_team
-from pairs import END, SIX, START, a_centre, a_draft, a_home, a_post, a_practitioner, signed, terms
+from pairs import (
+    END,
+    FUJIAN,
+    SIX,
+    START,
+    TAIZHOU,
+    a_centre,
+    a_county_of,
+    a_draft,
+    a_home,
+    a_post,
+    a_practitioner,
+    signed,
+    terms,
+    two_sides,
+)
 
 from yilian.accounts.actions import add_user
 from yilian.accounts.queries import permissions_of
@@ -33,17 +48,14 @@ from yilian.audit import actions as audit
 from yilian.audit.actions import once
 from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM, Actor, Scope
-from yilian.kernel.refusals import Invalid, NotFound, NotInForce, Refused
+from yilian.kernel.refusals import Invalid, NotFound, NotInForce, Problem, Refused
 from yilian.people.actions.staff import certify, register_practitioner
 from yilian.places.actions.registers import (
-    NewLicence,
     OrganizationDetails,
     end_licence,
-    grant_licence,
-    load_divisions,
     register_organization,
 )
-from yilian.places.models import Division, Organization
+from yilian.places.models import Organization
 
 ON = date(2023, 9, 12)
 JIANSHAN, YUSHAN = "330727109000", "330727106000"
@@ -98,14 +110,31 @@ def test_a_draft_holds_nothing_until_both_sides_have_signed(told: list[object]) 
     assert (whole.care_signatory, whole.care_signed_by_id) == ("王院长", care.user_id)
 
 
-@pytest.mark.shows("FJ-08", "TZ-09")
+@pytest.mark.shows("FJ-08")
 @pytest.mark.feature("11")
 @pytest.mark.parametrize("missing", SIX)
 def test_an_agreement_without_one_of_the_six_contents_is_not_written(missing: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        draft_agreement(SYSTEM, a_home(), a_centre(), terms=terms(**{missing: " "}))
-    assert problems(refused) == {(missing, "agreement-part-missing")}
+    a_county_of(FUJIAN)
+    for sides, mode in ((two_sides(FUJIAN), "medical-in-care"), ((a_home(), a_centre()), "partnership")):
+        with pytest.raises(Invalid) as refused:
+            draft_agreement(SYSTEM, *sides, terms=terms(mode=mode, **{missing: " "}))
+        assert refused.value.problems == (Problem(missing, "agreement-part-missing", (("clause", "FJ-08"),)),)
     assert not Agreement.objects.exists()
+
+
+@pytest.mark.shows("TZ-09")
+def test_taizhou_asks_what_is_done_how_and_who_answers_for_it() -> None:
+    """The document of 2018 names three contents; the rest may be left open."""
+    a_county_of(TAIZHOU)
+    sides = two_sides(TAIZHOU)
+    with pytest.raises(Invalid) as refused:
+        draft_agreement(SYSTEM, *sides, terms=terms(**dict.fromkeys(SIX, "")))
+    asked = ("content", "manner", "responsibilities")
+    assert refused.value.problems == tuple(
+        Problem(part, "agreement-part-missing", (("clause", "TZ-09"),)) for part in asked
+    )
+    left_open = terms(hours="", frequency="", cost="")
+    assert signed(draft_agreement(SYSTEM, *sides, terms=left_open)).terms == left_open
 
 
 def test_both_institutions_are_of_a_fitting_kind_with_licences_on_the_first_day() -> None:
@@ -400,25 +429,9 @@ def test_what_a_mode_promises_is_suggested_with_its_clauses() -> None:
 @pytest.fixture
 def fujian() -> tuple[Agreement, ...]:
     """Three pairs of a county of Fujian, where the document of 2022 asks for models."""
-    rows = (
-        ("350000000000", "福建省", "province", None),
-        ("350700000000", "南平市", "city", "350000000000"),
-        ("350702000000", "延平区", "county", "350700000000"),
-        ("350702100000", "夏道镇", "township", "350702000000"),
-    )
-    load_divisions(SYSTEM, divisions=[Division(code=c, name_zh=n, level=level, parent_id=p) for c, n, level, p in rows])
-    pairs = []
-    for number in range(3):
-        sides = [
-            register_organization(
-                SYSTEM, code=f"fj-{kind}-{number}", details=OrganizationDetails(f"{kind}{number}", kind, "350702100000")
-            )
-            for kind in ("rural-care-home", "township-health-centre")
-        ]
-        for side, kind in zip(sides, ("care", "medical"), strict=True):
-            grant_licence(SYSTEM, side, new_licence=NewLicence(kind, f"{kind}-{number}", date(2020, 1, 1)))
-        pairs.append(signed(draft_agreement(SYSTEM, *sides, terms=terms(mode="medical-in-care"))))
-    return tuple(pairs)
+    a_county_of(FUJIAN)
+    sides = [two_sides(FUJIAN, number) for number in range(3)]
+    return tuple(signed(draft_agreement(SYSTEM, *pair, terms=terms(mode="medical-in-care"))) for pair in sides)
 
 
 @pytest.mark.shows("FJ-08")

@@ -9,7 +9,21 @@ import pytest
 from django.test import Client
 from docx import Document
 from factories import a_team, an_elder
-from pairs import END, SIX, START, a_centre, a_draft, a_home, a_post, signed, terms
+from pairs import (
+    END,
+    FUJIAN,
+    SIX,
+    START,
+    TAIZHOU,
+    a_centre,
+    a_county_of,
+    a_draft,
+    a_home,
+    a_post,
+    signed,
+    terms,
+    two_sides,
+)
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
@@ -97,7 +111,7 @@ def test_drafting_shows_every_error_beside_its_field_and_then_works() -> None:
     given = filled(care=home.pk, medical=centre.pk)
     answer = matron.post("/agreements/new/", given | dict.fromkeys(SIX, " "))
     assert answer.status_code == 422
-    assert answer.content.decode().count("书面协议的六项内容缺一不可") == 2 * len(SIX)
+    assert answer.content.decode().count("请写明这一项：书面协议必须写明（FJ-08）") == 2 * len(SIX)
     assert matron.post("/agreements/new/", given | {"ends_on": "2022-01-01"}).status_code == 422
     sent = given | {"command": str(uuid4())}
     for _ in range(2):
@@ -107,6 +121,39 @@ def test_drafting_shows_every_error_beside_its_field_and_then_works() -> None:
     again = matron.post("/agreements/new/", given)
     assert again.status_code == 422
     assert "已有一份同样形式和模式的协议" in again.content.decode()
+
+
+@pytest.mark.shows("FJ-08", "TZ-09")
+def test_the_form_asks_what_the_documents_of_the_place_ask() -> None:
+    """In Fujian six parts must be filled in, in Taizhou three: the page, its errors and the paper name the clause."""
+    for rows, mode, clause, asked in ((FUJIAN, "medical-in-care", "FJ-08", 6), (TAIZHOU, "partnership", "TZ-09", 3)):
+        a_county_of(rows)
+        care, medical = two_sides(rows)
+        matron = client_of(care, "institution-staff")
+        address = "/agreements/new/"
+        assert f">{clause}</a>" in text(matron, address)
+        given = filled(care=care.pk, medical=medical.pk, mode=mode) | dict.fromkeys(SIX, " ")
+        answer = matron.post(address, given)
+        assert answer.status_code == 422
+        missing = [part for part in SIX if part in answer.context["form"].errors]
+        assert len(missing) == asked
+        assert f"书面协议必须写明（{clause}）" in answer.content.decode()
+        assert matron.post(address, given | {part: SIX[part] for part in missing}).status_code == 302
+        made = Agreement.objects.get(care_organization=care)
+        assert f">{clause}</a>" in text(matron, f"/agreements/{made.pk}/")
+        paper = _word(matron.get(f"/agreements/{made.pk}/agreement.docx").content)
+        assert f"{clause} 《" in paper
+        assert ("费用及支付" in paper) is (clause == "FJ-08")
+
+
+@pytest.mark.shows("FJ-08")
+def test_the_page_says_how_many_models_the_locality_is_to_have_and_has(client_as: ClientAs) -> None:
+    a_county_of(FUJIAN)
+    pair = signed(draft_agreement(SYSTEM, *two_sides(FUJIAN), terms=terms(mode="medical-in-care")))
+    bureau, address = client_as("health-bureau", FUJIAN[2][0]), f"/agreements/{pair.pk}/"
+    assert "各地确定 1 至 2 对医养签约样板机构，本县现有 0 对。" in text(bureau, address)
+    assert bureau.post(f"{address}model/", {"picked": "yes"}).status_code == 302
+    assert "本县现有 1 对。" in text(bureau, address)
 
 
 def test_a_missing_licence_is_told_at_the_institution() -> None:

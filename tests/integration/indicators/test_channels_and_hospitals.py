@@ -1,17 +1,21 @@
-"""Green channels, geriatric hospitals and homes with medicine, from the register to the verdict, the day before it is due and on the day."""
+"""Green channels, geriatric hospitals, nursing beds and homes with medicine, from the register to the verdict around the due day."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import product
 
 import pytest
+from factories import an_elder, complete_evidence
 
 from yilian.audit.scope import using_scope
-from yilian.indicators.queries.target_rows import target_line
+from yilian.indicators.queries.figures import members
+from yilian.indicators.queries.target_rows import TargetRow, target_line
 from yilian.kernel.actors import SYSTEM
+from yilian.people.actions.staff import certify, form_team, register_practitioner
 from yilian.places.actions.declarations import NewCharacteristic, record_characteristic
-from yilian.places.actions.registers import NewLicence, grant_licence, load_divisions, load_organizations
+from yilian.places.actions.registers import NewLicence, count_beds, grant_licence, load_divisions, load_organizations
 from yilian.places.models import Division, Licence, Organization
+from yilian.visits.actions.visits import Delivery, record_visit
 
 TAIZHOU, CHENZHOU = "taizhou-2018", "chenzhou-2018"
 JIAOJIANG, HUANGYAN, BEIHU = "331002000000", "331003000000", "431002000000"
@@ -43,8 +47,8 @@ def two_cities(db: None) -> Iterator[None]:
         yield
 
 
-def register(kinds: Iterable[str], division: str, *services: str) -> list[Organization]:
-    """Register institutions of a division that have stood for years, with what they declare to run."""
+def register(kinds: Iterable[str], division: str, *services: str, level: str = "") -> list[Organization]:
+    """Register institutions of a division and level that have stood for years, with what they declare to run."""
     standing = Organization.objects.count()
     named = [
         Organization(
@@ -52,6 +56,7 @@ def register(kinds: Iterable[str], division: str, *services: str) -> list[Organi
             name_zh=f"{number}号",
             kind=kind,
             division_id=division,
+            level=level,
             operates_since=date(2010, 1, 1),
         )
         for number, kind in enumerate(kinds, standing)
@@ -140,3 +145,94 @@ def test_every_home_of_chenzhou_and_every_centre_that_cares_is_asked() -> None:
     assert judged_around(CHENZHOU, target, "4310", END_OF_2020) == ((4, 5, "not-due"), "missed")
     with_a_clinic(homes[4:])
     assert judged_around(CHENZHOU, target, "4310", END_OF_2020) == ((5, 5, "reached-early"), "met")
+
+
+@pytest.mark.shows("CZ-01")
+@pytest.mark.feature("45")
+@pytest.mark.parametrize("left_out", ["green-channel", "geriatric-department", "geriatric-ward", ""])
+def test_every_larger_hospital_of_chenzhou_has_all_three_by_the_end_of_2018(left_out: str) -> None:
+    three = ("green-channel", "geriatric-department", "geriatric-ward")
+    register(["general-hospital"], BEIHU, *three, level="level-3")
+    register(["tcm-hospital"], BEIHU, *(word for word in three if word != left_out), level="level-2")
+    register(["general-hospital"], BEIHU, level="level-1")  # too small: it is not asked
+    register(["general-hospital"], BEIHU)  # without a level: nor is this one
+    figure, reached = (1, 2) if left_out else (2, 2), not left_out
+    expected = ((*figure, "reached-early" if reached else "not-due"), "met" if reached else "missed")
+    assert judged_around(CHENZHOU, "secondary-hospitals-2018", "4310", END_OF_2018) == expected
+
+
+@pytest.mark.shows("TZ-07")
+@pytest.mark.feature("17", "45")
+@pytest.mark.parametrize(
+    ("care", "medical", "verdict"),
+    [(80, 20, "met"), (81, 20, "met"), (79, 21, "missed"), (100, 0, "missed")],
+)
+def test_of_nursing_beds_four_in_five_stand_in_care_institutions(care: int, medical: int, verdict: str) -> None:
+    (home,), (centre,) = register(["care-institution"], JIAOJIANG), register(["township-health-centre"], JIAOJIANG)
+    count_beds(SYSTEM, home, counts={"nursing": care, "care": 300}, on=date(2019, 1, 1))
+    count_beds(SYSTEM, centre, counts={"rehabilitation-nursing": medical, "medical": 50}, on=date(2019, 1, 1))
+    line = target_line(TAIZHOU, "nursing-bed-split", "3310", END_OF_2020)
+    assert line.figure is not None
+    whole = care + medical
+    assert dict(line.figure.parts) == pytest.approx({"care": care / whole, "medical": medical / whole})
+    assert (line.verdict, line.demand) == (verdict, "养老机构 80% / 医疗机构 20%")
+
+
+@pytest.mark.feature("17", "45")
+@pytest.mark.shows("TZ-06")
+def test_two_nursing_beds_a_hundred_elders_count_those_of_both_sectors() -> None:
+    (home,), (centre,) = register(["care-institution"], JIAOJIANG), register(["township-health-centre"], JIAOJIANG)
+    for number in range(50):
+        an_elder(name=f"老{number}", residence=JIAOJIANG, birth_date=date(1950, 1, 1))
+    count_beds(SYSTEM, home, counts={"nursing": 0}, on=date(2019, 1, 1))
+    count_beds(SYSTEM, centre, counts={"rehabilitation-nursing": 1}, on=date(2019, 1, 1))
+    assert judged_around(TAIZHOU, "nursing-beds-per-100", "3310", END_OF_2020) == ((1, 50, "reached-early"), "met")
+
+
+@pytest.mark.shows("PA-36")
+@pytest.mark.feature("45")
+def test_centres_of_each_kind_are_counted_while_they_bear_the_name(county: None) -> None:
+    on = date(2023, 9, 12)
+    kinds = ("demonstration-township-centres", "high-end-centres")
+    assert [target_line("panan-2021", target, "330727", on).value for target in kinds] == [None, None]
+    centres = register(["integrated-centre", "integrated-centre", "township-health-centre"], "330727109000")
+    for centre, word in zip(
+        centres, ("high-end-centre", "high-end-centre", "demonstration-township-centre"), strict=True
+    ):
+        named = NewCharacteristic(word, date(2023, 6, 1), "县卫健局命名文件")
+        record_characteristic(SYSTEM, centre, details=named)
+    lines = [target_line("panan-2021", target, "330727", on) for target in kinds]
+    assert [(line.figure.numerator if line.figure else None, line.verdict) for line in lines] == [
+        (1, "no-figure"),
+        (2, "no-figure"),
+    ]
+    assert [members_of(line, on) for line in lines] == [{centres[2].pk}, {centres[0].pk, centres[1].pk}]
+    assert target_line("panan-2021", "high-end-centres", "330727", date(2023, 5, 31)).value is None
+
+
+def members_of(line: TargetRow, on: date, division: str = "330727") -> set[int]:
+    return {int(member.key) for member in members(line.target, division, on, counts=True)}
+
+
+@pytest.mark.shows("CZ-22")
+@pytest.mark.feature("45")
+def test_non_clinical_services_in_homes_are_counted_apart_from_treatment() -> None:
+    on = date(2023, 9, 12)
+    (home,), (centre,) = register(["rural-care-home"], BEIHU), register(["community-health-centre"], BEIHU)
+    doctor = register_practitioner(SYSTEM, centre, name="张医生", kind="doctor")
+    certify(SYSTEM, doctor, number="T-1", starts_on=date(2018, 1, 1))
+    team = form_team(SYSTEM, centre, name="一队", members=[doctor])
+    resident = an_elder(residence=BEIHU, lives="in-institution", organization=home.pk)
+    neighbour = an_elder(residence=BEIHU, name="住在家里的人")
+    assert target_line(CHENZHOU, "non-clinical-services", "4310", on).value is None
+    for elder, item in (
+        (resident, "nutrition-guidance"),
+        (resident, "non-clinical-health-service"),
+        (resident, "bedside-round"),  # treatment: it is not counted
+        (neighbour, "nutrition-guidance"),  # not in a home
+    ):
+        record_visit(SYSTEM, elder, team, doctor, delivery=Delivery(item, on, complete_evidence(item)))
+    line = target_line(CHENZHOU, "non-clinical-services", "4310", on)
+    assert line.figure is not None
+    assert (line.figure.numerator, line.verdict, line.threshold) == (2, "no-figure", None)
+    assert members_of(line, on, "4310") == {home.pk}

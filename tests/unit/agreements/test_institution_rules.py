@@ -9,21 +9,25 @@ import pytest
 from yilian.agreements.messages import MESSAGES
 from yilian.agreements.rules.institutions import (
     CONTENTS,
+    PART_OF,
     AgreementFacts,
     Party,
     Signing,
     Terms,
     agreement_problems,
     overlap_refusal,
+    parts_asked,
     signing_refusal,
     termination_refusal,
 )
 from yilian.agreements.rules.posts import Assignee, SlotFacts, TimeAndPlace, slot_problems
 from yilian.agreements.rules.states import Dates, State
 from yilian.kernel.messages import MESSAGES as KERNEL
+from yilian.kernel.refusals import Problem
 from yilian.people.messages import MESSAGES as OF_PEOPLE
 from yilian.people.rules import Qualification
 from yilian.policy.loading import load_policy_library
+from yilian.policy.resolution import Parameter
 
 ROOT = Path(__file__).resolve().parents[3]
 START, END, TODAY = date(2023, 1, 1), date(2023, 12, 31), date(2023, 9, 12)
@@ -33,6 +37,7 @@ FINE = AgreementFacts(
     care=Party(1, "care", licensed=True),
     medical=Party(2, "medical", licensed=True),
     packs_with_mode=("panan-2021",),
+    asked=dict.fromkeys(CONTENTS, "FJ-08"),
 )
 
 
@@ -52,24 +57,39 @@ def test_a_community_centre_needs_no_filing_and_an_integrated_place_may_stand_on
 
 
 @pytest.mark.parametrize("content", CONTENTS)
-def test_each_of_the_six_contents_is_required(content: str) -> None:
-    facts = replace(FINE, terms=replace(TERMS, **{content: "  "}))
-    assert codes(facts) == {(content, "agreement-part-missing")}
+def test_a_part_is_required_where_a_document_asks_for_it(content: str) -> None:
+    without = replace(FINE, terms=replace(TERMS, **{content: "  "}))
+    assert agreement_problems(without) == (Problem(content, "agreement-part-missing", (("clause", "FJ-08"),)),)
+    assert agreement_problems(replace(without, asked={part: "FJ-08" for part in CONTENTS if part != content})) == ()
 
 
-def test_the_six_contents_are_those_that_the_document_names() -> None:
-    (parameter,) = [
-        one
-        for one in load_policy_library(ROOT / "packs").pack("fujian-2022").rules
-        if one.title.zh.startswith("医养签约书面协议")
-    ]
-    named = parameter.values[0].value  # type: ignore[union-attr]
-    assert [{"time": "hours"}.get(name, name) for name in named] == list(CONTENTS)
+def test_documents_together_ask_for_every_part_that_one_of_them_names() -> None:
+    """Every word that a pack lists under `agreement.contents` has a part of the terms."""
+    packs = load_policy_library(ROOT / "packs").packs
+    fujian, taizhou = (
+        [Parameter.of(pack, pack.parameters["agreement.contents"], value)]
+        for name in ("fujian-2022", "taizhou-2018")
+        for pack in packs
+        if pack.id == name
+        for value in pack.parameters["agreement.contents"].values
+    )
+    assert parts_asked(fujian) == dict.fromkeys(CONTENTS, "FJ-08")
+    assert parts_asked(taizhou) == dict.fromkeys(("content", "manner", "responsibilities"), "TZ-09")
+    assert parts_asked(taizhou + fujian)["content"] == "TZ-09"
+    assert parts_asked(taizhou + fujian)["cost"] == "FJ-08"
+    asking = [rule for pack in packs for name, rule in pack.parameters.items() if name == "agreement.contents"]
+    assert {word for rule in asking for value in rule.values for word in value.value} == set(PART_OF)  # type: ignore[union-attr]
 
 
 def test_everything_wrong_is_told_at_once() -> None:
     nothing = replace(TERMS, **dict.fromkeys(CONTENTS, ""))
-    facts = AgreementFacts(nothing, Party(1, "school", licensed=False), Party(1, "care", licensed=False), ())
+    facts = replace(
+        FINE,
+        terms=nothing,
+        care=Party(1, "school", licensed=False),
+        medical=Party(1, "care", licensed=False),
+        packs_with_mode=(),
+    )
     assert {field for field, _code in codes(facts)} == {*CONTENTS, "mode", "care", "medical"}
 
 

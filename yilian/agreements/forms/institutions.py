@@ -1,10 +1,9 @@
 """The forms of an agreement between institutions: its terms, a signature, its end, a post."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from yilian.agreements.actions.institutions import Signature
@@ -19,24 +18,19 @@ Choices = Sequence[tuple[Any, Any]]
 WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
 
 
-def _missing() -> str:
-    """Return the sentence for a form in which one of the six contents is missing."""
-    return text_of("agreement-part-missing", {"clause": "FJ-08"})
-
-
 def _part(label: Any, help_text: Any) -> forms.CharField:
-    """Return the field of one of the six contents."""
+    """Return the field of a part of the agreement; the form says whether it must be filled in."""
     return forms.CharField(
         label=label,
         help_text=help_text,
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
-        error_messages={"required": lazy(_missing, str)()},
+        required=False,
     )
 
 
 class TermsForm(AgreementForm):
-    """What two institutions agree on: form, mode, term, the six contents, the team."""
+    """What two institutions agree on: form, mode, term, what it states, the team."""
 
     form = forms.ChoiceField(label=_("合作形式"), choices=Agreement.Form.choices)
     mode = forms.ChoiceField(label=_("服务模式"))
@@ -50,8 +44,12 @@ class TermsForm(AgreementForm):
     responsibilities = _part(_("双方责任"), _("养老一方和医疗一方各负责什么"))
     team = forms.ChoiceField(label=_("负责团队"), required=False)
 
-    def __init__(self, *args: Any, modes: Choices, teams: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, modes: Choices, teams: Choices, asked: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for part, clause in asked.items():
+            self.fields[part].required = True
+            self.fields[part].error_messages["required"] = text_of("agreement-part-missing", {"clause": clause})
+        self.asked_by = tuple(dict.fromkeys(asked.values()))
         self.fields["mode"].choices = list(modes)  # type: ignore[attr-defined]
         self.fields["team"].choices = [("", "——"), *teams]  # type: ignore[attr-defined]
 

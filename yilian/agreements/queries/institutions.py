@@ -1,6 +1,6 @@
 """Reads agreements between institutions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
@@ -16,6 +16,7 @@ from yilian.agreements.rules.institutions import (
     Party,
     Side,
     Terms,
+    parts_asked,
 )
 from yilian.agreements.rules.states import REMINDED_WITHIN, State
 from yilian.kernel.actors import Actor
@@ -26,11 +27,13 @@ from yilian.places.models import Licence, Organization
 from yilian.places.policies import policy_for, policy_library
 from yilian.places.queries import licences_on, organizations_in, within
 from yilian.policy.entries import ServiceItem
+from yilian.policy.resolution import Parameter
 from yilian.policy.rhythms import Rhythm
 
 COUNTY = 6
 # Places of the community that teach and serve no elders themselves: they are no side of an agreement.
 TEACHING = frozenset({"school", "training-centre"})
+CONTENTS_ASKED = "agreement.contents"
 MODELS_AT_LEAST, MODELS_AT_MOST = "agreement.model-pairs-min", "agreement.model-pairs-max"
 PARTIES = ("care_organization__division__parent", "medical_organization__division__parent", "team", "renewed_by")
 LICENCE_OF = {Side.CARE: Licence.Kind.CARE, Side.MEDICAL: Licence.Kind.MEDICAL}
@@ -146,9 +149,34 @@ def agreement_facts(care: Organization, medical: Organization, terms: Terms) -> 
         care=_party(care, Side.CARE, terms.starts_on),
         medical=_party(medical, Side.MEDICAL, terms.starts_on),
         packs_with_mode=policy_for(care.division_id, terms.starts_on).packs_of_mode(terms.mode),
+        asked=parts_asked_of(care.division_id, terms.starts_on),
         form_known=terms.form in Agreement.Form.values,
         team_of=None if terms.team_id is None else 0 if team is None else team.organization_id,
     )
+
+
+def contents_asked(division: str, on: date) -> tuple[Parameter, ...]:
+    """Return what documents ask a written agreement to state, those in force where it is made.
+
+    Where none of them speaks of it, the one of the library that asks for most is followed: see `follows_another_place`.
+    """
+    return policy_for(division, on).every_parameter(CONTENTS_ASKED) or _fullest()
+
+
+def follows_another_place(division: str, on: date) -> bool:
+    """Return whether no document in force says what an agreement states, so that one of another place is followed."""
+    return not policy_for(division, on).every_parameter(CONTENTS_ASKED)
+
+
+def _fullest() -> tuple[Parameter, ...]:
+    rules = [(pack, rule) for pack in policy_library().packs if (rule := pack.parameters.get(CONTENTS_ASKED))]
+    values = [Parameter.of(pack, rule, value) for pack, rule in rules for value in rule.values[-1:]]
+    return tuple(sorted(values, key=lambda value: -len(parts_asked([value])))[:1])
+
+
+def parts_asked_of(division: str, on: date) -> Mapping[str, str]:
+    """Return the parts that an agreement made in a division must state, each with the clause that asks for it."""
+    return parts_asked(contents_asked(division, on))
 
 
 def _party(organization: Organization, side: Side, on: date) -> Party:

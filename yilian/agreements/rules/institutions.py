@@ -1,18 +1,27 @@
 """When may two institutions agree, who may sign, and when may an agreement end?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from yilian.agreements.rules.states import Dates, State, Step, step_refusal
 from yilian.kernel.refusals import Problem, Refusal
+from yilian.policy.resolution import Parameter
 
-# What a written agreement states (FJ-08): content, manner, time, frequency, cost, both sides' responsibilities.
-CONTENTS = ("content", "manner", "hours", "frequency", "cost", "responsibilities")
+# What a document may ask a written agreement to state, and the part of the terms that states it (FJ-08, TZ-09).
+PART_OF = {
+    "content": "content",
+    "manner": "manner",
+    "time": "hours",
+    "frequency": "frequency",
+    "cost": "cost",
+    "responsibilities": "responsibilities",
+}
+CONTENTS = tuple(PART_OF.values())
 # The words of the catalogue that say so of an institution.
 WRITTEN = "written-agreement"
-WORD_OF = {name: f"agreement-{'time' if name == 'hours' else name}" for name in CONTENTS}
+WORD_OF = {part: f"agreement-{word}" for word, part in PART_OF.items()}
 # A side gives care or medicine by the sector of its kind; an integrated place may stand on either side (TZ-09, PA-37).
 CARE_SECTORS = frozenset({"care", "integrated", "community"})
 MEDICAL_SECTORS = frozenset({"medical", "integrated"})
@@ -38,7 +47,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What two institutions agree on: form, mode of service, first and last day, the six contents, and the team that delivers."""
+    """What two institutions agree on: form, mode of service, first and last day, what it states, and the team that delivers."""
 
     form: str
     mode: str
@@ -54,21 +63,35 @@ class Terms:
 
     @property
     def contents(self) -> Mapping[str, str]:
-        """Return the six contents by name."""
+        """Return what the agreement states, by part."""
         return {name: getattr(self, name) for name in CONTENTS}
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-    """What must be known to judge an agreement. `packs_with_mode` define the mode where the care side stands, on the first day."""
+    """What must be known to judge an agreement, on its first day.
+
+    `packs_with_mode` define the mode where the care side stands; `asked` are the parts that documents ask to be stated, each with
+    the clause that asks for it.
+    """
 
     terms: Terms
     care: Party
     medical: Party
     packs_with_mode: tuple[str, ...]
+    asked: Mapping[str, str]
     form_known: bool = True
     team_of: int | None = None
     """The organization of the team that is to deliver; nothing when no team is named."""
+
+
+def parts_asked(values: Iterable[Parameter]) -> dict[str, str]:
+    """Return the parts of an agreement that documents ask to be stated, each with the first clause that asks for it."""
+    asked: dict[str, str] = {}
+    for value in values:
+        for word in value.value if isinstance(value.value, tuple | list) else ():
+            asked.setdefault(PART_OF[str(word)], value.clause)
+    return asked
 
 
 def agreement_problems(facts: AgreementFacts) -> tuple[Problem, ...]:
@@ -80,9 +103,9 @@ def _problems_of_terms(facts: AgreementFacts) -> Iterator[Problem]:
     terms = facts.terms
     if not facts.form_known:
         yield Problem("form", "agreement-form-unknown", (("clause", "FJ-08"),))
-    for field, text in terms.contents.items():
-        if not text.strip():
-            yield Problem(field, "agreement-part-missing", (("clause", "FJ-08"),))
+    for part, clause in facts.asked.items():
+        if not terms.contents[part].strip():
+            yield Problem(part, "agreement-part-missing", (("clause", clause),))
     if terms.ends_on < terms.starts_on:
         yield Problem("ends_on", "period-reversed")
     if not facts.packs_with_mode:

@@ -56,7 +56,6 @@ PARTS = (
     ("cost", _lazy("费用")),
     ("responsibilities", _lazy("双方责任")),
 )
-PARAMETER = "agreement.contents"
 STATE_NAMES: dict[State, Any] = {
     State.DRAFT: _lazy("待签"),
     State.HALF_SIGNED: _lazy("一方已签"),
@@ -164,7 +163,7 @@ def _cells(agreement: Agreement, request: Request) -> tuple[str, ...]:
 
 @permitted("agreements.read")
 def agreement(request: Request, agreement_id: int) -> HttpResponse:
-    """Show one agreement: the sides and their signatures, the six contents, the posts, and what may be done now."""
+    """Show one agreement: the sides and their signatures, what it states, the posts, and what may be done now."""
     agreement = institutions.agreement(agreement_id)
     state = state_of(agreement.dates, request.on)
     may_pick = _may_pick(request, agreement, state)
@@ -212,11 +211,12 @@ def _may_pick(request: Request, agreement: Agreement, state: State) -> bool:
 
 
 def _clauses(agreement: Agreement) -> list[str]:
-    """Return the clauses that an agreement rests on: those of its mode where the care side stands, and of the six contents."""
-    policy = policy_for(agreement.care_organization.division_id, agreement.starts_on)
+    """Return the clauses that an agreement rests on: those of its mode where the care side stands, and of what it must state."""
+    place, on = agreement.care_organization.division_id, agreement.starts_on
+    policy = policy_for(place, on)
     packages = [package for pack in policy.packs for package in pack.services if package.mode == agreement.mode]
-    clauses = [parameter.clause for parameter in policy.every_parameter(PARAMETER)]
-    return list(dict.fromkeys([*(package.clause for package in packages), *(clauses or ["FJ-08"])]))
+    asked = institutions.parts_asked_of(place, on).values()
+    return list(dict.fromkeys([*(package.clause for package in packages), *asked]))
 
 
 @permitted("agreements.read")
