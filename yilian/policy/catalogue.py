@@ -90,7 +90,7 @@ class PlaceKind(Struct, frozen=True, forbid_unknown_fields=True):
 
     code: Code
     name: Text
-    sector: Literal["medical", "care", "integrated", "community", "government"]
+    sector: Literal["medical", "care", "integrated", "community", "business", "government"]
     note: Text | None = None
 
 

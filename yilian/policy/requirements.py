@@ -5,7 +5,7 @@ Whether a requirement is met is known only where its entry says by what (`met_by
 is not met where it is the case.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -80,9 +80,11 @@ class RulesInForce:
         ]
         return tuple(sorted(listed, key=lambda requirement: ORDER.index(requirement.asks)))
 
-    def unmet(self, facts: InstitutionFacts) -> tuple[tuple[Pack, DecisionRule, State], ...]:
-        """Return the rules that an institution does not meet, or of which nobody knows: quick, for a whole register."""
-        return tuple(judged for judged in self._judged(facts) if judged[2] in ("unmet", "unknown"))
+    def in_states(
+        self, facts: InstitutionFacts, states: Collection[State]
+    ) -> tuple[tuple[Pack, DecisionRule, State], ...]:
+        """Return the rules that stand so for an institution: quick, for a whole register."""
+        return tuple(judged for judged in self._judged(facts) if judged[2] in states)
 
     def states(self, facts: InstitutionFacts) -> dict[tuple[str, str], State]:
         """Return the state of each rule that speaks of an institution, by document and rule; rules that are silent are left out."""
@@ -102,7 +104,7 @@ class RulesInForce:
             rule=rule.rule,
             clause=rule.clause,
             title=rule.title,
-            asks=_asks(rule),
+            asks=asks_of(rule),
             state=state,
             reasons=tuple(reason for reason in reasons_for(rule.when.condition, facts, bindings) if reason.held),
             would_meet=meets,
@@ -116,7 +118,7 @@ def requirements(policy: Policy, facts: ElderFacts | InstitutionFacts) -> tuple[
     return RulesInForce(policy).of(facts)
 
 
-def _asks(rule: DecisionRule) -> Asks:
+def asks_of(rule: DecisionRule) -> Asks:
     """Return what a rule asks: what is allowed and also supported (鼓励、支持) is encouraged."""
     supported = rule.answer == "allowed" and rule.force in ("should", "explore")
     return "encouraged" if supported else ASKS[rule.answer]

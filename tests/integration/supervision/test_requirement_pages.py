@@ -146,7 +146,20 @@ def test_a_rule_that_merely_applies_is_not_shown_as_met(home: Organization, monk
         row.save()
         row.lines.create(organization=home, pack="panan-2021", rule="own-station-or-clinic", state="unmet")
         monkeypatch.setattr(RulesInForce, "states", lambda *_: {("panan-2021", "own-station-or-clinic"): "applies"})
-        assert [now for *_line, now in lines_of(row, ON)] == ["unknown"]
+        assert [now for *_line, now in lines_of(row, ON)] == ["applies"]
+
+
+def test_what_merely_applies_is_listed_apart_and_never_handed_over(
+    home: Organization, client_as: Callable[..., Client]
+) -> None:
+    bureau, query = client_as("health-bureau"), "?state=applies&rule=regular-free-clinics"
+    page = bureau.get(reverse(REGISTER) + query).content.decode()
+    assert "尖山镇卫生院" in page
+    assert "移交这份名单" not in page
+    assert ">适用</" in page.replace("\n", "").replace(" ", "")
+    department = Department.objects.get(function="civil-affairs-bureau")
+    details = {"department": department.pk, "due_on": "2023-10-12", "note": "开展义诊"}
+    assert bureau.post(reverse("requirements:hand-over") + query, details).status_code == 422
 
 
 def test_one_institution_is_handed_over_as_itself(home: Organization, client_as: Callable[..., Client]) -> None:

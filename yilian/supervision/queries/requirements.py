@@ -1,6 +1,6 @@
 """What the documents in force ask of institutions by their rules: of one, over the register, and what was handed over."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,11 +23,15 @@ from yilian.policy.requirements import Requirement, State
 from yilian.supervision.models import HandOver
 
 OPEN_STATES: tuple[State, ...] = ("unmet", "unknown")
+LISTED_STATES: tuple[State, ...] = (*OPEN_STATES, "applies")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule of a document that an institution does not meet, or of which nobody knows whether it does."""
+    """A rule of a document that speaks of an institution, and how it stands: not met, not known, or `applies`.
+
+    It applies where the institution may have or do something, or is encouraged to; that it is not done is no failing.
+    """
 
     organization: Organization
     pack: Pack
@@ -80,25 +84,25 @@ def requirements_of_institution(organization: Organization, on: date) -> tuple[R
     return rules_for(organization.division_id, on).of(institution_facts(organization, on))
 
 
-def register_of(organizations: Iterable[Organization], on: date) -> Register:
-    """Ask every institution what the documents in force where it stands ask of it, and return what is not met or not known."""
+def register_of(organizations: Iterable[Organization], on: date, states: Collection[State] = OPEN_STATES) -> Register:
+    """Ask every institution what the documents in force where it stands say of it; return the rules that stand in some states."""
     listed = list(organizations)
     facts = facts_of_institutions(listed, on)
     findings = list[Finding]()
     for organization in listed:
-        unmet = rules_for(organization.division_id, on).unmet(facts[organization.pk])
-        findings += [Finding(organization, pack, rule, state) for pack, rule, state in unmet]
+        judged = rules_for(organization.division_id, on).in_states(facts[organization.pk], states)
+        findings += [Finding(organization, pack, rule, state) for pack, rule, state in judged]
     return Register(len(listed), tuple(findings))
 
 
 def register_in(prefix: str, on: date) -> Register:
-    """Return the findings over the register of a place."""
+    """Return what the institutions of a place do not meet, and of what it is not known."""
     return register_of(organizations_in(prefix), on)
 
 
-def register_for(actor: Actor, on: date) -> Register:
+def register_for(actor: Actor, on: date, states: Collection[State] = LISTED_STATES) -> Register:
     """Return the findings that an actor may see: a bureau those of its territory, an institution its own."""
-    return register_of(organizations_in_scope(actor), on)
+    return register_of(organizations_in_scope(actor), on, states)
 
 
 def departments_for(actor: Actor) -> QuerySet[Department]:
@@ -127,16 +131,14 @@ def hand_over(hand_over_id: int) -> HandOver:
 def lines_of(row: HandOver, on: date) -> Iterator[tuple[Organization, DecisionRule | None, str, str]]:
     """Yield the lines of a hand-over: institution, rule, how it stood then, and how it stands on a day.
 
-    A rule that is no longer in force, or no longer speaks of the institution, is `not-required`; one that applies but is not judged
-    is `unknown`.
+    A rule that is no longer in force, or no longer speaks of the institution, is `not-required`.
     """
     lines = list(row.lines.all())
     states = _states_of({line.organization for line in lines}, on)
     rules = {(pack.id, rule.rule): rule for pack in policy_library().packs for rule in pack.decisions}
     for line in lines:
         now = states[line.organization_id].get((line.pack, line.rule))
-        shown = "not-required" if now is None else "unknown" if now == "applies" else now
-        yield line.organization, rules.get((line.pack, line.rule)), line.state, shown
+        yield line.organization, rules.get((line.pack, line.rule)), line.state, now or "not-required"
 
 
 def _states_of(organizations: Iterable[Organization], on: date) -> dict[int, dict[tuple[str, str], State]]:

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -24,22 +24,30 @@ from yilian.pages.requests import Request
 from yilian.places.models import Division
 from yilian.places.policies import policy_library
 from yilian.policy.library import Pack
+from yilian.policy.requirements import Asks, asks_of
 from yilian.supervision.actions import NewHandOver, hand_over_findings, report_hand_over
 from yilian.supervision.forms import HandOverForm, OutcomeForm
 from yilian.supervision.models import HandOver
 from yilian.supervision.queries import requirements as queries
-from yilian.supervision.queries.requirements import OPEN_STATES, Finding, FindingFilter
+from yilian.supervision.queries.requirements import LISTED_STATES, OPEN_STATES, Finding, FindingFilter
 
 PAGE = 50
 NAMES = ("state", "pack", "rule", "township", "kind")
-HEADINGS = ("机构", "编码", "类型", "乡镇", "状态", "文件", "条款", "要求", "主管部门")
+HEADINGS = ("机构", "编码", "类型", "乡镇", "状态", "文件", "条款", "要求", "主管部门", "性质")
 TITLE = "文件要求落实情况"
-STATES = {"unmet": "未做到", "unknown": "无从判断"}
+STATES = {"unmet": "未做到", "unknown": "无从判断", "applies": "适用"}
+ASKED: Mapping[Asks, str] = {
+    "required": "应当",
+    "forbidden": "不得",
+    "entitled": "可享有",
+    "encouraged": "鼓励",
+    "allowed": "可以",
+}
 
 
 @permitted("supervision.requirements")
 def register(request: Request) -> HttpResponse:
-    """List the institutions that do not meet what documents ask, and those of which nobody knows."""
+    """List the institutions that do not meet what documents ask, of which nobody knows, and which may have or do something."""
     wanted, findings = _filter_of(request), queries.register_for(request.actor, request.on)
     shown = [finding for finding in findings.findings if wanted.holds(finding)]
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
@@ -52,7 +60,8 @@ def register(request: Request) -> HttpResponse:
         "everybody": findings.institutions,
         "groups": _groups(findings.findings, wanted),
         "query": query,
-        "may_hand_over": request.actor.refusal("supervision.hand_over") is None and bool(shown),
+        "may_hand_over": request.actor.refusal("supervision.hand_over") is None
+        and any(finding.state in OPEN_STATES for finding in shown),
         "organization": shown[0].organization if wanted.organization is not None and shown else None,
         "handed": list(queries.hand_overs()[:PAGE]) if request.actor.refusal("supervision.read") is None else [],
     }
@@ -100,7 +109,8 @@ def _paper(findings: Sequence[Finding], on: date) -> Paper:
 @permitted("supervision.hand_over")
 def hand_over(request: Request) -> HttpResponse:
     """Hand the findings that the list shows to a department, as a task with a day."""
-    wanted, findings = _filter_of(request), _matching(request)
+    wanted = _filter_of(request)
+    findings = [finding for finding in _matching(request) if finding.state in OPEN_STATES]
     form = HandOverForm(request.POST or None, rows={"department": queries.departments_for(request.actor)})
 
     def act() -> HandOver:
@@ -211,7 +221,7 @@ def _groups(findings: Iterable[Finding], wanted: FindingFilter) -> list[tuple[st
             **{key: "" if key == name else getattr(wanted, key) for key in NAMES}, organization=wanted.organization
         )
         counts = Counter(value_of(finding) for finding in listed if others.holds(finding))
-        codes = OPEN_STATES if name == "state" else sorted(counts, key=lambda code: (-counts[code], code))
+        codes = LISTED_STATES if name == "state" else sorted(counts, key=lambda code: (-counts[code], code))
         current = getattr(wanted, name)
         chips = [
             {
@@ -232,6 +242,7 @@ def _row(finding: Finding) -> dict[str, Any]:
         "address": f"{reverse('places:organization', args=[finding.organization.pk])}#requirements",
         "kind": _kind(finding.organization.kind),
         "state": f"requirement.{finding.state}",
+        "asks": _(ASKED[asks_of(finding.rule)]),
         "title": finding.rule.title,
         "clause": finding.rule.clause,
         "authority": _authority(finding),
@@ -253,6 +264,7 @@ def _cells(findings: Iterable[Finding]) -> Iterable[tuple[str, ...]]:
             finding.rule.clause,
             finding.rule.title.zh,
             _authority(finding, zh=True),
+            ASKED[asks_of(finding.rule)],
         )
 
 
