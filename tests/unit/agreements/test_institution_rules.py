@@ -37,7 +37,7 @@ FINE = AgreementFacts(
     care=Party(1, "care", licensed=True),
     medical=Party(2, "medical", licensed=True),
     packs_with_mode=("panan-2021",),
-    asked=dict.fromkeys(CONTENTS, "FJ-08"),
+    must_state=dict.fromkeys(CONTENTS, "FJ-08"),
 )
 
 
@@ -60,7 +60,9 @@ def test_a_community_centre_needs_no_filing_and_an_integrated_place_may_stand_on
 def test_a_part_is_required_where_a_document_asks_for_it(content: str) -> None:
     without = replace(FINE, terms=replace(TERMS, **{content: "  "}))
     assert agreement_problems(without) == (Problem(content, "agreement-part-missing", (("clause", "FJ-08"),)),)
-    assert agreement_problems(replace(without, asked={part: "FJ-08" for part in CONTENTS if part != content})) == ()
+    assert (
+        agreement_problems(replace(without, must_state={part: "FJ-08" for part in CONTENTS if part != content})) == ()
+    )
 
 
 def test_documents_together_ask_for_every_part_that_one_of_them_names() -> None:

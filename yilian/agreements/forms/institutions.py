@@ -44,12 +44,14 @@ class TermsForm(AgreementForm):
     responsibilities = _part(_("双方责任"), _("养老一方和医疗一方各负责什么"))
     team = forms.ChoiceField(label=_("负责团队"), required=False)
 
-    def __init__(self, *args: Any, modes: Choices, teams: Choices, asked: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, modes: Choices, teams: Choices, must_state: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for part, clause in asked.items():
+        for part, clause in must_state.items():
             self.fields[part].required = True
             self.fields[part].error_messages["required"] = text_of("agreement-part-missing", {"clause": clause})
-        self.asked_by = tuple(dict.fromkeys(asked.values()))
+        self.asked_by = tuple(dict.fromkeys(must_state.values()))
         self.fields["mode"].choices = list(modes)  # type: ignore[attr-defined]
         self.fields["team"].choices = [("", "——"), *teams]  # type: ignore[attr-defined]
 

@@ -149,7 +149,7 @@ def agreement_facts(care: Organization, medical: Organization, terms: Terms) -> 
         care=_party(care, Side.CARE, terms.starts_on),
         medical=_party(medical, Side.MEDICAL, terms.starts_on),
         packs_with_mode=policy_for(care.division_id, terms.starts_on).packs_of_mode(terms.mode),
-        asked=parts_asked_of(care.division_id, terms.starts_on),
+        must_state=parts_asked_of(care.division_id, terms.starts_on),
         form_known=terms.form in Agreement.Form.values,
         team_of=None if terms.team_id is None else 0 if team is None else team.organization_id,
     )

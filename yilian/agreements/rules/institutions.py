@@ -71,7 +71,7 @@ class Terms:
 class AgreementFacts:
     """What must be known to judge an agreement, on its first day.
 
-    `packs_with_mode` define the mode where the care side stands; `asked` are the parts that documents ask to be stated, each with
+    `packs_with_mode` define the mode where the care side stands; `must_state` are the parts that documents ask to be stated, each with
     the clause that asks for it.
     """
 
@@ -79,7 +79,7 @@ class AgreementFacts:
     care: Party
     medical: Party
     packs_with_mode: tuple[str, ...]
-    asked: Mapping[str, str]
+    must_state: Mapping[str, str]
     form_known: bool = True
     team_of: int | None = None
     """The organization of the team that is to deliver; nothing when no team is named."""
@@ -87,11 +87,11 @@ class AgreementFacts:
 
 def parts_asked(values: Iterable[Parameter]) -> dict[str, str]:
     """Return the parts of an agreement that documents ask to be stated, each with the first clause that asks for it."""
-    asked: dict[str, str] = {}
+    clauses: dict[str, str] = {}
     for value in values:
         for word in value.value if isinstance(value.value, tuple | list) else ():
-            asked.setdefault(PART_OF[str(word)], value.clause)
-    return asked
+            clauses.setdefault(PART_OF[str(word)], value.clause)
+    return clauses
 
 
 def agreement_problems(facts: AgreementFacts) -> tuple[Problem, ...]:
@@ -103,7 +103,7 @@ def _problems_of_terms(facts: AgreementFacts) -> Iterator[Problem]:
     terms = facts.terms
     if not facts.form_known:
         yield Problem("form", "agreement-form-unknown", (("clause", "FJ-08"),))
-    for part, clause in facts.asked.items():
+    for part, clause in facts.must_state.items():
         if not terms.contents[part].strip():
             yield Problem(part, "agreement-part-missing", (("clause", clause),))
     if terms.ends_on < terms.starts_on:

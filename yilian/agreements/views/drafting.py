@@ -62,7 +62,7 @@ def _draft_form(request: Request) -> DraftForm:
         initial=initial,
         modes=_names(modes),
         teams=_teams(medical.pk for medical in medicals),
-        asked=institutions.parts_asked_of(place, request.on),
+        must_state=institutions.parts_asked_of(place, request.on),
         cares=_labels(cares),
         medicals=_labels(medicals),
     )
@@ -121,8 +121,8 @@ def _terms_form(request: Request, agreement: Agreement, starts_on: date, ends_on
     modes = institutions.modes_between_institutions(agreement.care_organization.division_id, starts_on)
     terms = asdict(agreement.terms) | {"team": agreement.team_id or "", "starts_on": starts_on, "ends_on": ends_on}
     teams = _teams([agreement.medical_organization_id])
-    asked = institutions.parts_asked_of(agreement.care_organization.division_id, starts_on)
-    return TermsForm(request.POST or None, initial=terms, modes=_names(modes), teams=teams, asked=asked)
+    must_state = institutions.parts_asked_of(agreement.care_organization.division_id, starts_on)
+    return TermsForm(request.POST or None, initial=terms, modes=_names(modes), teams=teams, must_state=must_state)
 
 
 def address_of(agreement: Agreement) -> str:

@@ -215,8 +215,8 @@ def _clauses(agreement: Agreement) -> list[str]:
     place, on = agreement.care_organization.division_id, agreement.starts_on
     policy = policy_for(place, on)
     packages = [package for pack in policy.packs for package in pack.services if package.mode == agreement.mode]
-    asked = institutions.parts_asked_of(place, on).values()
-    return list(dict.fromkeys([*(package.clause for package in packages), *asked]))
+    stated_by = institutions.parts_asked_of(place, on).values()
+    return list(dict.fromkeys([*(package.clause for package in packages), *stated_by]))
 
 
 @permitted("agreements.read")
