@@ -55,7 +55,7 @@ def _measured() -> list[dict[str, Any]]:
     from yilian.kernel.actors import SYSTEM
     from yilian.visits.actions.rounds import RoundSheet, record_round
     from yilian.visits.actions.visits import Delivery, record_visit
-    from yilian.visits.rules.rounds import FilledRow
+    from yilian.visits.rules.rounds import LATER, FilledRow
 
     home, team, doctor, elders = _place()
     for elder in elders[:5]:
@@ -64,7 +64,7 @@ def _measured() -> list[dict[str, Any]]:
     one = _median(lambda: record_visit(SYSTEM, elders[0], team, doctor, delivery=delivery), RUNS)
     bare = _median(lambda: _bare(elders[0], team, doctor), RUNS)
     rows = tuple(FilledRow(elder.pk, WARD) for elder in elders)
-    sheet = RoundSheet("ward-visit", ON, rows)
+    sheet = RoundSheet("ward-visit", ON, rows, rest=LATER)
     whole = _median(lambda: record_round(SYSTEM, home, team, doctor, sheet=sheet), 1)
     return [
         _figure("record a visit", one, AIM_VISIT, bare),

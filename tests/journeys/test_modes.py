@@ -197,7 +197,7 @@ def go_round(page: Page) -> str:
             rows.nth(number).locator("input.figure-in").nth(field).fill(value)
         rows.nth(number).locator("select").first.select_option("1")
     page.get_by_role("button", name="登记巡诊").click()
-    expect(page.locator("main")).to_contain_text("不在 0 位")
+    expect(page.locator("main")).to_contain_text("没有见到 0 位")
     return name
 
 

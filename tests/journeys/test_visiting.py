@@ -100,8 +100,9 @@ def test_a_round_with_one_bad_row_loses_nothing(open_page):
                 (fields.nth(0), fields.nth(1), fields.nth(2)), (systolic, "80", "6.2"), strict=True
             ):
                 field.fill(value)
-            rows.nth(number).locator("select").select_option("1")
-        rows.nth(3).get_by_role("checkbox").check()
+            rows.nth(number).locator("select").first.select_option("1")
+        rows.nth(3).locator("select").last.select_option("not-met")
+        page.get_by_label("其余没有填写的老人").select_option("later")
         page.get_by_role("button", name="登记巡诊").click()
     with step("then two are recorded and the wrong row is there as it was typed"):
         expect(page.locator("main")).to_contain_text("已登记 2 位")
@@ -112,7 +113,7 @@ def test_a_round_with_one_bad_row_loses_nothing(open_page):
     with step("and corrected it joins the same round"):
         rows.first.locator("input.figure-in").first.fill("132")
         page.get_by_role("button", name="登记巡诊").click()
-        expect(page.locator("main")).to_contain_text("见到 3 位，不在 1 位")
+        expect(page.locator("main")).to_contain_text("见到 3 位，没有见到 1 位")
         assert all(page.locator("main").get_by_text(name).count() for name in names)
         assert serious_findings(page) == []
 

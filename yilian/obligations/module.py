@@ -80,6 +80,7 @@ TITLES = {
 REFERENCES = (
     RecordColumns("obligations_obligation", "basis_kind", "basis_key"),
     RecordColumns("obligations_obligation", "fulfilled_kind", "fulfilled_key"),
+    RecordColumns("obligations_obligation", "tried_kind", "tried_key"),
     RecordColumns("obligations_pause", "record_kind", "record_key"),
     RecordColumns("obligations_appointment", "record_kind", "record_key"),
 )

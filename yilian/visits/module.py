@@ -32,6 +32,13 @@ RECORDS = (
     RecordKind(
         models.Visit, words("服务记录", "record of a service"), "visits:visit", "visit_id", permission="visits.read"
     ),
+    RecordKind(
+        models.Attempt,
+        words("没做成的服务", "visit that failed"),
+        "visits:attempt",
+        "attempt_id",
+        permission="visits.read",
+    ),
     RecordKind(models.Round, words("机构巡诊", "round"), "visits:round", "round_id", permission="visits.read"),
     RecordKind(
         models.GroupEvent, words("团体活动", "group event"), "visits:event", "event_id", permission="visits.read"
@@ -46,6 +53,7 @@ SECTIONS = (
 HISTORIES = (History(words("诊疗", "Treatment"), "visits.read", diagnoses_of, elders.diagnosis_shown),)
 
 TITLES = {
+    "visits.attempt": words("没做成的服务", "visit that failed"),
     "visits.attachment": words("照片", "a picture"),
     "visits.event": words("团体活动", "a group event"),
     "visits.guidance": words("指导单", "guidance note"),
@@ -58,6 +66,7 @@ TITLES = {
 }
 
 SIGNS = {
+    "attempt": Sign("!", "due"),
     "done": Sign("✓", "good"),
     "round.signs": Sign("⚠", "late", words("危险信号", "danger sign")),
 }

@@ -22,7 +22,7 @@ TABLES = {
     "visits_evidence": read_and_written(through("visit_id", "visits_visit")),
     "visits_attachment": read_and_written(through("visit_id", "visits_visit")),
     "visits_round": read_and_written(OWN),
-    "visits_absence": read_and_written(of_elder()),
+    "visits_attempt": read_and_written(of_elder()),
     "visits_event": read_and_written(EVENT),
     "visits_attendance": read_and_written(of_elder()),
 }

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from yilian.visits.views import (
+    attempts,
     events,
     rounds,
     services,
@@ -14,6 +15,9 @@ urlpatterns = [
     path("services/", services.desk, name="services"),
     path("services/who/", services.who, name="who"),
     path("elder/<int:elder_id>/", visits.start, name="start"),
+    path("elder/<int:elder_id>/missed/", attempts.missed, name="missed"),
+    path("attempts/<int:attempt_id>/", attempts.attempt, name="attempt"),
+    path("attempts/<int:attempt_id>/withdraw/", attempts.withdraw, name="withdraw-attempt"),
     path("<int:visit_id>/", visits.visit, name="visit"),
     path("<int:visit_id>/correct/", visits.correct, name="correct"),
     path("<int:visit_id>/attach/", visits.attach_picture, name="attach"),

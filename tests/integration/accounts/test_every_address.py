@@ -40,7 +40,7 @@ from yilian.visits.actions.attachments import NewAttachment, attach
 from yilian.visits.actions.events import EventDetails, record_group_event
 from yilian.visits.actions.rounds import RoundSheet, record_round
 from yilian.visits.actions.visits import Delivery, record_visit
-from yilian.visits.rules.rounds import FilledRow
+from yilian.visits.rules.rounds import LATER, FilledRow
 
 JIANSHAN, YUSHAN = "330727109000", "330727106000"
 PASSWORD = "Copper-lantern-77"
@@ -135,7 +135,7 @@ def things_of(township: str, village: str, name: str) -> dict[str, Any]:
     resident = an_elder(name=f"{name}五", residence=village, lives="in-institution", organization=centre.pk)
     rows = (FilledRow(resident.pk, complete_evidence("ward-visit")),)
     round_made = record_round(
-        SYSTEM, centre, team, doctor, sheet=RoundSheet("ward-visit", date(2023, 9, 12), rows)
+        SYSTEM, centre, team, doctor, sheet=RoundSheet("ward-visit", date(2023, 9, 12), rows, rest=LATER)
     ).round
     assert round_made is not None
     talk = EventDetails("health-education", date(2023, 9, 12), f"{name}的讲座", (elder.pk,))

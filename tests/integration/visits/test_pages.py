@@ -293,7 +293,11 @@ def test_a_sheet_keeps_the_good_rows_and_gives_back_the_bad_one(practice: Practi
     good, bad, away, unseen = (a_resident(home, name=name) for name in ("好住户", "坏住户", "外出住户", "没见住户"))
     address = f"/visits/organization/{home.pk}/round/"
     assert all(one.name in practice.page(address) for one in (good, bad, away, unseen))
-    sent = filled(good) | filled(bad, systolic="1280", note="量了两次") | {f"row-{away.pk}-absent": "1"}
+    sent = (
+        filled(good)
+        | filled(bad, systolic="1280", note="量了两次")
+        | {f"row-{away.pk}-missed": "not-met", "rest": "later"}
+    )
     answer = practice.client.post(address, sent | {"on": "2023-09-12", "item": "ward-visit"})
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -302,12 +306,13 @@ def test_a_sheet_keeps_the_good_rows_and_gives_back_the_bad_one(practice: Practi
     assert 'value="量了两次"' in text
     assert "超出可能的范围" in text
     assert "好住户" not in text
-    again = practice.client.post(address, filled(bad) | {"on": "2023-09-12", "item": "ward-visit"})
+    sent = filled(bad) | {"on": "2023-09-12", "item": "ward-visit", "rest": "later"}
+    again = practice.client.post(address, sent)
     page = practice.page(again.headers["Location"])
     assert "好住户" in page
     assert "坏住户" in page
-    assert "外出住户" in page.partition("不在</h2>")[2]
-    assert "没见住户" not in page
+    missed, _, left_over = page.partition("没有见到</h2>")[2].partition("待补登</h2>")
+    assert ("外出住户" in missed, "没见住户" in missed, "没见住户" in left_over) == (True, False, True)
     assert (Round.objects.count(), Visit.objects.count()) == (1, 2)
     left = practice.page(address)
     assert "没见住户" in left

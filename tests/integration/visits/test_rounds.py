@@ -22,9 +22,9 @@ from yilian.people.models import Elder, Practitioner, Team
 from yilian.places.models import Organization
 from yilian.visits.actions.rounds import RoundSheet, record_round
 from yilian.visits.actions.visits import Delivery, correct_visit
-from yilian.visits.models import Absence, Round, Visit
+from yilian.visits.models import Attempt, Round, Visit
 from yilian.visits.queries.rounds import rounds_at, visits_in
-from yilian.visits.rules.rounds import FilledRow
+from yilian.visits.rules.rounds import LATER, FilledRow
 
 ON = date(2023, 9, 12)
 WARD = "ward-visit"
@@ -40,7 +40,7 @@ class House:
     residents: list[Elder]
 
     def record(self, *rows: FilledRow, actor: Actor = SYSTEM, on: date = ON, **changes: object):  # type: ignore[no-untyped-def]
-        sheet = RoundSheet(WARD, on, rows, **changes)  # type: ignore[arg-type]
+        sheet = RoundSheet(WARD, on, rows, **{"rest": LATER} | changes)  # type: ignore[arg-type]
         return record_round(actor, self.home, self.team, self.doctor, sheet=sheet)
 
     def rows(self) -> list[FilledRow]:
@@ -96,22 +96,22 @@ def test_a_bad_row_comes_back_with_its_reasons_and_takes_no_good_one_with_it(hou
 def test_who_was_not_there_is_noted_and_an_empty_row_is_nothing(house: House) -> None:
     first, second, *_rest = house.residents
     outcome = house.record(
-        FilledRow(first.pk, WELL), FilledRow(second.pk, absent=True, note="住院"), FilledRow(house.residents[2].pk)
+        FilledRow(first.pk, WELL), FilledRow(second.pk, missed="not-met", note="住院"), FilledRow(house.residents[2].pk)
     )
-    assert (len(outcome.visits), outcome.absent, outcome.handed_back) == (1, 1, ())
-    absence = Absence.objects.get()
-    assert (absence.elder, absence.note) == (second, "住院")
+    assert (len(outcome.visits), outcome.missed, outcome.handed_back) == (1, 1, ())
+    attempt = Attempt.objects.get()
+    assert (attempt.elder, attempt.outcome, attempt.reason) == (second, "not-met", "住院")
     line = rounds_at(house.home.pk).get()
     assert (line.seen, line.missed) == (1, 1)
 
 
 def test_a_round_on_which_nobody_is_seen_says_why_and_keeps_nothing_until_somebody_is(house: House) -> None:
     due = owed(house, organization=house.home)
-    away = [FilledRow(resident.pk, absent=True) for resident in house.residents]
+    away = [FilledRow(resident.pk, missed="not-met") for resident in house.residents]
     with pytest.raises(Invalid, match="round-saw-nobody"):
         house.record(*away)
     assert not Round.objects.exists()
-    assert house.record(*away[:2], note="全院外出体检").absent == 2
+    assert house.record(*away[:2], note="全院外出体检").missed == 2
     due.refresh_from_db()
     assert due.fulfilled_on is None, "nobody was seen yet"
     seen = house.record(FilledRow(house.residents[2].pk, WELL))
@@ -222,7 +222,7 @@ def test_a_post_is_fulfilled_by_its_two_persons_only(house: House) -> None:
         first=house.doctor,
         relief=relief,
     )
-    sheet = RoundSheet(WARD, ON, (house.rows()[0],), post=post.pk)
+    sheet = RoundSheet(WARD, ON, (house.rows()[0],), post=post.pk, rest=LATER)
     with pytest.raises(Refused, match="not-on-post"):
         record_round(SYSTEM, house.home, house.team, third, sheet=sheet)
     assert not record_round(SYSTEM, house.home, house.team, house.doctor, sheet=sheet).round.stood_in
@@ -231,7 +231,7 @@ def test_a_post_is_fulfilled_by_its_two_persons_only(house: House) -> None:
         house.home,
         house.team,
         relief,
-        sheet=RoundSheet(WARD, date(2023, 9, 5), (house.rows()[0],), post=post.pk),
+        sheet=RoundSheet(WARD, date(2023, 9, 5), (house.rows()[0],), post=post.pk, rest=LATER),
     ).round.stood_in
 
 

@@ -28,7 +28,7 @@ from yilian.visits.actions.events import EventDetails, record_group_event
 from yilian.visits.actions.rounds import RoundSheet, record_round
 from yilian.visits.actions.visits import Delivery, correct_visit, record_together, record_visit
 from yilian.visits.models import Attendance, Evidence, GroupEvent, Round, Visit
-from yilian.visits.rules.rounds import FilledRow
+from yilian.visits.rules.rounds import LATER, FilledRow
 
 ON = date(2023, 9, 12)
 START = date(2023, 1, 10)
@@ -237,7 +237,7 @@ def test_two_sheets_of_one_round_at_once_see_everybody_once(there: There) -> Non
     evidence = complete_evidence("ward-visit")
 
     def fill(some: list[int]) -> object:
-        sheet = RoundSheet("ward-visit", ON, tuple(FilledRow(one, evidence) for one in some))
+        sheet = RoundSheet("ward-visit", ON, tuple(FilledRow(one, evidence) for one in some), rest=LATER)
         outcome = record_round(SYSTEM, home, team, doctor, sheet=sheet)
         return outcome.round.pk, len(outcome.visits), len(outcome.handed_back)
 
@@ -253,7 +253,7 @@ def test_one_sheet_sent_twice_at_once_is_one_round(there: There) -> None:
     with transaction.atomic(), using_scope(SYSTEM):
         home = Organization.objects.get()
         resident = an_elder(lives="in-institution", organization=home.pk).pk
-    sheet = RoundSheet("ward-visit", ON, (FilledRow(resident, complete_evidence("ward-visit")),))
+    sheet = RoundSheet("ward-visit", ON, (FilledRow(resident, complete_evidence("ward-visit")),), rest=LATER)
     both(
         *[
             lambda: once(

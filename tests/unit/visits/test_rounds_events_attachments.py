@@ -44,10 +44,10 @@ def test_an_empty_row_is_skipped_and_no_mistake() -> None:
 
 
 def test_who_is_absent_is_noted_and_may_not_be_measured() -> None:
-    assert judged_row(replace(GOOD, filled=FilledRow(1, absent=True)), DEMANDS).absent
-    both = judged_row(replace(GOOD, filled=FilledRow(1, {"systolic": "128"}, absent=True)), DEMANDS)
-    assert [one.code for one in both.problems] == ["absent-but-measured"]
-    assert not both.absent
+    assert judged_row(replace(GOOD, filled=FilledRow(1, missed="not-met")), DEMANDS).missed
+    both = judged_row(replace(GOOD, filled=FilledRow(1, {"systolic": "128"}, missed="not-met")), DEMANDS)
+    assert [one.code for one in both.problems] == ["missed-but-measured"]
+    assert not both.missed
     assert both.handed_back
 
 

@@ -136,6 +136,11 @@ def _row(request: Request, person: PersonDue, item: str) -> dict[str, Any]:
         "state": person.due[0][1],
         "first": person.first,
         "days_late": max(0, (request.on - person.first.due_on).days),
+        "tried": max(
+            (obligation for obligation, _state in person.due if obligation.tried_on is not None),
+            key=lambda obligation: obligation.tried_on or request.on,
+            default=None,
+        ),
         "clauses": list(clauses),
         "norms": list(dict.fromkeys(obligation.norm for obligation, _state in person.due if obligation.norm)),
         "start": _start(person) + (f"?item={item}" if item else ""),

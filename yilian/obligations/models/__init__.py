@@ -10,6 +10,7 @@ from yilian.obligations.models.obligations import (
     ObligationPause,
     Priority,
     Shift,
+    Tried,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "ObligationPause",
     "Priority",
     "Shift",
+    "Tried",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yilian.audit.period_constraints import ends_after_start, never_twice, only, only_text
 from yilian.kernel.deadlines import Deadline, Grain, Pause
 from yilian.kernel.records import RecordRef
+from yilian.obligations.rules.attempts import Outcome
 from yilian.obligations.rules.shifts import ShiftHours
 from yilian.obligations.rules.states import Dates
 
@@ -35,6 +36,15 @@ class Priority(models.IntegerChoices):
     URGENT = 1, _("紧急")
     ASAP = 2, _("尽快")
     STAT = 3, _("立即")
+
+
+class Tried(models.TextChoices):
+    """What came of an attempt that failed."""
+
+    NOT_MET = Outcome.NOT_MET.value, _("未遇")
+    REFUSED = Outcome.REFUSED.value, _("拒绝")
+    POSTPONED = Outcome.POSTPONED.value, _("改期")
+    NOT_REACHED = Outcome.NOT_REACHED.value, _("未轮到")
 
 
 def reference(to: str, name: str = "+", *, null: bool = True) -> models.ForeignKey[Any, Any]:
@@ -70,6 +80,7 @@ class Obligation(models.Model):
     `due_at` is the first instant at which it is late; `due_on` is the last day in time, generated from it. N working days keep
     how they were counted. `judged_on` is the date for which policy was read. `void_reason` is a code (`absent`, `died`,
     `ended`, `not-promised`, `merged`). What lapses cannot be made up for once it is late. Internal rows are seen from the obligor's side only.
+    The last day on which it was tried in vain, what came of that, and the record of it are `tried_on`, `tried_outcome`, `tried_kind` and `tried_key`.
     """
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.SERVICE, db_default=Kind.SERVICE)
@@ -119,6 +130,10 @@ class Obligation(models.Model):
     waived_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
     void_on = models.DateField(null=True, blank=True)
     void_reason = models.CharField(max_length=20, blank=True, default="", db_default="")
+    tried_on = models.DateField(null=True, blank=True)
+    tried_outcome = models.CharField(max_length=12, choices=Tried, blank=True, default="", db_default="")
+    tried_kind = models.CharField(max_length=40, blank=True, default="", db_default="")
+    tried_key = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         db_table = "obligations_obligation"
@@ -199,6 +214,11 @@ class Obligation(models.Model):
     def fulfilled_by(self) -> RecordRef | None:
         """Return the record that fulfilled it, or nothing while it is open."""
         return None if self.fulfilled_key is None else RecordRef(self.fulfilled_kind, self.fulfilled_key)
+
+    @property
+    def tried_by(self) -> RecordRef | None:
+        """Return the record of the last attempt that failed, or nothing."""
+        return None if self.tried_key is None else RecordRef(self.tried_kind, self.tried_key)
 
     @property
     def deadline(self) -> Deadline:

@@ -53,6 +53,7 @@ def _page(request: Request, obligation_id: int, form: WaiveForm) -> HttpResponse
         "basis_at": "" if owed.planned else records.record_address(owed.basis, request.actor),
         "role": ROLES.get(owed.role),
         "to_record_at": registry.recording_address(request.actor, owed),
+        "tried_at": records.record_address(owed.tried_by, request.actor),
         "record_at": records.record_address(record, request.actor),
         "record": None if record is None else records.record_name(record, request.actor),
     }

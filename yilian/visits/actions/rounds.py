@@ -14,12 +14,14 @@ from yilian.obligations.actions.fulfilling import fulfil
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.people.queries.persons import lifespan_of
 from yilian.places.models import Organization
-from yilian.visits.actions.delivery import named
+from yilian.visits.actions.attempts import miss_resident, see_after_all
+from yilian.visits.actions.delivery import Provider, named
 from yilian.visits.actions.visits import Delivery, facts_of_crew, record_visit
-from yilian.visits.models import Absence, Round, Setting, Visit
-from yilian.visits.queries.rounds import attendees, entered_in, round_on, seen_in
+from yilian.visits.models import Round, Setting, Visit
+from yilian.visits.queries.rounds import attendees, entered_in, missed_in, residents_of, round_on, seen_in
 from yilian.visits.queries.visits import evidence_of
 from yilian.visits.rules.rounds import (
+    LATER,
     FilledRow,
     Row,
     Verdict,
@@ -27,28 +29,33 @@ from yilian.visits.rules.rounds import (
     nobody_seen_problem,
     post_refusal,
     repeated_elders,
+    rest_problem,
 )
 from yilian.visits.rules.visits import visit_refusal
 
 
 @dataclass(frozen=True, slots=True)
 class RoundSheet:
-    """A round as it was filled in: the item, the day, a row for each resident, the post it fulfils, a note."""
+    """A round as it was filled in: the item, the day, a row for each resident, the post it fulfils, a note.
+
+    `rest` says why residents without a row were not seen (an `Outcome`), or that somebody records them later (`LATER`).
+    """
 
     item: str
     on: date
     rows: tuple[FilledRow, ...]
     note: str = ""
     post: int | None = None
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RoundOutcome:
-    """What became of a sheet: the round (none when no row could be kept), its new visits, and the rows handed back."""
+    """What became of a sheet: the round (none when no row could be kept), its new visits, how many were missed, the rows handed back."""
 
     round: Round | None
     visits: tuple[Visit, ...]
-    absent: int
+    missed: int
     handed_back: tuple[Verdict, ...]
 
 
@@ -70,6 +77,7 @@ def record_round(
 
     Two sheets of one day and item are one round: who was seen already is handed back, so nothing is double. The round keeps
     what is owed to the institution once, with the first resident seen; one on which nobody is seen says why and keeps nothing.
+    Who was not seen has a reason: that of the row, or the one for all the rest; what is owed to them stays open and says so.
     Two at once go one after the other: the institution is locked.
     """
     if not actor.scope.covers(organization.division_id, organization.pk):
@@ -78,22 +86,22 @@ def record_round(
     standing = round_on(organization.pk, sheet.item, sheet.on)
     verdicts = _judged(crew, sheet, standing)
     kept = [verdict for verdict in verdicts if verdict.kept]
-    absent = [verdict for verdict in verdicts if verdict.absent and not verdict.handed_back]
+    missed = [verdict.filled for verdict in verdicts if verdict.missed]
     back = tuple(verdict for verdict in verdicts if verdict.handed_back)
-    if not kept and not absent:
+    rest = _rest(organization, sheet, standing)
+    if not kept and not missed and not rest:
         return RoundOutcome(standing, (), 0, back)
     before = seen_in(standing)
-    _refuse_unexplained(sheet, absent, seen=len(kept) + len(before))
+    _refuse_unexplained(sheet, missed, seen=len(kept) + len(before))
     visited_round = standing or _made(crew, sheet)
-    people = attendees(verdict.filled.elder_id for verdict in kept)
+    people = attendees(row.elder_id for row in (*(verdict.filled for verdict in kept), *missed, *rest))
+    see_after_all(actor, visited_round, elders=[verdict.filled.elder_id for verdict in kept])
     visits = tuple(_visited(crew, visited_round, people[verdict.filled.elder_id], verdict.filled) for verdict in kept)
-    Absence.objects.bulk_create(
-        Absence(round=visited_round, elder_id=verdict.filled.elder_id, note=verdict.filled.note[:200])
-        for verdict in absent
-    )
+    for row in (*missed, *rest):
+        miss_resident(actor, people[row.elder_id], visited_round, by=Provider(team, practitioner), row=row)
     if visits and not before:
         fulfil(actor, organization, what=sheet.item, record=named(visited_round), at=sheet.on)
-    return RoundOutcome(visited_round, visits, len(absent), back)
+    return RoundOutcome(visited_round, visits, len(missed) + len(rest), back)
 
 
 @action("visits.load", title=words("批量装入巡诊", "load rounds"), name="visits.load_rounds")
@@ -112,7 +120,7 @@ def _judged(crew: _Crew, sheet: RoundSheet, standing: Round | None) -> list[Verd
     if repeated:
         raise Invalid(*(Problem(str(elder), "resident-twice") for elder in sorted(repeated)))
     filled = [row for row in sheet.rows if not row.empty]
-    people, entered = attendees(row.elder_id for row in filled), entered_in(standing)
+    people, seen, missed = attendees(row.elder_id for row in filled), seen_in(standing), missed_in(standing)
     requirements = evidence_of(sheet.item)
     verdicts = []
     for entry in filled:
@@ -122,13 +130,24 @@ def _judged(crew: _Crew, sheet: RoundSheet, standing: Round | None) -> list[Verd
             continue
         row_facts = replace(facts, lifespan=lifespan_of(elder))
         resident = elder.organization_id == crew.organization.pk
-        verdicts.append(judged_row(Row(entry, row_facts, resident, entry.elder_id in entered), requirements))
+        row = Row(entry, row_facts, resident, entry.elder_id in seen, entry.elder_id in missed)
+        verdicts.append(judged_row(row, requirements))
     return verdicts
 
 
-def _refuse_unexplained(sheet: RoundSheet, absent: Sequence[Verdict], *, seen: int) -> None:
+def _rest(organization: Organization, sheet: RoundSheet, standing: Round | None) -> list[FilledRow]:
+    """Return a row for each resident who stands on none, with the reason for all of them; nothing where they are recorded later."""
+    entered = entered_in(standing) | {row.elder_id for row in sheet.rows if not row.empty}
+    left = [resident.pk for resident in residents_of(organization.pk, sheet.on) if resident.pk not in entered]
+    problem = rest_problem(sheet.rest, sheet.note, sheet.on, left=len(left))
+    if problem is not None:
+        raise Invalid(problem)
+    return [] if sheet.rest == LATER else [FilledRow(key, note=sheet.note, missed=sheet.rest) for key in left]
+
+
+def _refuse_unexplained(sheet: RoundSheet, missed: Sequence[FilledRow], *, seen: int) -> None:
     """Refuse a round on which nobody was seen and that does not say why, in its note or in that of a row."""
-    reasons = [sheet.note, *(verdict.filled.note for verdict in absent)]
+    reasons = [sheet.note, *(row.note for row in missed)]
     problem = nobody_seen_problem(seen=seen, reasons=reasons)
     if problem is not None:
         raise Invalid(problem)

@@ -6,12 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yilian.obligations.models import Tried
+from yilian.obligations.rules.attempts import IN_ROUNDS
 from yilian.people.models import Elder
 from yilian.visits.forms.visits import YES_NO, evidence_name
-from yilian.visits.rules.rounds import FilledRow
+from yilian.visits.rules.rounds import LATER, FilledRow
 from yilian.visits.rules.visits import EvidenceRequirement
 
 LINES = 1000
+MISSED = [(code, word) for code, word in Tried.choices if code in IN_ROUNDS]
 FIELDS = {"topic-missing": "topic", "correction-reason-missing": "reason", "training-hours": "hours"}
 
 
@@ -19,7 +22,14 @@ class RoundForm(forms.Form):
     """What a whole round has in common."""
 
     on = forms.DateField(label=_("巡诊日期"), widget=forms.DateInput(attrs={"type": "date"}))
-    note = forms.CharField(label=_("巡诊备注"), required=False, max_length=500)
+    note = forms.CharField(label=_("巡诊备注"), required=False, max_length=200)
+    rest = forms.ChoiceField(
+        label=_("其余没有填写的老人"), required=False, choices=[("", "——"), *MISSED, (LATER, _("由别人补登"))]
+    )
+
+    def beside(self, name: str) -> str:
+        """Return the field that a problem is about."""
+        return name
 
 
 class EventForm(forms.Form):
@@ -70,7 +80,7 @@ def _filled_row(data: Mapping[str, str], elder: int, requirements: Sequence[Evid
     """Read one row."""
     evidence = {requirement.code: data.get(f"row-{elder}-{requirement.code}", "")[:40] for requirement in requirements}
     note = data.get(f"row-{elder}-note", "")[:200]
-    return FilledRow(elder, evidence, note, absent=data.get(f"row-{elder}-absent") == "1")
+    return FilledRow(elder, evidence, note, missed=data.get(f"row-{elder}-missed", "")[:20])
 
 
 def shown_row(
@@ -88,6 +98,7 @@ def shown_row(
         }
         for requirement in requirements
     ]
-    note, absent = (filled.note, filled.absent) if filled else ("", False)
-    error = said.get("") or said.get("absent", "")
-    return {"elder": elder, "cells": cells, "note": note, "absent": absent, "error": error, "wrong": bool(said)}
+    note, missed = (filled.note, filled.missed) if filled else ("", "")
+    error = " ".join(filter(None, (said.get(name, "") for name in ("", "missed", "note"))))
+    shown = {"elder": elder, "cells": cells, "note": note, "missed": missed, "reasons": MISSED}
+    return shown | {"error": error, "wrong": bool(said)}

@@ -35,9 +35,22 @@ MESSAGES = {
         "这次巡诊已经登记过这位老人，没有重复登记；要改请用更正。",
         "This round has this resident already; nothing was recorded twice. Use a correction to change it.",
     ),
-    "absent-but-measured": Message(
-        "勾选了不在，却填了数值，请改正其中之一。", "Marked absent, yet values are filled in; correct one of them."
+    "missed-but-measured": Message(
+        "选了未见的原因，却填了数值，请改正其中之一。",
+        "Marked as not seen, yet values are filled in; correct one of them.",
     ),
+    "round-rest-missing": Message(
+        "还有 {count} 位老人没有填写：请选其余老人未见的原因，或选“由别人补登”。",
+        "{count} residents are not filled in: say why the rest were not seen, or that somebody else records them.",
+    ),
+    "attempt-outcome-unknown": Message("请选一个结果。", "Choose what came of it."),
+    "attempt-reason-missing": Message("请写明拒绝的原因。", "Say why it was declined."),
+    "attempt-next-missing": Message("改期请写明改到什么时候。", "Say to when it was postponed."),
+    "attempt-next-not-postponed": Message("只有改期才填写下次时间。", "Give a next time only for what was postponed."),
+    "attempt-item-unknown": Message("不认识的服务项目“{item}”。", "Unknown item “{item}”."),
+    "attempt-withdrawn": Message("这条登记已经撤回。", "This record was withdrawn already."),
+    "withdrawal-reason-missing": Message("请写明撤回的原因。", "Say why it is withdrawn."),
+    "kind-attempt": Message("未做成的服务", "visit that failed"),
     "round-saw-nobody": Message(
         "一位老人也没见到的巡诊，请在备注里写明原因。", "A round on which nobody was seen says why in its note."
     ),

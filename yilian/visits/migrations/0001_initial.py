@@ -1,3 +1,4 @@
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -65,15 +66,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Absence',
+            name='Attempt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('elder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='missed_rounds', to='people.elder')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to='visits.round')),
+                ('items', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
+                ('on', models.DateField()),
+                ('outcome', models.CharField(choices=[('not-met', '未遇'), ('refused', '拒绝'), ('postponed', '改期'), ('not-reached', '未轮到')], max_length=12)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('next_at', models.DateTimeField(blank=True, null=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawal_reason', models.CharField(blank=True, max_length=200)),
+                ('elder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='people.elder')),
+                ('practitioner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practitioner')),
+                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.team')),
+                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='visits.round')),
             ],
             options={
-                'db_table': 'visits_absence',
+                'db_table': 'visits_attempt',
             },
         ),
         migrations.CreateModel(
@@ -156,8 +166,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('organization', 'item', 'on'), name='round_once_a_day'),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.UniqueConstraint(fields=('round', 'elder'), name='absence_once'),
+            model_name='attempt',
+            constraint=models.UniqueConstraint(condition=models.Q(('round__isnull', False), ('withdrawn_at__isnull', True)), fields=('round', 'elder'), name='attempt_once_in_round'),
         ),
         migrations.AddIndex(
             model_name='visit',

@@ -1,13 +1,14 @@
 """The records of delivered care."""
 
 from yilian.visits.models.attachments import Attachment
+from yilian.visits.models.attempts import Attempt
 from yilian.visits.models.events import Attendance, GroupEvent
-from yilian.visits.models.rounds import Absence, Round
+from yilian.visits.models.rounds import Round
 from yilian.visits.models.visits import Evidence, Setting, Visit
 
 __all__ = [
-    "Absence",
     "Attachment",
+    "Attempt",
     "Attendance",
     "Evidence",
     "GroupEvent",

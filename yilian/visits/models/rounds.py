@@ -29,18 +29,3 @@ class Round(models.Model):
     def stood_in(self) -> bool:
         """Return whether somebody went who was not the first person of the post."""
         return self.post is not None and self.post.first_id != self.practitioner_id
-
-
-class Absence(models.Model):
-    """That a resident was not there when the round came, with a note why."""
-
-    round = models.ForeignKey(Round, models.PROTECT, related_name="absences")
-    elder = models.ForeignKey("people.Elder", models.PROTECT, related_name="missed_rounds")
-    note = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        db_table = "visits_absence"
-        constraints = (models.UniqueConstraint(fields=["round", "elder"], name="absence_once"),)
-
-    def __str__(self) -> str:
-        return f"absence #{self.pk}"

@@ -12,7 +12,7 @@ from yilian.people.models import Elder
 from yilian.people.queries.persons import elders
 from yilian.places.models import Division, Organization
 from yilian.places.queries import within
-from yilian.visits.models import GroupEvent, Round, Visit
+from yilian.visits.models import Attempt, GroupEvent, Round, Visit
 
 
 def residents_of(organization_id: int, on: date) -> QuerySet[Elder]:
@@ -39,11 +39,12 @@ def round_on(organization_id: int, item: str, on: date) -> Round | None:
 
 
 def rounds_at(organization_id: int) -> QuerySet[Round]:
-    """Return the rounds at an institution, the latest first, each with how many were seen and how many were not there."""
+    """Return the rounds at an institution, the latest first, each with how many were seen and how many were missed."""
+    missed = Count("attempts", filter=Q(attempts__withdrawn_at__isnull=True), distinct=True)
     return (
         Round.objects.filter(organization_id=organization_id)
         .select_related("practitioner", "post")
-        .annotate(seen=Count("visits__elder", distinct=True), missed=Count("absences", distinct=True))
+        .annotate(seen=Count("visits__elder", distinct=True), missed=missed)
         .order_by("-on", "-pk")
     )
 
@@ -54,9 +55,19 @@ def seen_in(visited_round: Round | None) -> frozenset[int]:
 
 
 def entered_in(visited_round: Round | None) -> frozenset[int]:
-    """Return the residents that a round has seen or found absent."""
-    absent = () if visited_round is None else visited_round.absences.values_list("elder_id", flat=True)
-    return seen_in(visited_round).union(absent)
+    """Return the residents that a round has seen or missed."""
+    return seen_in(visited_round) | missed_in(visited_round)
+
+
+def missed_in(visited_round: Round | None) -> frozenset[int]:
+    """Return the residents that a round has missed, each for a reason."""
+    return frozenset(() if visited_round is None else attempts_in(visited_round).values_list("elder_id", flat=True))
+
+
+def attempts_in(visited_round: Round) -> QuerySet[Attempt]:
+    """Return whom a round missed and why, by name."""
+    missed = visited_round.attempts.filter(withdrawn_at__isnull=True)
+    return missed.select_related("elder").order_by("elder__pinyin", "pk")
 
 
 def visits_in(visited_round: Round) -> QuerySet[Visit]:

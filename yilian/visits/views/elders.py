@@ -10,7 +10,7 @@ from yilian.pages.language import said
 from yilian.pages.requests import Request
 from yilian.people.models import Elder
 from yilian.places.policies import policy_library
-from yilian.visits.models import Attendance, Visit
+from yilian.visits.models import Attempt, Attendance, Visit
 
 MOMENTS = 80
 
@@ -28,6 +28,14 @@ NEWEST_VISITS = Statement(
     ),
     int,
 )
+FAILED = Statement(
+    lambda elder: (
+        Attempt.objects.filter(elder_id=elder, withdrawn_at__isnull=True)
+        .select_related("practitioner")
+        .order_by("-on", "-pk")[:MOMENTS]
+    ),
+    int,
+)
 ATTENDED = Statement(
     lambda elder: Attendance.objects.filter(
         elder_id=elder, event__isnull=False, event__corrected_by__isnull=True
@@ -37,7 +45,7 @@ ATTENDED = Statement(
 
 
 def moments(request: Request, elder: Elder) -> list[TimelineEvent]:
-    """Return visits, rounds and events for the time line of an elder; corrected records are left out."""
+    """Return visits, also those that failed, rounds and events for the time line of an elder; corrected records are left out."""
     names = policy_library().catalogue.item
     timeline = [
         TimelineEvent(visit.on, said(names[visit.item].name), _where(visit), keyed_address("visits:visit", visit.pk))
@@ -51,6 +59,15 @@ def moments(request: Request, elder: Elder) -> list[TimelineEvent]:
             keyed_address("visits:event", attendance.event.pk),
         )
         for attendance in ATTENDED(elder.pk)
+    ]
+    timeline += [
+        TimelineEvent(
+            attempt.on,
+            " · ".join([str(attempt.get_outcome_display()), *(said(names[item].name) for item in attempt.items)]),
+            " · ".join(filter(None, (attempt.reason, attempt.practitioner.name))),
+            keyed_address("visits:attempt", attempt.pk),
+        )
+        for attempt in FAILED(elder.pk)
     ]
     return timeline
 

@@ -30,7 +30,7 @@ from yilian.visits.forms.visits import evidence_name
 from yilian.visits.models import Round
 from yilian.visits.queries.catalogue_desks import rounds
 from yilian.visits.queries.rounds import (
-    entered_in,
+    attempts_in,
     events_within,
     organization_in_reach,
     posts_at,
@@ -38,6 +38,7 @@ from yilian.visits.queries.rounds import (
     round_of,
     round_on,
     rounds_at,
+    seen_in,
     visits_in,
 )
 from yilian.visits.queries.visits import requirements_of, signs_at, values_of
@@ -68,7 +69,9 @@ def sheet(request: Request, organization_id: int) -> HttpResponse:
     )
     outcome: RoundOutcome | None = None
     if request.method == "POST" and form.is_valid():
-        rows = RoundSheet(item, on, filled, form.cleaned_data["note"], _post(request, house, item))
+        rows = RoundSheet(
+            item, on, filled, form.cleaned_data["note"], _post(request, house, item), form.cleaned_data["rest"]
+        )
         answer = _recorded(request, house, form, rows)
         if isinstance(answer, HttpResponse):
             return answer
@@ -76,7 +79,12 @@ def sheet(request: Request, organization_id: int) -> HttpResponse:
     log_access(request.actor, [resident.pk for resident in residents], "visits.round")
     rows_shown = _rows(residents, filled, requirements, outcome)
     standing = round_on(house.pk, item, on)
-    seen = entered_in(standing)
+    seen, missed = (
+        seen_in(standing),
+        {attempt.elder_id: attempt for attempt in attempts_in(standing)} if standing else {},
+    )
+    for row in rows_shown:
+        row["recorded"] = missed.get(row["elder"].pk)
     wrong = bool(form.errors) or outcome is not None
     context = {
         "house": house,
@@ -174,10 +182,10 @@ def round_page(request: Request, round_id: int) -> HttpResponse:
     """Show a round: who went, whom they saw with which values and signs, who was not there."""
     held = round_of(round_id)
     visits = list(visits_in(held))
-    absences = list(held.absences.select_related("elder").order_by("elder__pinyin"))
-    log_access(
-        request.actor, [visit.elder_id for visit in visits] + [absence.elder_id for absence in absences], "visits.round"
-    )
+    missed = list(attempts_in(held))
+    entered = {visit.elder_id for visit in visits} | {attempt.elder_id for attempt in missed}
+    left = [resident for resident in residents_of(held.organization_id, held.on) if resident.pk not in entered]
+    log_access(request.actor, [*entered, *(resident.pk for resident in left)], "visits.round")
     requirements, values = requirements_of(held.item), values_of(visits)
     rows = [
         {
@@ -193,7 +201,8 @@ def round_page(request: Request, round_id: int) -> HttpResponse:
         "item": item_named(held.item),
         "heads": [_head(requirement) for requirement in requirements],
         "rows": rows,
-        "absences": absences,
+        "missed": missed,
+        "left": left,
         "troubled": [row for row in rows if row["signs"]],
         "may_record": request.actor.refusal("visits.record") is None,
     }
