@@ -48,22 +48,9 @@ MESSAGES = {
         "“{text}”有几处同名（{codes}），请填代码或在前面加上乡镇名。",
         "“{text}” names several places ({codes}); give the code, or the township in front.",
     ),
-    "residence-out-of-reach": Message(
-        "“{text}”不在您的管辖范围内，不能导入。", "“{text}” lies outside your territory and cannot be imported."
-    ),
-    "phone-unreadable": Message("电话“{text}”不像电话号码。", "“{text}” does not look like a phone number."),
     "dwelling-unreadable": Message(
         "居住方式“{text}”应为“居家”或“住机构”。", "Lives “{text}” must be 居家 (at home) or 住机构 (in an institution)."
     ),
     "group-name-unknown": Message("没有这个人群：“{name}”。", "There is no group “{name}”."),
-    "text-too-long": Message("内容太长，最多 {most} 个字。", "Too long: {most} characters at most."),
-    "birth-date-differs-in-sheet": Message(
-        "出生日期与身份证号不一致，请核对；确实如此的，请在“登记老人”页面逐一登记。",
-        "The date of birth differs from the identity number. Check it; if both are right, register this elder on the page.",
-    ),
-    "sex-differs-in-sheet": Message(
-        "性别与身份证号不一致，请核对；确实如此的，请在“登记老人”页面逐一登记。",
-        "The sex differs from the identity number. Check it; if both are right, register this elder on the page.",
-    ),
     "row-repeated": Message("与第 {row} 行的身份证号相同。", "Has the identity number of row {row}."),
 }

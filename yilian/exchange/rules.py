@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yilian.kernel.refusals import Problem
-from yilian.people.rules import Particulars, particulars_problems, particulars_warnings
+from yilian.kernel.text import narrow, person_name, phone_number, plain_text
+from yilian.people.rules import Particulars, called_problems, particulars_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,6 @@ COLUMNS = (
 )
 REASON = "原因"
 BY_CODE: Mapping[str, Column] = {column.code: column for column in COLUMNS}
-LONGEST = {"name": 60, "address": 200}
 EXAMPLE = ("示例", "example:")
 SEXES = {"男": 1, "男性": 1, "1": 1, "m": 1, "male": 1, "女": 2, "女性": 2, "2": 2, "f": 2, "female": 2}
 DWELLINGS = {
@@ -69,7 +69,6 @@ DWELLINGS = {
     "in-institution": "in-institution",
     "in an institution": "in-institution",
 }
-PHONE = re.compile(r"1\d{10}|0\d{9,11}|\d{7,8}")
 WRITTEN_DATE = re.compile(r"(\d{4})(?:[-/.]|\s*年\s*)(\d{1,2})(?:[-/.]|\s*月\s*)(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
 PLAIN_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 SERIAL = re.compile(r"(\d{4,5})(?:\.0+)?")
@@ -187,29 +186,23 @@ def read_row(cells: Mapping[str, str], known: References) -> Read | tuple[Proble
     number = _id_number(text["id_number"], problems)
     residence = _place("residence", text["residence"], known, problems)
     household = _place("household", text["household"], known, problems) if text["household"] else ""
-    phone = _phone(text["phone"], problems)
+    phone = phone_number(text["phone"])
     lives = _lives(text["lives"], problems)
     groups = _groups(text["groups"], known, problems)
-    problems += [
-        Problem(code, "text-too-long", (("most", most),)) for code, most in LONGEST.items() if len(text[code]) > most
-    ]
+    name, address = person_name(text["name"]), plain_text(text["address"])
     if sex is None or born is None:
-        return tuple(problems) if text["name"] else (Problem("name", "name-missing"), *problems)
-    problems += _judged(Particulars(text["name"], sex, born, number), known.today, bool(number))
+        return (*called_problems(name, text["phone"]), *problems)
+    particulars = Particulars(name, sex, born, number, phone=text["phone"], address=address)
+    problems += _judged(particulars, known.today, bool(number))
     if problems:
         return tuple(problems)
-    return Read(text["name"], sex, born, number, residence, household, text["address"], phone, lives, groups)
+    return Read(name, sex, born, number, residence, household, address, phone, lives, groups)
 
 
 def _judged(particulars: Particulars, today: date, has_number: bool) -> list[Problem]:
-    """Judge the particulars as the register does; what only needs a second look there is handed back: nobody looks here."""
-    problems = [
-        particulars_problem
-        for particulars_problem in particulars_problems(particulars, today)
-        if has_number or particulars_problem.field != "id_number"
-    ]
-    fields = {"birth-date-differs": "birth_date", "sex-differs": "sex"}
-    return problems + [Problem(fields[code], f"{code}-in-sheet") for code in particulars_warnings(particulars)]
+    """Judge the particulars as the register does; that a cell is empty was said before."""
+    problems = particulars_problems(particulars, today)
+    return [problem for problem in problems if has_number or problem.field != "id_number"]
 
 
 def _sex(text: str, problems: list[Problem]) -> int | None:
@@ -248,7 +241,7 @@ def read_date(text: str) -> date | None:
 
 def _id_number(text: str, problems: list[Problem]) -> str:
     """Read an identity number; one that the sheet kept as a number has lost its last digits."""
-    number = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lstrip("'").upper()
+    number = narrow(text).lstrip("'").upper()
     if NUMBER_FROM_SHEET.fullmatch(number):
         problems.append(Problem("id_number", "id-number-rounded"))
         return ""
@@ -281,14 +274,6 @@ def _codes_meant(text: str, known: References) -> tuple[str, ...]:
     if code.isdecimal():
         return (code,) if code in known.divisions else ()
     return known.names.get(_joined(text), ())
-
-
-def _phone(text: str, problems: list[Problem]) -> str:
-    """Read a phone number, written without spaces and marks."""
-    number = re.sub(r"[\s()-]", "", unicodedata.normalize("NFKC", text)).removesuffix(".0").removeprefix("+86")
-    if number and not PHONE.fullmatch(number):
-        problems.append(Problem("phone", "phone-unreadable", (("text", text),)))
-    return number
 
 
 def _lives(text: str, problems: list[Problem]) -> str:

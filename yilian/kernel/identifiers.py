@@ -7,6 +7,8 @@ Division codes: GB/T 2260 (6 digits) and the statistical codes (12 digits: 2 pro
 import re
 from datetime import date
 
+from yilian.kernel.text import narrow
+
 _RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _RESIDENT_CHECKS = "10X98765432"
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -22,8 +24,8 @@ def resident_check_digit(first17: str) -> str:
 
 
 def upgraded_resident_id(number: str) -> str:
-    """Write an identity number in its 18-character form: capital X, and 15 digits upgraded with 19 and a check digit."""
-    number = number.strip().upper()
+    """Write an identity number in its 18-character form: without spaces, capital X, 15 digits upgraded with 19 and a check digit."""
+    number = narrow(number).upper()
     if re.fullmatch(r"[0-9]{15}", number):
         first17 = f"{number[:6]}19{number[6:]}"
         return first17 + resident_check_digit(first17)
@@ -85,7 +87,7 @@ def uscc_check_digit(first17: str) -> str:
 
 def uscc_problem(code: str) -> str | None:
     """Return what is wrong with a unified social credit code as a code, or None; the letters I O S V Z do not occur."""
-    code = code.strip().upper()
+    code = narrow(code).upper()
     if not re.fullmatch(f"[{_USCC_ALPHABET}]{{2}}[0-9]{{6}}[{_USCC_ALPHABET}]{{10}}", code):
         return "uscc-shape"
     if uscc_check_digit(code[:17]) != code[17]:

@@ -71,6 +71,18 @@ MESSAGES = {
     "offset-missing": Message(
         "不再重复的，须写明事件后多久之内。", "Without repetition it needs the time within which it is owed."
     ),
+    "name-missing": Message("请填写姓名。", "Fill in the name."),
+    "name-unwritable": Message(
+        "姓名只写文字，不写标点、符号或代码。", "A name has letters only, no punctuation, symbols or markup."
+    ),
+    "phone-unreadable": Message(
+        "电话“{text}”不像电话号码。手机写 11 位，固定电话写区号和号码。",
+        "“{text}” does not look like a phone number. Write the 11 digits of a mobile, or area code and number.",
+    ),
+    "phone-without-area-code": Message(
+        "固定电话“{text}”请带区号，例如 0579-84660001。", "Write the area code before “{text}”, as in 0579-84660001."
+    ),
+    "text-too-long": Message("内容太长，最多 {most} 个字。", "Too long: {most} characters at most."),
     "resident-id-shape": Message(
         "身份证号应为18位（末位可为X）或15位数字。",
         "An identity number has 18 characters (the last may be X) or 15 digits.",

@@ -17,7 +17,7 @@ from yilian.kernel.refusals import Invalid, Problem, refuse_if
 from yilian.pages.requests import Request
 from yilian.people.actions.elders import NewElder, register_elder
 from yilian.people.queries import likely_duplicates, persons, search
-from yilian.people.rules import Particulars, particulars_warnings
+from yilian.people.rules import particulars_warnings
 
 PAGE = 20
 LISTED = (
@@ -56,6 +56,7 @@ class ElderBody(msgspec.Struct, forbid_unknown_fields=True):
     longitude: float | None = None
     latitude: float | None = None
     died_on: date | None = None
+    compared: bool = False
 
 
 @router.get("/elders/{int:elder_id}", url_name="elder")
@@ -103,7 +104,8 @@ def list_elders(  # noqa: PLR0913, PLR0917 - the words that an address may hold
 def create_elder(request: Request) -> HttpResponse:
     """Register an elder; the header `Idempotency-Key` (a UUID) lets the same command be sent again without harm.
 
-    The answer names what differs from the identity number and whom the elder may be a duplicate of; neither hinders.
+    What differs from the identity number is refused unless `compared` says that somebody saw the document; then the answer names it
+    as a warning, and whom the elder may be a duplicate of.
     """
     body = _body(request.body)
     new_elder = NewElder(**msgspec.structs.asdict(body))
@@ -111,13 +113,12 @@ def create_elder(request: Request) -> HttpResponse:
     made = once(
         request.actor, command, "people.register_elder", lambda: register_elder(request.actor, new_elder=new_elder)
     )
-    particulars = Particulars(new_elder.name, new_elder.sex, new_elder.birth_date, new_elder.id_number)
     alike = likely_duplicates.duplicates_of(made)
     log_access(request.actor, [rival.pk for rival, _ in alike], "api.duplicates")
     answer = _json(
         {
             "id": made.pk,
-            "warnings": particulars_warnings(particulars),
+            "warnings": particulars_warnings(new_elder.particulars()),
             "duplicates": [
                 {"id": elder.pk, "score": likeness.score, "reasons": likeness.reasons} for elder, likeness in alike
             ],

@@ -16,6 +16,15 @@ from yilian.places.models import Division, Organization
 Choices = list[tuple[str, str]]
 
 
+def _compared() -> forms.BooleanField:
+    """Make the field by which somebody says that the document differs from the person."""
+    return forms.BooleanField(
+        label=_("已核对证件"),
+        required=False,
+        help_text=_("只在出生日期或性别与身份证号不一致、看过证件确实如此时勾选。"),
+    )
+
+
 def _day(label: Any, **options: Any) -> forms.DateField:
     """Make the field of a day."""
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
@@ -24,19 +33,20 @@ def _day(label: Any, **options: Any) -> forms.DateField:
 class ElderForm(forms.Form):
     """What must be known of a new elder; the rules judge it, not the form."""
 
-    name = forms.CharField(label=_("姓名"), max_length=60)
+    name = forms.CharField(label=_("姓名"))
     sex = forms.TypedChoiceField(label=_("性别"), choices=[(1, _("男")), (2, _("女"))], coerce=int)
     birth_date = _day(_("出生日期"))
-    id_number = forms.CharField(label=_("身份证号"), max_length=18, help_text=_("18 位；加密保存，列表中只显示首尾。"))
+    id_number = forms.CharField(label=_("身份证号"), help_text=_("18 位；加密保存，列表中只显示首尾。"))
     residence = forms.ModelChoiceField(label=_("常住村（社区）"), queryset=Division.objects.none())
-    address = forms.CharField(label=_("住址"), max_length=200, required=False)
-    phone = forms.CharField(label=_("电话"), max_length=20, required=False)
+    address = forms.CharField(label=_("住址"), required=False)
+    phone = forms.CharField(label=_("电话"), required=False)
     lives = forms.ChoiceField(label=_("居住方式"), choices=Elder.Lives.choices)
     arrived_on = _day(
         _("从哪天起住在这里"),
         required=False,
         help_text=_("新迁入的填迁入日期，之前的数值不变；一直住在这里的不填。"),
     )
+    compared = _compared()
 
     def __init__(self, *args: object, divisions: "forms.ModelChoiceField[Division] | object", **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -52,14 +62,13 @@ class ElderForm(forms.Form):
 class RevisionForm(forms.Form):
     """An elder's particulars, to be corrected; an identity number that is left empty stays as it is."""
 
-    name = forms.CharField(label=_("姓名"), max_length=60)
+    name = forms.CharField(label=_("姓名"))
     sex = forms.TypedChoiceField(label=_("性别"), choices=[(1, _("男")), (2, _("女"))], coerce=int)
     birth_date = _day(_("出生日期"))
-    id_number = forms.CharField(
-        label=_("身份证号"), max_length=18, required=False, help_text=_("不改就不填；原号码不在这里显示。")
-    )
-    address = forms.CharField(label=_("住址"), max_length=200, required=False)
-    phone = forms.CharField(label=_("电话"), max_length=20, required=False)
+    id_number = forms.CharField(label=_("身份证号"), required=False, help_text=_("不改就不填；原号码不在这里显示。"))
+    address = forms.CharField(label=_("住址"), required=False)
+    phone = forms.CharField(label=_("电话"), required=False)
+    compared = _compared()
 
     def revision(self, elder: Elder) -> Revision:
         """Hand over what was filled in."""
@@ -181,9 +190,9 @@ class EndForm(forms.Form):
 class FamilyForm(forms.Form):
     """Somebody close to an elder."""
 
-    name = forms.CharField(label=_("姓名"), max_length=60)
+    name = forms.CharField(label=_("姓名"))
     relation = forms.ChoiceField(label=_("关系"), choices=FamilyMember.Relation.choices)
-    phone = forms.CharField(label=_("电话"), max_length=20, required=False)
+    phone = forms.CharField(label=_("电话"), required=False)
     guardian = forms.BooleanField(label=_("是监护人，可代为同意"), required=False)
 
     def member(self) -> NewFamilyMember:
@@ -232,7 +241,7 @@ class MergeForm(forms.Form):
 class PractitionerForm(forms.Form):
     """Somebody who gives care at an organization, and the certificate if it is at hand."""
 
-    name = forms.CharField(label=_("姓名"), max_length=60)
+    name = forms.CharField(label=_("姓名"))
     kind = forms.ChoiceField(label=_("岗位"))
 
     def __init__(self, *args: Any, kinds: Choices, **kwargs: Any) -> None:

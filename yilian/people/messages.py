@@ -3,7 +3,6 @@
 from yilian.kernel.messages import Message
 
 MESSAGES = {
-    "name-missing": Message("请填写姓名。", "Fill in the name."),
     "born-in-future": Message("出生日期在今天之后，请核对。", "The date of birth lies in the future; check it."),
     "born-too-long-ago": Message(
         "出生日期在 {years} 年以前，请核对。", "The date of birth lies more than {years} years back; check it."
@@ -14,10 +13,17 @@ MESSAGES = {
     "died-in-future": Message("去世日期在今天之后，请核对。", "The date of death lies in the future; check it."),
     "died-before-birth": Message("去世日期早于出生日期，请核对。", "The date of death lies before birth; check it."),
     "birth-date-differs": Message(
-        "出生日期与身份证号不一致，请确认以哪个为准。",
-        "The date of birth differs from the identity number; confirm which is right.",
+        "出生日期与身份证号不一致，请核对证件。确实如此的，登记时勾选“已核对证件”。",
+        "The date of birth differs from the identity number; check the document. If it is so, tick that you did.",
     ),
-    "sex-differs": Message("性别与身份证号不一致，请确认。", "The sex differs from the identity number; confirm it."),
+    "sex-differs": Message(
+        "性别与身份证号不一致，请核对证件。确实如此的，登记时勾选“已核对证件”。",
+        "The sex differs from the identity number; check the document. If it is so, tick that you did.",
+    ),
+    "residence-out-of-reach": Message(
+        "“{text}”不在您的管辖范围内，不能由您登记。",
+        "“{text}” lies outside your territory; you cannot register anybody there.",
+    ),
     "already-registered": Message(
         "这个身份证号已登记（档案 {elder}），请直接打开该档案。",
         "This identity number is already registered (record {elder}); open that record.",
@@ -25,6 +31,9 @@ MESSAGES = {
     "registered-elsewhere": Message(
         "这个身份证号已在您看不到的地方登记。请联系县级管理员核对。",
         "This identity number is registered where you cannot see it. Ask the county administrator.",
+    ),
+    "profession-unknown": Message(
+        "没有“{kind}”这种职业，请从列表中选。", "There is no profession {kind}; choose one of the list."
     ),
     "group-unknown": Message("没有这个人群：{group}。", "There is no group {group}."),
     "organization-unknown": Message("没有这个机构：{organization}。", "There is no organization {organization}."),

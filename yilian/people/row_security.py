@@ -22,6 +22,7 @@ def of_practitioner(column: str = "practitioner_id") -> str:
 STAFF = "who somebody of the staff is and may do is asked whenever a record is judged, as in a public register"
 TABLES = {
     "people_elder": read_and_written(in_reach(("residence_division_id", "household_division_id"), "organization_id")),
+    "people_name_key": read_and_written(of_elder()),
     "people_elder_group": read_and_written(of_elder()),
     "people_centre_care": read_and_written(of_elder()),
     "people_residence": read_and_written(of_elder()),

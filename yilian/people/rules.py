@@ -7,36 +7,69 @@ from enum import StrEnum
 
 from yilian.kernel.identifiers import birth_date_of, resident_id_problem, sex_of
 from yilian.kernel.periods import Period
+from yilian.kernel.positions import position_problems
 from yilian.kernel.refusals import Problem, Refusal
+from yilian.kernel.text import name_problem, person_name, phone_number, phone_problem, plain_text
 
 OLDEST = 130
+LONGEST_NAME, LONGEST_ADDRESS = 60, 200
 
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What is filled in about an elder, as it came."""
+    """What is filled in about an elder, as it came; `compared` says that somebody saw the document, which differs from the person."""
 
     name: str
     sex: int
     birth_date: date
     id_number: str
     died_on: date | None = None
+    phone: str = ""
+    address: str = ""
+    longitude: float | None = None
+    latitude: float | None = None
+    compared: bool = False
 
 
 def particulars_problems(particulars: Particulars, today: date) -> tuple[Problem, ...]:
     """List everything wrong with what was filled in."""
-    return tuple(_problems(particulars, today))
+    problems = tuple(_problems(particulars, today))
+    wrong = {problem.field for problem in problems}
+    if particulars.compared or "id_number" in wrong:
+        return problems
+    return (*problems, *(problem for problem in _differences(particulars) if problem.field not in wrong))
 
 
 def _problems(particulars: Particulars, today: date) -> Iterator[Problem]:
-    if not particulars.name.strip():
-        yield Problem("name", "name-missing")
+    yield from called_problems(particulars.name, particulars.phone)
+    if len(plain_text(particulars.address)) > LONGEST_ADDRESS:
+        yield Problem("address", "text-too-long", (("most", LONGEST_ADDRESS),))
     if particulars.sex not in (1, 2):
         yield Problem("sex", "sex-unknown", (("sex", particulars.sex),))
     yield from _date_problems(particulars, today)
     wrong = resident_id_problem(particulars.id_number)
     if wrong is not None:
         yield Problem("id_number", wrong)
+    yield from position_problems(particulars.longitude, particulars.latitude)
+
+
+def called_problems(name: str, phone: str = "") -> Iterator[Problem]:
+    """Yield what is wrong with the name and the phone number of a person, each in its one form."""
+    named = person_name(name)
+    wrong = name_problem(named)
+    if wrong is not None:
+        yield Problem("name", wrong)
+    if len(named) > LONGEST_NAME:
+        yield Problem("name", "text-too-long", (("most", LONGEST_NAME),))
+    unread = phone_problem(phone_number(phone))
+    if unread is not None:
+        yield Problem("phone", unread, (("text", phone[:LONGEST_NAME]),))
+
+
+def _differences(particulars: Particulars) -> Iterator[Problem]:
+    """Yield what differs from the identity number: one of the two is wrong, until somebody has seen the document."""
+    fields = {"birth-date-differs": "birth_date", "sex-differs": "sex"}
+    yield from (Problem(fields[code], code) for code in particulars_warnings(particulars))
 
 
 def _date_problems(particulars: Particulars, today: date) -> Iterator[Problem]:
@@ -51,7 +84,7 @@ def _date_problems(particulars: Particulars, today: date) -> Iterator[Problem]:
 
 
 def particulars_warnings(particulars: Particulars) -> tuple[str, ...]:
-    """Return what differs from the identity number; the register may be right, so this only asks for a second look."""
+    """Return what differs from the identity number; the register may be right, so somebody who saw the document may say so."""
     if resident_id_problem(particulars.id_number) is not None:
         return ()
     warnings = []

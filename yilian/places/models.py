@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yilian.audit.period_constraints import ends_after_start, never_twice, only, only_text
 from yilian.pages.language import chosen
+from yilian.places.pinyin import LONGEST_SYLLABLE
 
 
 class Division(models.Model):
@@ -26,7 +27,7 @@ class Division(models.Model):
     code = models.CharField(primary_key=True, max_length=12)
     name_zh = models.CharField(max_length=60)
     name_en = models.CharField(max_length=80, blank=True)
-    pinyin = models.CharField(max_length=120, blank=True)
+    pinyin = models.CharField(max_length=60 * LONGEST_SYLLABLE, blank=True)
     level = models.CharField(max_length=10, choices=Level)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     longitude = models.FloatField(null=True, blank=True)
@@ -74,7 +75,7 @@ class Organization(models.Model):
     name_zh = models.CharField(max_length=100)
     name_en = models.CharField(max_length=160, blank=True)
     known_as = ArrayField(models.CharField(max_length=100), default=list, blank=True)
-    pinyin = models.CharField(max_length=200, blank=True)
+    pinyin = models.CharField(max_length=100 * LONGEST_SYLLABLE, blank=True)
     kind = models.CharField(max_length=40)
     level = models.CharField(max_length=20, choices=Level, blank=True)
     ownership = models.CharField(max_length=30, choices=Ownership, blank=True)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from yilian.kernel.identifiers import prefix_of, uscc_problem
 from yilian.kernel.periods import Period
+from yilian.kernel.positions import position_problems
 from yilian.kernel.refusals import Problem, Refusal
 
 EXPIRES_SOON = timedelta(days=90)
@@ -36,12 +37,7 @@ def _problems(particulars: Particulars) -> Iterator[Problem]:
     wrong = uscc_problem(particulars.uscc) if particulars.uscc else None
     if wrong is not None:
         yield Problem("uscc", wrong)
-    if (particulars.longitude is None) != (particulars.latitude is None):
-        yield Problem("latitude", "coordinates-incomplete")
-    if particulars.longitude is not None and not 73 <= particulars.longitude <= 136:
-        yield Problem("longitude", "outside-china")
-    if particulars.latitude is not None and not 3 <= particulars.latitude <= 54:
-        yield Problem("latitude", "outside-china")
+    yield from position_problems(particulars.longitude, particulars.latitude)
 
 
 def licence_refusal(period: Period, others: Iterable[Period]) -> Refusal | None:

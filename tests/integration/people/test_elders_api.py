@@ -12,6 +12,7 @@ from factories import an_elder, an_id_number
 from yilian.audit.models import AuditEntry
 from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM
+from yilian.people.actions.elders import Revision, revise_elder
 from yilian.people.actions.lives import NewConsent, NewFamilyMember, add_family_member, give_consent
 from yilian.people.actions.merging import merge_elders
 from yilian.people.models import Elder
@@ -125,11 +126,61 @@ def test_the_same_command_twice_registers_once(client_as: ClientAs) -> None:
 
 def test_a_new_elder_answers_with_warnings_and_likely_duplicates(client_as: ClientAs) -> None:
     there = an_elder()
-    answer = post(client_as("family-doctor"), a_body(sex=1)).json()
+    doctor = client_as("family-doctor")
+    refused = post(doctor, a_body(sex=1))
+    assert [(one["field"], one["code"]) for one in refused.json()["problems"]] == [("sex", "sex-differs")]
+    answer = post(doctor, a_body(sex=1, compared=True)).json()
     assert answer["warnings"] == ["sex-differs"]
     assert answer["duplicates"] == []
     answer = post(client_as("family-doctor", "330727109000"), a_body()).json()
     assert [one["id"] for one in answer["duplicates"]] == [there.pk]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("zhai", ["翟志刚"]),
+        ("di", ["翟志刚"]),
+        ("dzg", ["翟志刚"]),
+        ("志刚", ["翟志刚"]),
+        ("zhigang", ["翟志刚"]),
+        ("翟 志刚", ["翟志刚"]),
+        ("Zhai Zhigang", ["翟志刚"]),
+        ("lyu", ["吕秀英"]),
+        ("lv", ["吕秀英"]),
+        ("lu", ["吕秀英"]),
+        ("买买提", ["阿依古丽·买买提·艾山"]),
+        ("aishan", ["阿依古丽·买买提·艾山"]),
+        ("阿依古丽.买买提", ["阿依古丽·买买提·艾山"]),
+        ("１３８ １２３４ ５６７８", ["吕秀英"]),
+        ("+86 138-1234-5678", ["吕秀英"]),
+        ("翟\x00志刚", ["翟志刚"]),
+        ("\x00", ["阿依古丽·买买提·艾山", "吕秀英", "翟志刚"]),
+    ],
+)
+def test_a_name_is_found_in_every_reading_form_and_part(client_as: ClientAs, query: str, names: list[str]) -> None:
+    for name, phone in (("翟志刚", ""), ("吕 秀\u200b英", "138 1234 5678"), ("阿依古丽•买买提・艾山", "")):
+        an_elder(name=name, phone=phone)
+    found = client_as("nurse").get("/api/elders", {"q": query}).json()["elders"]
+    assert [one["name"] for one in found] == names
+
+
+def test_a_name_of_sixty_signs_is_kept_and_found_when_it_changes(client_as: ClientAs) -> None:
+    elder = an_elder(name="程" * 21)
+    assert Elder.objects.get(pk=elder.pk).initials == "c" * 21
+    revise_elder(
+        SYSTEM, elder, revision=Revision("庄" * 60, elder.sex, elder.birth_date, elder.id_number, "0579-84660001")
+    )
+    kept = Elder.objects.get(pk=elder.pk)
+    assert (len(kept.pinyin), kept.phone) == (360, "057984660001")
+    assert client_as("nurse").get("/api/elders", {"q": "程程"}).json()["elders"] == []
+
+
+def test_nobody_is_registered_where_the_actor_registers_nobody(client_as: ClientAs) -> None:
+    answer = post(client_as("family-doctor", "330727106000"), a_body())
+    assert [(one["field"], one["code"]) for one in answer.json()["problems"]] == [
+        ("residence", "residence-out-of-reach")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -144,6 +195,10 @@ def test_a_new_elder_answers_with_warnings_and_likely_duplicates(client_as: Clie
         ({"organization": 999999}, "organization", "organization-unknown"),
         ({"shoe_size": 42}, "body", "body-malformed"),
         ({"name": 7}, "name", "body-malformed"),
+        ({"name": "长" * 61}, "name", "text-too-long"),
+        ({"address": "长" * 300}, "address", "text-too-long"),
+        ({"longitude": 120.4, "latitude": -999}, "latitude", "outside-china"),
+        ({"phone": "84660001"}, "phone", "phone-without-area-code"),
     ],
 )
 def test_bad_input_names_its_field(client_as: ClientAs, changes: dict[str, Any], field: str, code: str) -> None:

@@ -37,7 +37,10 @@ def change(client: Client, page: str, elder: Elder, **data: object) -> object:
 def test_a_correction_keeps_the_number_when_none_is_given(doctor: Client) -> None:
     elder = an_elder()
     given = {"name": "周金蓝", "sex": "2", "birth_date": "1943-05-02", "address": "村中路 2 号"}
-    answer = change(doctor, "revise", elder, **given)
+    refused = change(doctor, "revise", elder, **given)
+    assert refused.status_code == 422
+    assert "出生日期与身份证号不一致" in refused.content.decode()
+    answer = change(doctor, "revise", elder, **given, compared="on")
     assert answer.status_code == 302
     kept = Elder.objects.get(pk=elder.pk)
     assert (kept.name, kept.id_number, kept.address) == ("周金蓝", elder.id_number, "村中路 2 号")

@@ -87,7 +87,7 @@ def test_a_day_that_cannot_be_writes_nothing(there: There, on: date) -> None:
 def test_the_dead_are_given_nothing_after_their_last_day(there: There) -> None:
     elder, team, doctor = there
     last = date(2023, 9, 11)
-    given = Revision(elder.name, elder.sex, elder.birth_date, an_id_number(elder.birth_date), died_on=last)
+    given = Revision(elder.name, elder.sex, elder.birth_date, an_id_number(elder.birth_date, elder.sex), died_on=last)
     revise_elder(SYSTEM, elder, revision=given)
     with pytest.raises(Refused, match="elder-died-before-visit"):
         record_visit(SYSTEM, elder, team, doctor, delivery=delivered())

@@ -18,7 +18,7 @@ VALID = "360426199101010071"
         ("360426199102300071", "resident-id-birth-date"),
         ("36042619910101007", "resident-id-shape"),
         ("060426199101010071", "resident-id-region"),
-        ("３６0426199101010071", "resident-id-shape"),
+        ("３６0426199101010071", None),
         ("", "resident-id-shape"),
     ],
 )

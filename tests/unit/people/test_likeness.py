@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from yilian.people.rules import SUSPICIOUS, Traits, folded, likeness, neighbours, one_sign_apart, transposed
-from yilian.places.pinyin import pinyin_and_initials
+from yilian.places.pinyin import name_keys
 
 ONE = Traits("周金兰", "zoujinlan", date(1943, 5, 12), 2, "330727109901", b"a", b"p")
 FAR = {"division": "330727106901", "phone": b"", "id_number": b"b"}
@@ -78,4 +78,5 @@ def test_one_sign_apart_needs_equal_length_and_something_shared() -> None:
     ],
 )
 def test_surnames_are_read_as_surnames(name: str, pinyin: str, initials: str) -> None:
-    assert pinyin_and_initials(name) == (pinyin, initials)
+    keys = name_keys(name)
+    assert (keys.pinyin, keys.initials) == (pinyin, initials)

@@ -39,11 +39,31 @@ def test_every_problem_is_listed(changes: dict[str, object], problems: list[tupl
     assert [(one.field, one.code) for one in found] == problems
 
 
-def test_a_register_that_differs_from_the_number_only_asks_for_a_second_look() -> None:
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"name": "<b>赵某</b>"}, ("name", "name-unwritable")),
+        ({"name": "长" * 61}, ("name", "text-too-long")),
+        ({"address": "长" * 201}, ("address", "text-too-long")),
+        ({"phone": "84660001"}, ("phone", "phone-without-area-code")),
+        ({"phone": "call me"}, ("phone", "phone-unreadable")),
+        ({"longitude": 120.4, "latitude": -999.0}, ("latitude", "outside-china")),
+        ({"longitude": float("nan"), "latitude": 29.0}, ("longitude", "outside-china")),
+        ({"longitude": 120.4}, ("latitude", "coordinates-incomplete")),
+        ({"birth_date": date(1991, 10, 1)}, ("birth_date", "birth-date-differs")),
+        ({"sex": 2}, ("sex", "sex-differs")),
+    ],
+)
+def test_limits_and_consistency_are_of_the_rule(changes: dict[str, object], problem: tuple[str, str]) -> None:
+    found = particulars_problems(replace(GOOD, **changes), TODAY)  # type: ignore[arg-type]
+    assert [(one.field, one.code) for one in found] == [problem]
+
+
+def test_who_saw_the_document_may_enter_what_differs_from_the_number() -> None:
     assert particulars_warnings(GOOD) == ()
     assert particulars_warnings(replace(GOOD, birth_date=date(1991, 10, 1))) == ("birth-date-differs",)
     assert particulars_warnings(replace(GOOD, sex=2)) == ("sex-differs",)
-    assert particulars_problems(replace(GOOD, birth_date=date(1991, 10, 1)), TODAY) == ()
+    assert particulars_problems(replace(GOOD, birth_date=date(1991, 10, 1), compared=True), TODAY) == ()
 
 
 def test_days_of_a_membership() -> None:

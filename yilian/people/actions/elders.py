@@ -16,15 +16,17 @@ from yilian.kernel.actors import Actor
 from yilian.kernel.identifiers import upgraded_resident_id
 from yilian.kernel.messages import words
 from yilian.kernel.refusals import Invalid, Problem, refuse, refuse_if
+from yilian.kernel.text import one_line, phone_number
+from yilian.people.actions.names import enter_name_keys, renew_name_keys, set_name
 from yilian.people.actions.residences import open_residences, repeat_residence
 from yilian.people.events import ElderDied, EldersRegistered
 from yilian.people.models import Elder, ElderGroup
-from yilian.people.rules import Particulars, arrival_refusal, folded, particulars_problems
+from yilian.people.rules import Particulars, arrival_refusal, particulars_problems
 from yilian.places.models import Division, Organization
-from yilian.places.pinyin import pinyin_and_initials
 from yilian.places.policies import policy_library
 
 BATCH = 2000
+LONGEST_CODE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class NewElder:
     """What is known of an elder who enters the register.
 
     `arrived_on` is the first day at the residence, `household_since` that of the registration; without it the elder was there before
-    the register began.
+    the register began. `compared` says that somebody saw a document that differs from the person in birth date or sex.
     """
 
     name: str
@@ -52,6 +54,22 @@ class NewElder:
     synthetic: bool = False
     arrived_on: date | None = None
     household_since: date | None = None
+    compared: bool = False
+
+    def particulars(self) -> Particulars:
+        """Return what the rules judge."""
+        return Particulars(
+            self.name,
+            self.sex,
+            self.birth_date,
+            self.id_number,
+            self.died_on,
+            self.phone,
+            self.address,
+            self.longitude,
+            self.latitude,
+            self.compared,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +83,13 @@ class Revision:
     phone: str = ""
     address: str = ""
     died_on: date | None = None
+    compared: bool = False
 
 
 @action("people.register_elder", title=words("登记老人", "register an elder"))
 def register_elder(actor: Actor, *, new_elder: NewElder) -> Elder:
     """Register an elder; raise Invalid with every problem; refuse an identity number that is there already."""
-    particulars = Particulars(
-        new_elder.name, new_elder.sex, new_elder.birth_date, new_elder.id_number, new_elder.died_on
-    )
-    problems = [*particulars_problems(particulars, today()), *_unknown(new_elder)]
+    problems = [*_judged(actor, new_elder), *_unknown(new_elder)]
     if problems:
         raise Invalid(*problems)
     if new_elder.arrived_on is not None:
@@ -96,7 +112,10 @@ def load_elders(actor: Actor, *, new_elders: Sequence[NewElder]) -> int:
 
 @action("people.register_elder", title=words("导入登记老人", "register imported elders"), name="people.register_elders")
 def register_elders(actor: Actor, *, new_elders: Sequence[NewElder]) -> int:
-    """Register many elders whose particulars were judged, as an import does; one number known already undoes them all."""
+    """Register many elders as an import does; one that may not be entered, or a number known already, undoes them all."""
+    problems = [problem for new_elder in new_elders for problem in _judged(actor, new_elder)]
+    if problems:
+        raise Invalid(*problems)
     elders = Elder.objects.bulk_create((_elder(new_elder) for new_elder in new_elders), batch_size=BATCH)
     _add_belongings(elders, [new_elder.arrived_on for new_elder in new_elders])
     publish(EldersRegistered(tuple(elder.pk for elder in elders)))
@@ -109,19 +128,21 @@ def revise_elder(actor: Actor, elder: Elder, *, revision: Revision) -> Elder:
     """Correct an elder's particulars; raise Invalid with every problem."""
     if elder.merged_into_id:
         refuse("already-merged")
-    particulars = Particulars(revision.name, revision.sex, revision.birth_date, revision.id_number, revision.died_on)
-    problems = particulars_problems(particulars, today())
+    problems = particulars_problems(_revised(elder, revision), today())
     if problems:
         raise Invalid(*problems)
     _refuse_registered(revision.id_number, besides=elder.pk)
     lifespan_changed = elder.died_on != revision.died_on
     elder.sex, elder.birth_date, elder.died_on = revision.sex, revision.birth_date, revision.died_on
-    elder.address = revision.address
-    _name(elder, revision.name)
+    elder.address = one_line(revision.address)
+    named = elder.name
+    set_name(elder, revision.name)
     _number(elder, revision.id_number)
     _call(elder, revision.phone)
     _save(elder)
     repeat_residence(elder)
+    if named != elder.name:
+        renew_name_keys(elder)
     if lifespan_changed:
         publish(ElderDied(elder.pk))
     return elder
@@ -156,6 +177,30 @@ def refresh_groups(actor: Actor, *, on: date) -> int:
 def unknown_groups(codes: Iterable[str]) -> list[str]:
     """List the codes that the catalogue does not have."""
     return sorted(set(codes) - set(policy_library().catalogue.group))
+
+
+def _judged(actor: Actor, new_elder: NewElder) -> list[Problem]:
+    """List what is wrong with a new elder's particulars, and that they live where the actor registers nobody."""
+    problems = [*particulars_problems(new_elder.particulars(), today())]
+    if not actor.scope.covers(new_elder.residence, new_elder.organization):
+        problems.append(Problem("residence", "residence-out-of-reach", (("text", new_elder.residence[:LONGEST_CODE]),)))
+    return problems
+
+
+def _revised(elder: Elder, revision: Revision) -> Particulars:
+    """Return what a revision says; what differed from the identity number before may go on doing so."""
+    said = (revision.sex, revision.birth_date, upgraded_resident_id(revision.id_number))
+    unchanged = said == (elder.sex, elder.birth_date, elder.id_number)
+    return Particulars(
+        revision.name,
+        revision.sex,
+        revision.birth_date,
+        revision.id_number,
+        revision.died_on,
+        revision.phone,
+        revision.address,
+        compared=revision.compared or unchanged,
+    )
 
 
 def _unknown(new_elder: NewElder) -> list[Problem]:
@@ -196,6 +241,7 @@ def _add_belongings(elders: Sequence[Elder], arrivals: Sequence[date | None]) ->
     memberships = [ElderGroup(elder=elder, group=code) for elder in elders for code in elder.groups]
     ElderGroup.objects.bulk_create(memberships, batch_size=BATCH)
     open_residences(elders, arrivals=arrivals)
+    enter_name_keys(elders)
 
 
 def _arrived_with_registration(new_elder: NewElder) -> date | None:
@@ -210,7 +256,7 @@ def _elder(new_elder: NewElder) -> Elder:
         birth_date=new_elder.birth_date,
         residence_division_id=new_elder.residence,
         household_division_id=new_elder.household or new_elder.residence,
-        address=new_elder.address,
+        address=one_line(new_elder.address),
         lives=new_elder.lives,
         organization_id=new_elder.organization,
         groups=sorted(set(new_elder.groups)),
@@ -220,17 +266,10 @@ def _elder(new_elder: NewElder) -> Elder:
         household_since=new_elder.household_since or _arrived_with_registration(new_elder),
         synthetic=new_elder.synthetic,
     )
-    _name(elder, new_elder.name)
+    set_name(elder, new_elder.name)
     _number(elder, new_elder.id_number)
     _call(elder, new_elder.phone)
     return elder
-
-
-def _name(elder: Elder, name: str) -> None:
-    """Set the name and the keys it is sorted and found by."""
-    elder.name = name.strip()
-    elder.pinyin, elder.initials = pinyin_and_initials(elder.name)
-    elder.sound = folded(elder.pinyin)
 
 
 def _number(elder: Elder, id_number: str) -> None:
@@ -241,6 +280,6 @@ def _number(elder: Elder, id_number: str) -> None:
 
 def _call(elder: Elder, phone: str) -> None:
     """Set the phone number and its hash."""
-    phone = phone.strip()
+    phone = phone_number(phone)
     elder.phone_cipher = encrypt(phone) if phone else b""
     elder.phone_hash = keyed_hash(phone) if phone else b""

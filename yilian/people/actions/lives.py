@@ -11,11 +11,12 @@ from yilian.audit.clock import today
 from yilian.kernel.actors import Actor
 from yilian.kernel.messages import words
 from yilian.kernel.refusals import Invalid, Problem, refuse, refuse_if
+from yilian.kernel.text import person_name, phone_number
 from yilian.people.actions.elders import unknown_groups
 from yilian.people.actions.residences import close_residence, open_residences
 from yilian.people.events import ElderMoved
 from yilian.people.models import Consent, Elder, ElderGroup, FamilyMember, ResidencePeriod
-from yilian.people.rules import consent_refusal, period_problems
+from yilian.people.rules import called_problems, consent_refusal, period_problems
 from yilian.places.models import Division, Organization
 
 DAY = timedelta(days=1)
@@ -167,16 +168,18 @@ def _repeat_groups(elder: Elder) -> None:
 @action("people.revise_elder", name="people.add_family_member", title=words("登记家属", "add a family member"))
 def add_family_member(actor: Actor, elder: Elder, *, member: NewFamilyMember) -> FamilyMember:
     """Enter somebody close to an elder, who may be the guardian."""
-    if not member.name.strip():
-        raise Invalid(Problem("name", "name-missing"))
+    wrong = tuple(called_problems(member.name, member.phone))
+    if wrong:
+        raise Invalid(*wrong)
     if member.relation not in FamilyMember.Relation.values:
         raise Invalid(Problem("relation", "relation-unknown", (("relation", member.relation),)))
+    phone = phone_number(member.phone)
     return FamilyMember.objects.create(
         elder=elder,
-        name=member.name.strip(),
+        name=person_name(member.name),
         relation=member.relation,
         guardian=member.guardian,
-        phone_cipher=encrypt(member.phone) if member.phone else b"",
+        phone_cipher=encrypt(phone) if phone else b"",
     )
 
 

@@ -12,9 +12,10 @@ from yilian.audit.clock import now, today
 from yilian.kernel.actors import Actor
 from yilian.kernel.messages import words
 from yilian.kernel.refusals import Invalid, Problem, refuse
+from yilian.people.actions.names import renew_name_keys
 from yilian.people.actions.residences import repeat_residence
 from yilian.people.events import EldersMerged, MergeUndone
-from yilian.people.models import DistinctPair, Elder, MergeRecord
+from yilian.people.models import DistinctPair, Elder, MergeRecord, NameKey
 from yilian.people.queries.persons import groups_on
 
 # What may be taken from the dropped record, and the columns it stands in.
@@ -29,7 +30,7 @@ TAKEN = {
     "died_on": ("died_on",),
 }
 # These speak about records, not about the person.
-ABOUT_RECORDS = (Elder, MergeRecord, DistinctPair)
+ABOUT_RECORDS = (Elder, MergeRecord, DistinctPair, NameKey)
 
 Keys = dict[str, list[Any]]
 
@@ -157,6 +158,8 @@ def _take_over(kept: Elder, dropped: Elder, take: Sequence[str]) -> dict[str, li
     kept.groups = groups_on(kept.pk, today())
     kept.save()
     repeat_residence(kept)
+    if "name" in columns:
+        renew_name_keys(kept)
     after = {column: _written(kept, column) for column in before}
     return {column: [before[column], after[column]] for column in before if before[column] != after[column]}
 
@@ -170,6 +173,8 @@ def _give_back(kept: Elder, changed: dict[str, list[str | None]]) -> None:
             kept.groups = groups_on(kept.pk, today())
     kept.save()
     repeat_residence(kept)
+    if "name" in changed:
+        renew_name_keys(kept)
 
 
 def _written(elder: Elder, column: str) -> str | None:

@@ -7,7 +7,9 @@ from yilian.audit.actions import action
 from yilian.kernel.actors import Actor
 from yilian.kernel.messages import words
 from yilian.kernel.refusals import Invalid, Problem, refuse
-from yilian.people.models import Certificate, PracticeSite, Practitioner, Team
+from yilian.kernel.text import one_line, person_name
+from yilian.people.models import Certificate, PracticeSite, Practitioner, Profession, Team
+from yilian.people.rules import LONGEST_NAME, called_problems
 from yilian.places.models import Organization
 
 
@@ -23,9 +25,12 @@ def register_practitioner(
 ) -> Practitioner:
     """Register a practitioner of an organization, the first site of practice; still without a certificate."""
     _own(actor, organization)
-    if not name.strip():
-        raise Invalid(Problem("name", "name-missing"))
-    practitioner = Practitioner.objects.create(name=name, kind=kind, user_id=user_id)
+    problems = list(called_problems(name))
+    if kind not in Profession.values:
+        problems.append(Problem("kind", "profession-unknown", (("kind", kind[:LONGEST_NAME]),)))
+    if problems:
+        raise Invalid(*problems)
+    practitioner = Practitioner.objects.create(name=person_name(name), kind=kind, user_id=user_id)
     PracticeSite.objects.create(practitioner=practitioner, organization=organization)
     return practitioner
 
@@ -77,7 +82,9 @@ def certify(
 def form_team(actor: Actor, organization: Organization, *, name: str, members: Iterable[Practitioner]) -> Team:
     """Form a family-doctor team of an organization; the first member leads it."""
     _own(actor, organization)
-    team = Team.objects.create(organization=organization, name=name)
+    if not one_line(name):
+        raise Invalid(Problem("name", "name-missing"))
+    team = Team.objects.create(organization=organization, name=one_line(name))
     for index, member in enumerate(members):
         team.members.add(member, through_defaults={"leads": index == 0})
     return team

@@ -22,9 +22,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(db_collation='C', max_length=60)),
-                ('pinyin', models.CharField(db_collation='C', max_length=120)),
-                ('initials', models.CharField(db_collation='C', max_length=20)),
-                ('sound', models.CharField(db_collation='C', default='', max_length=120)),
+                ('pinyin', models.CharField(db_collation='C', max_length=360)),
+                ('initials', models.CharField(db_collation='C', max_length=60)),
+                ('sound', models.CharField(db_collation='C', default='', max_length=360)),
                 ('sex', models.PositiveSmallIntegerField(choices=[(1, '男'), (2, '女')])),
                 ('birth_date', models.DateField()),
                 ('id_number_cipher', models.BinaryField()),
@@ -148,6 +148,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'people_merge',
+            },
+        ),
+        migrations.CreateModel(
+            name='NameKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(db_collation='C', max_length=360)),
+                ('elder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='name_keys', to='people.elder')),
+            ],
+            options={
+                'db_table': 'people_name_key',
             },
         ),
         migrations.CreateModel(
@@ -327,6 +338,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='consent',
             constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('elder', 'purpose'), name='consent_once'),
+        ),
+        migrations.AddIndex(
+            model_name='namekey',
+            index=models.Index(fields=['key', 'elder'], name='name_key_of_elder'),
         ),
         migrations.AlterUniqueTogether(
             name='practicesite',

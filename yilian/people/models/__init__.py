@@ -8,6 +8,7 @@ from yilian.people.models.elders import (
     ElderGroup,
     FamilyMember,
     MergeRecord,
+    NameKey,
     ResidencePeriod,
 )
 from yilian.people.models.residences import Departure
@@ -30,6 +31,7 @@ __all__ = [
     "ElderGroup",
     "FamilyMember",
     "MergeRecord",
+    "NameKey",
     "PracticeSite",
     "Practitioner",
     "Profession",

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from yilian.audit.cipher import decrypt
 from yilian.audit.period_constraints import ends_after_start, never_twice, only, only_text
 from yilian.kernel.identifiers import masked_phone, masked_resident_id
+from yilian.places.pinyin import LONGEST_SYLLABLE
 
+NAME = 60
+READING = NAME * LONGEST_SYLLABLE
 SEXES = {1: _("男"), 2: _("女")}
 
 
@@ -27,10 +30,10 @@ class Elder(models.Model):
         AT_HOME = "at-home", _("居家")
         IN_INSTITUTION = "in-institution", _("住机构")
 
-    name = models.CharField(max_length=60, db_collation="C")
-    pinyin = models.CharField(max_length=120, db_collation="C")
-    initials = models.CharField(max_length=20, db_collation="C")
-    sound = models.CharField(max_length=120, db_collation="C", default="")
+    name = models.CharField(max_length=NAME, db_collation="C")
+    pinyin = models.CharField(max_length=READING, db_collation="C")
+    initials = models.CharField(max_length=NAME, db_collation="C")
+    sound = models.CharField(max_length=READING, db_collation="C", default="")
     sex = models.PositiveSmallIntegerField(choices=list(SEXES.items()))
     birth_date = models.DateField()
     id_number_cipher = models.BinaryField()
@@ -117,6 +120,20 @@ class Elder(models.Model):
     def masked_phone(self) -> str:
         """Return the phone number as pages show it: the last four digits."""
         return masked_phone(self.phone)
+
+
+class NameKey(models.Model):
+    """A further key by which an elder is found: another reading of the surname, the given name, a part of a long name."""
+
+    elder = models.ForeignKey(Elder, models.PROTECT, related_name="name_keys")
+    key = models.CharField(max_length=READING, db_collation="C")
+
+    class Meta:
+        db_table = "people_name_key"
+        indexes = (models.Index(fields=["key", "elder"], name="name_key_of_elder"),)
+
+    def __str__(self) -> str:
+        return f"name key #{self.pk}"
 
 
 class ElderGroup(models.Model):
@@ -216,7 +233,7 @@ class FamilyMember(models.Model):
         NOT_RELATED = "not-related", _("非亲属")
 
     elder = models.ForeignKey(Elder, models.PROTECT, related_name="family")
-    name = models.CharField(max_length=60)
+    name = models.CharField(max_length=NAME)
     relation = models.CharField(max_length=20, choices=Relation)
     phone_cipher = models.BinaryField(default=bytes, blank=True)
     guardian = models.BooleanField(default=False)
