@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from yilian.accounts.actions import add_user, grant
+from yilian.accounts.actions import SharedPassword, add_user, grant
 from yilian.accounts.models import User
 from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM
@@ -57,10 +57,11 @@ class NewUser:
 
 def play(county: County) -> None:
     """Add the users of every role."""
+    password = SharedPassword(county.password)
     with using_scope(SYSTEM):
         new_users = [*_staff(), *_of_homes(), *_of_hospitals(county), *_of_offices(county)]
         for new_user in new_users:
-            _add(county, new_user)
+            _add(password, new_user)
         county.step("账号", "users", len(new_users))
 
 
@@ -95,10 +96,8 @@ def _of_offices(county: County) -> Iterator[NewUser]:
         yield NewUser(username, name, role, None, None)
 
 
-def _add(county: County, new_user: NewUser) -> User:
+def _add(password: SharedPassword, new_user: NewUser) -> User:
     """Add a user and grant the role."""
-    user = add_user(
-        SYSTEM, new_user.organization, username=new_user.username, name=new_user.name, password=county.password
-    )
+    user = add_user(SYSTEM, new_user.organization, username=new_user.username, name=new_user.name, password=password)
     grant(SYSTEM, user, new_user.place, role=new_user.role, starts_on=SINCE)
     return user
