@@ -19,7 +19,7 @@ RESIDENTS = stage.size(50, 3)
 AIM_VISIT, AIM_ROUND = 15.0, 1000.0
 ON = date(2023, 9, 12)
 WELL = {"systolic": "128", "diastolic": "78", "heart-rate": "72"}
-WARD = {"systolic": "128", "diastolic": "78", "glucose-random": "6.1", "heart-auscultation": "1"}
+WARD = {"systolic": "128", "diastolic": "78", "glucose-random": "6.1", "heart-auscultation": "normal"}
 
 
 def figures() -> list[dict[str, Any]]:

@@ -50,7 +50,8 @@ def complete_evidence(item: str) -> dict[str, str]:
     """Fill in everything an item demands, within what is possible."""
     from yilian.visits.queries.visits import requirements_of
 
-    return {demand.code: str(demand.low if demand.unit and demand.low else 1) for demand in requirements_of(item)}
+    demands = requirements_of(item)
+    return {demand.code: demand.done or str(demand.low if demand.low else 1) for demand in demands}
 
 
 def best_answers(instrument_id: str) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def test_a_check_up_recorded_from_today_moves_the_rate(signed_in: SignIn) -> Non
             )
         )
     for choice in page.locator("form.form select:visible").all():
-        choice.select_option("1")
+        choice.select_option(index=1)
     page.get_by_role("button", name="完成登记").click()
     expect(page.locator("main")).to_contain_text("兑现了承诺")
     expect(page.locator("main")).to_contain_text(name)

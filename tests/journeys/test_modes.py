@@ -195,7 +195,7 @@ def go_round(page: Page) -> str:
     for number in range(rows.count()):
         for field, value in enumerate(("128", "76", "6.1")):
             rows.nth(number).locator("input.figure-in").nth(field).fill(value)
-        rows.nth(number).locator("select").first.select_option("1")
+        rows.nth(number).locator("select").first.select_option(index=1)
     page.get_by_role("button", name="登记巡诊").click()
     expect(page.locator("main")).to_contain_text("没有见到 0 位")
     return name
@@ -213,13 +213,13 @@ def fill_in(page: Page) -> None:
     for field in page.locator("form.form .quick input:visible").all():
         field.fill(CHECKUP.get(field.get_attribute("data-unit") or "", "100"))
     for choice in page.locator("form.form .quick select:visible").all():
-        choice.select_option("1")
+        choice.select_option(index=1)
 
 
 def evidence(page: Page) -> None:
     """Tick each thing that a service demands as being there."""
     for choice in page.locator("form.form select:visible").all():
-        choice.select_option("1")
+        choice.select_option(index=1)
 
 
 def see_to(page: Page, asked: str, values: tuple[tuple[str, str], ...] = ()) -> None:

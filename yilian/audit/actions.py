@@ -121,7 +121,7 @@ def action(
                     _handle(events)
                 return result
 
-        vars(run).update(permission=permission, title=title)
+        run.permission = permission  # type: ignore[attr-defined]
         return run
 
     return decorate

@@ -15,7 +15,7 @@ from yilian.health.rules.conditions import (
     withdrawal_refusal,
 )
 from yilian.health.rules.signs import due_follow_ups, sign_behind
-from yilian.health.rules.values import Occasion, Value, numbers_of
+from yilian.health.rules.values import Occasion, Value, findings_of
 from yilian.kernel.actors import Actor
 from yilian.kernel.messages import words
 from yilian.kernel.records import RecordRef
@@ -106,6 +106,7 @@ def observation_of(
         code=value.code,
         number=value.number,
         unit=value.unit,
+        answer=value.answer,
         text=value.text,
         on=occasion.on,
         happened_at=occasion.happened_at,
@@ -118,7 +119,7 @@ def observation_of(
 
 def _judge(elder: Elder, values: Iterable[Value], occasion: Occasion, source: RecordRef) -> None:
     """Publish the signs that values show, with what each calls for."""
-    signs = signs_among(numbers_of(values), item=occasion.item, age=age_on(elder.birth_date, occasion.on))
+    signs = signs_among(findings_of(values), item=occasion.item, age=age_on(elder.birth_date, occasion.on))
     if not signs:
         return
     follow_ups = tuple(

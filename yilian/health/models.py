@@ -18,8 +18,9 @@ FINAL = Q(status=Status.FINAL)
 
 
 class Observation(models.Model):
-    """One value observed of an elder on a day (`on`), at an instant where it is known: a number in its UCUM unit, or words.
+    """One value observed of an elder on a day (`on`), at an instant where it is known: a number in its UCUM unit, an answer, or words.
 
+    `answer` is the code of an option of the catalogue; `text` is then what was written with it.
     `code` is the evidence of the catalogue, which knows its LOINC code. `source_kind` and `source_key` name the record that it comes
     from. A value is never changed: when its source is corrected it is entered in error, and the correction brings its own.
     """
@@ -28,6 +29,7 @@ class Observation(models.Model):
     code = models.CharField(max_length=40)
     number = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
     unit = models.CharField(max_length=20, blank=True)
+    answer = models.CharField(max_length=40, blank=True, default="", db_default="")
     text = models.CharField(max_length=500, blank=True)
     on = models.DateField()
     happened_at = models.DateTimeField(null=True, blank=True)

@@ -27,6 +27,7 @@ TITLES = {
 SIGNS = {
     "value.high": Sign("↑", "late", words("偏高", "high")),
     "value.low": Sign("↓", "late", words("偏低", "low")),
+    "value.abnormal": Sign("!", "late", words("异常", "abnormal")),
     "value.within": Sign("✓", "good", words("正常", "normal")),
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from yilian.audit.statements import Statement
 from yilian.health.models import FINAL, Condition, Observation
@@ -16,18 +16,20 @@ from yilian.health.rules.values import Value
 from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import NotFound
 from yilian.pages.histories import History, HistoryRow, latest_of
+from yilian.pages.language import said
 from yilian.pages.registry import histories
 from yilian.pages.units import unit_shown
 from yilian.places.policies import policy_library
-from yilian.policy.catalogue import Evidence
+from yilian.policy.evidence import Evidence
 
 SHOWN = 12
-YES_NO = "1"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One kind of value of an elder: the last observation, how it lies and goes, and the numbers before, oldest first."""
+    """One kind of value of an elder: the last observation, how it lies and goes, and the numbers before, oldest first.
+
+    What is answered has no numbers, and no trend."""
 
     meaning: Evidence
     last: Observation
@@ -46,24 +48,26 @@ def values_of_sources(kind: str, keys: Sequence[int]) -> dict[int, list[Value]]:
     """Return what each of some records of one kind observed, in the order of entering; also what is entered in error by now."""
     values: defaultdict[int, list[Value]] = defaultdict(list)
     rows = Observation.objects.filter(source_kind=kind, source_key__in=keys).order_by("pk")
-    for key, code, number, text, unit in rows.values_list("source_key", "code", "number", "text", "unit"):
-        values[key].append(Value(code, number, text, unit))
+    for key, code, number, text, unit, answer in rows.values_list(
+        "source_key", "code", "number", "text", "unit", "answer"
+    ):
+        values[key].append(Value(code, number, text, unit, answer))
     return values
 
 
 def observations_of(elder_id: int) -> QuerySet[Observation]:
-    """Return the numbers observed of an elder that count, the newest first."""
-    rows = Observation.objects.filter(FINAL, elder_id=elder_id, number__isnull=False)
+    """Return the numbers and answers observed of an elder that count, the newest first."""
+    rows = Observation.objects.filter(FINAL, ~Q(number__isnull=True, answer=""), elder_id=elder_id)
     return rows.order_by("-on", F("happened_at").desc(nulls_last=True), "-pk")
 
 
-MEASURED = Statement(lambda elder: observations_of(elder).exclude(unit=YES_NO), int)
+OBSERVED = Statement(observations_of, int)
 
 
 def health_lines(elder_id: int) -> list[Line]:
-    """Return every kind of value measured on an elder's body, in the order of the catalogue."""
+    """Return every kind of value observed of an elder, in the order of the catalogue."""
     by_code: defaultdict[str, list[Observation]] = defaultdict(list)
-    for observation in MEASURED(elder_id):
+    for observation in OBSERVED(elder_id):
         by_code[observation.code].append(observation)
     known = policy_library().catalogue.one_evidence
     return [_line(entry, by_code[code]) for code, entry in known.items() if code in by_code]
@@ -72,6 +76,18 @@ def health_lines(elder_id: int) -> list[Line]:
 def history_of(elder_id: int, code: str) -> list[Observation]:
     """Return every value of one kind, the newest first; the same value of the same day, kept with several items, stands once."""
     return _distinct(observations_of(elder_id).filter(code=code))
+
+
+def answer_shown(value: Value) -> str:
+    """Write an answer in the words of the catalogue, with what was written with it; words alone as they are."""
+    meaning = policy_library().catalogue.one_evidence.get(value.code)
+    option = None if meaning is None else meaning.option(value.answer)
+    return " · ".join(filter(None, ("" if option is None else said(option.name), value.text)))
+
+
+def value_at(row: Observation) -> Value:
+    """Return the value of an observation."""
+    return Value(row.code, row.number, row.text, row.unit, row.answer)
 
 
 def signs_among(values: Values, *, item: str, age: int) -> tuple[FoundSign, ...]:
@@ -94,12 +110,20 @@ def _reason_shown(reason: Reason) -> dict[str, Any]:
     known = catalogue.one_evidence.get(reason.code)
     return {
         "name": known.name if known else catalogue.score[reason.code].name,
-        "value": f"{reason.value.normalize():f}",
+        "value": _value_shown(known, reason.value),
         "comparison": reason.comparison,
         "limit": f"{reason.limit.normalize():f}",
         "points": reason.points,
         "unit": unit_shown(known.unit or "") if known else "",
     }
+
+
+def _value_shown(meaning: Evidence | None, value: Decimal | str) -> Any:
+    """Write a number without zeros at its end, an answer in its words."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    option = None if meaning is None else meaning.option(value)
+    return value if option is None else said(option.name)
 
 
 def conditions_of(elder_id: int) -> QuerySet[Condition]:
@@ -129,12 +153,12 @@ def _line(meaning: Evidence, observations: list[Observation]) -> Line:
     """Sum up the values of one kind; the newest comes first."""
     numbers = [row.number for row in _distinct(observations)[:SHOWN] if row.number is not None][::-1]
     last = observations[0]
-    return Line(meaning, last, level_of(last.number, meaning.usual), trend_of(numbers), tuple(numbers))
+    return Line(meaning, last, level_of(value_at(last), meaning), trend_of(numbers), tuple(numbers))
 
 
 def _distinct(observations: Iterable[Observation]) -> list[Observation]:
     """Return observations without those that repeat a value of the same day and instant."""
     first: dict[tuple[object, ...], Observation] = {}
     for row in observations:
-        first.setdefault((row.on, row.happened_at, row.number), row)
+        first.setdefault((row.on, row.happened_at, row.number, row.answer), row)
     return list(first.values())

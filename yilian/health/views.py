@@ -14,7 +14,15 @@ from yilian.audit.access_log import log_access
 from yilian.health.actions import correct_condition, record_condition, withdraw_condition
 from yilian.health.forms import ConditionCorrectionForm, ConditionForm, ConditionWithdrawalForm
 from yilian.health.models import Condition, Observation
-from yilian.health.queries import CONDITIONS, condition, health_lines, history_of, medical_history
+from yilian.health.queries import (
+    CONDITIONS,
+    answer_shown,
+    condition,
+    health_lines,
+    history_of,
+    medical_history,
+    value_at,
+)
 from yilian.health.rules.trends import level_of
 from yilian.kernel.refusals import NotFound
 from yilian.pages.charts import LineChart, Point, line_chart, spark, with_room
@@ -28,7 +36,7 @@ from yilian.pages.units import unit_shown
 from yilian.people.models import Elder
 from yilian.people.queries.persons import elder as elder_within_reach
 from yilian.places.policies import policy_library
-from yilian.policy.catalogue import Range
+from yilian.policy.evidence import Range
 
 ILLNESS = 30
 
@@ -45,6 +53,7 @@ def values_section(request: Request, elder: Elder) -> dict[str, Any]:
                 "spark": spark(list(enumerate(map(float, line.numbers)))),
                 "numbers": [_plain(number) for number in line.numbers],
                 "unit": unit_shown(line.last.unit),
+                "answer": answer_shown(value_at(line.last)),
                 "level": str(line.level),
                 "trend": str(line.trend),
                 "source": _address(line.last),
@@ -95,8 +104,13 @@ def history(request: Request, elder_id: int, code: str) -> HttpResponse:
     usual, unit = meaning.usual, unit_shown(meaning.unit or "")
     points = [Point(value.on, float(value.number)) for value in reversed(values) if value.number is not None]
     rows = [
-        {"observation": value, "level": str(level_of(value.number, usual)), "source": _address(value)}
-        for value in values
+        {
+            "observation": row,
+            "answer": answer_shown(value_at(row)),
+            "level": str(level_of(value_at(row), meaning)),
+            "source": _address(row),
+        }
+        for row in values
     ]
     context = {"elder": elder, "meaning": meaning, "chart": _chart(points, usual, unit), "unit": unit, "rows": rows}
     return render(request, "health/history.html", context)

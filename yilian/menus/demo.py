@@ -191,4 +191,4 @@ def _order(cast: Cast) -> Iterator[object]:
 def _usual(requirement: EvidenceRequirement) -> str:
     """Return a usual value of an evidence as it is written on a form."""
     value = usual_value(requirement, 0.0, policy_library().catalogue.one_evidence[requirement.code].name.zh)
-    return value.text if value.number is None else str(value.number)
+    return value.answer or (value.text if value.number is None else str(value.number))

@@ -23,7 +23,7 @@ from yilian.outreach.rules import (
 from yilian.people.models import Elder, Team
 from yilian.people.rules import future_refusal
 from yilian.places.models import Organization
-from yilian.visits.actions.delivery import Done, Provider, foreign, prove
+from yilian.visits.actions.delivery import Done, Provider, deliver, foreign
 from yilian.visits.queries.catalogue_desks import item_at
 from yilian.visits.rules.steps import reason_refusal, step_refusal
 
@@ -166,7 +166,7 @@ def serve_at_stop(actor: Actor, stop: Stop, elder: Elder, *, by: Provider, findi
     if stop.state in {StopState.PLANNED, StopState.SKIPPED}:
         refuse("van-not-here")
     done = Done(item_at("route"), stop.route.on, findings.evidence, findings.note)
-    visit = prove(actor, elder, by, done, stop.division.name_zh)
+    visit = deliver(actor, elder, by, done, stop.division.name_zh)
     return StopVisit.objects.create(stop=stop, elder=elder, visit=visit)
 
 

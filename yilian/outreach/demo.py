@@ -26,7 +26,7 @@ from yilian.visits.actions.delivery import Provider
 
 CLOCK = ((time(8, 30), time(10, 0)), (time(10, 20), time(11, 40)), (time(13, 30), time(15, 0)))
 AMLODIPINE, METFORMIN = "苯磺酸氨氯地平片", "盐酸二甲双胍片"
-SEEN = {"systolic": "142", "diastolic": "84", "diagnosis-recorded": "1"}
+SEEN = {"systolic": "142", "diastolic": "84", "diagnosis-recorded": "done"}
 
 
 def play(county: County) -> None:

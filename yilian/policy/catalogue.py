@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from yilian.kernel import conditions
 from yilian.policy.conditions import Condition
 from yilian.policy.entries import Code, Entitlement, Text
+from yilian.policy.evidence import Evidence
 from yilian.policy.suggestions import did_you_mean
 
 EvidenceStatus = Literal["verified", "recalled", "declared"]
@@ -120,33 +121,6 @@ class Word(Struct, frozen=True, forbid_unknown_fields=True):
         return self.known_by is None
 
 
-class Range(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a value usually lies, both limits included; one that is missing is no limit."""
-
-    low: float | None = None
-    high: float | None = None
-
-    @property
-    def limits(self) -> str:
-        """Return the limits as they are read: `90–140`, `≤ 140`, `≥ 90`, or nothing."""
-        if self.low is None:
-            return "" if self.high is None else f"≤ {self.high:g}"
-        return f"≥ {self.low:g}" if self.high is None else f"{self.low:g}–{self.high:g}"
-
-
-class Evidence(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a record must hold to count; `low` and `high` are physical limits, `usual` is the normal range of an adult."""
-
-    code: Code
-    name: Text
-    unit: str | None = None
-    loinc: str | None = None
-    low: float | None = None
-    high: float | None = None
-    usual: Range | None = None
-    note: Text | None = None
-
-
 class Band(Struct, frozen=True, forbid_unknown_fields=True):
     """The points of every value up to a limit that no earlier band has; without a limit, of all that is left."""
 
@@ -155,10 +129,15 @@ class Band(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ScoredEvidence(Struct, frozen=True, forbid_unknown_fields=True):
-    """How one kind of evidence is scored: bands in rising order, the last without a limit."""
+    """How one kind of evidence is scored: bands in rising order, the last without a limit, or the points of each option."""
 
     evidence: Code
-    bands: Annotated[tuple[Band, ...], Meta(min_length=2)]
+    bands: tuple[Band, ...] = ()
+    options: Mapping[Code, int] = {}
+
+    def __post_init__(self) -> None:
+        if bool(self.options) == bool(self.bands):
+            raise ValueError("a part of a score has `bands` or `options`")
 
 
 class Score(Struct, frozen=True, forbid_unknown_fields=True):

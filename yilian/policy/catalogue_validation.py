@@ -16,6 +16,7 @@ def catalogue_errors(library: PolicyLibrary, source_map: SourceMap) -> Iterator[
     catalogue = library.catalogue
     yield from _catalogue_words(catalogue, source_map)
     yield from _desks_once(catalogue, source_map)
+    yield from _answers_fit(catalogue, source_map)
     words = frozenset(catalogue.word)
     for measure in catalogue.measures:
         for index, word in enumerate(measure.form.having if measure.form else ()):
@@ -56,6 +57,28 @@ def _desks_once(catalogue: Catalogue, source_map: SourceMap) -> Iterator[PackErr
         for item in items[1:] if code not in SHARED_DESKS else ():
             message = f"the desk `{code}` delivers `{items[0].code}` already"
             yield PackError.at(source_map.of(item, "desk"), "desk-twice", message, "take `desk` from one of the two")
+
+
+def _answers_fit(catalogue: Catalogue, source_map: SourceMap) -> Iterator[PackError]:
+    """Check that a score has points for every answer of what it scores, and that a sign compares numbers only."""
+    known = catalogue.one_evidence
+    for score in catalogue.scores:
+        for index, part in enumerate(score.parts):
+            answers = {option.code for option in known[part.evidence].options} if part.evidence in known else set()
+            if part.evidence in known and answers != set(part.options):
+                said = f"`{part.evidence}` has other answers than its part of the score: {', '.join(sorted(answers)) or 'none'}"
+                position = source_map.of(score, "parts", index)
+                yield PackError.at(
+                    position, "score-of-other-answers", said, "give the points of each answer under `options`"
+                )
+    for sign in catalogue.signs:
+        for index, condition in enumerate(sign.any):
+            for trigger in leaves_of(condition.condition):
+                meaning = None if trigger.evidence is None else known.get(trigger.evidence)
+                if meaning is not None and meaning.options:
+                    said = f"`{trigger.evidence}` is answered by options, and a limit compares numbers"
+                    position = source_map.of(sign, "any", index)
+                    yield PackError.at(position, "sign-of-answers", said, "name evidence that is measured, or a score")
 
 
 _Naming = tuple[object, str, str, tuple[str | int, ...]]

@@ -5,7 +5,7 @@ from yilian.kernel.facts import Fact, columns
 
 SERVICE = Fact(
     "service",
-    "One row for each service delivered to an elder; a corrected record gives way to its correction.",
+    "One row for each service delivered to an elder; what was not done is no service, and a corrected record gives way to its correction.",
     columns(
         "visit_id int64 The record of the visit.",
         shared.ELDER,

@@ -6,4 +6,4 @@ CREATE VIEW fact_service AS
     FROM visits_visit AS visit
     LEFT JOIN people_elder AS elder ON elder.id = visit.elder_id
     LEFT JOIN people_team AS team ON team.id = visit.team_id
-    WHERE NOT EXISTS (SELECT 1 FROM visits_visit AS later WHERE later.corrects_id = visit.id AND later.corrects_id IS NOT NULL);
+    WHERE visit.status = 'completed' AND NOT EXISTS (SELECT 1 FROM visits_visit AS later WHERE later.corrects_id = visit.id AND later.corrects_id IS NOT NULL);

@@ -68,6 +68,7 @@ TITLES = {
 SIGNS = {
     "attempt": Sign("!", "due"),
     "done": Sign("✓", "good"),
+    "visit.not-done": Sign("✗", "late", words("未完成", "not done")),
     "round.signs": Sign("⚠", "late", words("危险信号", "danger sign")),
 }
 

@@ -285,7 +285,7 @@ def home(practice: Practice) -> Organization:
 
 
 def filled(elder: Elder, **values: str) -> dict[str, str]:
-    well = {"systolic": "128", "diastolic": "78", "glucose-random": "6.1", "heart-auscultation": "1"} | values
+    well = {"systolic": "128", "diastolic": "78", "glucose-random": "6.1", "heart-auscultation": "normal"} | values
     return {f"row-{elder.pk}-{code}": text for code, text in well.items()}
 
 

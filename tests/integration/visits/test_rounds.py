@@ -28,7 +28,7 @@ from yilian.visits.rules.rounds import LATER, FilledRow
 
 ON = date(2023, 9, 12)
 WARD = "ward-visit"
-WELL = {"systolic": "128", "diastolic": "78", "glucose-random": "6.1", "heart-auscultation": "1"}
+WELL = {"systolic": "128", "diastolic": "78", "glucose-random": "6.1", "heart-auscultation": "normal"}
 AsRole = Callable[..., Actor]
 
 

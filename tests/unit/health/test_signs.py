@@ -1,5 +1,6 @@
 """Which signs stand in what was observed, at every edge of the catalogue."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -24,20 +25,23 @@ CATALOGUE = load_policy_library(Path(__file__).resolve().parents[3] / "packs").c
 WELL = {
     "respiratory-rate": 16,
     "spo2": 98,
-    "supplemental-oxygen": 0,
+    "oxygen-supply": "air",
     "systolic": 128,
     "heart-rate": 72,
-    "consciousness-clear": 1,
+    "consciousness": "alert",
     "temperature": 36.6,
 }
 
 
-def found(values: dict[str, float], item: str = "home-visit", age: int = 80) -> tuple[FoundSign, ...]:
-    exact = {code: Decimal(str(number)) for code, number in values.items()}
-    return signs_of(exact, CATALOGUE.signs, CATALOGUE.score, item=item, age=age)
+def exact(values: Mapping[str, float | str]) -> dict[str, Decimal | str]:
+    return {code: found if isinstance(found, str) else Decimal(str(found)) for code, found in values.items()}
 
 
-def codes(values: dict[str, float], item: str = "home-visit", age: int = 80) -> set[str]:
+def found(values: dict[str, float | str], item: str = "home-visit", age: int = 80) -> tuple[FoundSign, ...]:
+    return signs_of(exact(values), CATALOGUE.signs, CATALOGUE.score, item=item, age=age)
+
+
+def codes(values: dict[str, float | str], item: str = "home-visit", age: int = 80) -> set[str]:
     return {one.sign.code for one in found(values, item, age)}
 
 
@@ -70,10 +74,11 @@ def codes(values: dict[str, float], item: str = "home-visit", age: int = 80) -> 
         ({"heart-rate": 131}, "news2-single", True),
         ({"heart-rate": 41}, "news2-single", False),
         ({"heart-rate": 40}, "news2-single", True),
-        ({"consciousness-clear": 0}, "news2-single", True),
+        ({"consciousness": "confused"}, "news2-single", True),
+        ({"consciousness": "alert"}, "news2-single", False),
     ],
 )
-def test_a_sign_stands_from_its_limit_on(values: dict[str, float], sign: str, stands: bool) -> None:
+def test_a_sign_stands_from_its_limit_on(values: dict[str, float | str], sign: str, stands: bool) -> None:
     assert (sign in codes(values)) is stands
 
 
@@ -95,7 +100,7 @@ def test_a_sign_stands_from_its_limit_on(values: dict[str, float], sign: str, st
         ({"spo2": 94}, 1),
         ({"spo2": 95}, 1),
         ({"spo2": 96}, 0),
-        ({"supplemental-oxygen": 1}, 2),
+        ({"oxygen-supply": "oxygen"}, 2),
         ({"systolic": 90}, 3),
         ({"systolic": 91}, 2),
         ({"systolic": 100}, 2),
@@ -114,7 +119,10 @@ def test_a_sign_stands_from_its_limit_on(values: dict[str, float], sign: str, st
         ({"heart-rate": 111}, 2),
         ({"heart-rate": 130}, 2),
         ({"heart-rate": 131}, 3),
-        ({"consciousness-clear": 0}, 3),
+        ({"consciousness": "confused"}, 3),
+        ({"consciousness": "voice"}, 3),
+        ({"consciousness": "pain"}, 3),
+        ({"consciousness": "unresponsive"}, 3),
         ({"temperature": 35.0}, 3),
         ({"temperature": 35.1}, 1),
         ({"temperature": 36.0}, 1),
@@ -125,20 +133,20 @@ def test_a_sign_stands_from_its_limit_on(values: dict[str, float], sign: str, st
         ({"temperature": 39.1}, 2),
     ],
 )
-def test_news2_scores_every_band(changes: dict[str, float], total: int) -> None:
-    values = {code: Decimal(str(number)) for code, number in (WELL | changes).items()}
+def test_news2_scores_every_band(changes: dict[str, float | str], total: int) -> None:
+    values = exact(WELL | changes)
     assert score_of(values, CATALOGUE.score["news2"]) == total
 
 
 def test_half_a_score_says_nothing() -> None:
-    values = {code: Decimal(str(number)) for code, number in WELL.items() if code != "spo2"}
+    values = exact({code: value for code, value in WELL.items() if code != "spo2"})
     assert score_of(values, CATALOGUE.score["news2"]) is None
 
 
 def test_a_score_of_five_is_medium_and_of_seven_high_and_never_both() -> None:
     four = WELL | {"respiratory-rate": 22, "spo2": 93}
     five = four | {"heart-rate": 95}
-    seven = five | {"supplemental-oxygen": 1}
+    seven = five | {"oxygen-supply": "oxygen"}
     assert codes(four) == set()
     assert codes(five) == {"news2-medium"}
     assert codes(seven) == {"news2-high"}

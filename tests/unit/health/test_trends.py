@@ -4,20 +4,20 @@ from decimal import Decimal
 
 import pytest
 
-from yilian.health.rules.trends import Level, Trend, level_of, trend_of
-from yilian.policy.catalogue import Range
+from yilian.health.rules.trends import Level, Trend, level_of_number, trend_of
+from yilian.policy.evidence import Range
 
 
 @pytest.mark.parametrize(
     ("number", "level"), [("89.9", Level.LOW), ("90", Level.WITHIN), ("139", Level.WITHIN), ("139.1", Level.HIGH)]
 )
 def test_both_limits_belong_to_what_is_usual(number: str, level: Level) -> None:
-    assert level_of(Decimal(number), Range(90, 139)) is level
+    assert level_of_number(Decimal(number), Range(90, 139)) is level
 
 
 def test_without_a_range_or_a_number_nothing_is_said() -> None:
-    assert level_of(Decimal(1), None) is Level.UNKNOWN
-    assert level_of(None, Range(1, 2)) is Level.UNKNOWN
+    assert level_of_number(Decimal(1), None) is Level.UNKNOWN
+    assert level_of_number(None, Range(1, 2)) is Level.UNKNOWN
 
 
 @pytest.mark.parametrize(

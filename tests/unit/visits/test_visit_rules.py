@@ -115,7 +115,7 @@ def pressure(systolic: str = "128", at: datetime | None = None, *words: str) -> 
 
 
 MORNING, EVENING = datetime(2023, 9, 12, 0, 10, tzinfo=UTC), datetime(2023, 9, 12, 10, 40, tzinfo=UTC)
-TICKED = VisitReport(frozenset({Value("call-answered", Decimal(1), "", "1")}))
+TICKED = VisitReport(frozenset({Value("call-answered", None, "", "", "done")}))
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,8 @@ def _by_person(request: Request, listed: QuerySet[Obligation], query: dict[str, 
     page = page_of_persons(listed, request.GET.get("page", ""), PRINTED if printed else PAGE)
     persons = with_what_is_due(listed, list(page.object_list), request.on)
     log_access(request.actor, [person.elder.pk for person in persons], "desk.today")
-    return {"page": page, "rows": [_row(request, person, query["item"]) for person in persons], "printed": printed}
+    rows = [_row(request, person, query["item"]) for person in persons]
+    return {"page": page, "rows": rows, "printed": printed}
 
 
 def _row(request: Request, person: PersonDue, item: str) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40)),
                 ('number', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True)),
                 ('unit', models.CharField(blank=True, max_length=20)),
+                ('answer', models.CharField(blank=True, db_default='', default='', max_length=40)),
                 ('text', models.CharField(blank=True, max_length=500)),
                 ('on', models.DateField()),
                 ('happened_at', models.DateTimeField(blank=True, null=True)),

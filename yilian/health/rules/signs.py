@@ -11,7 +11,8 @@ from yilian.kernel.conditions import judged, leaves_of
 from yilian.kernel.truth import NO, Answer, is_yes, truth_of
 from yilian.policy.catalogue import Score, ScoredEvidence, Sign, Trigger
 
-Values = Mapping[str, Decimal]
+Values = Mapping[str, Decimal | str]
+"""Numbers, and answers by the code of their option."""
 URGENCIES = ("refer-now", "see-a-doctor", "watch")
 
 
@@ -23,7 +24,7 @@ class Reason:
     """
 
     code: str
-    value: Decimal
+    value: Decimal | str
     comparison: str
     limit: Decimal
     points: int | None = None
@@ -40,7 +41,7 @@ class FoundSign:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What signs are looked for in: the numbers by code, the item of the visit, the elder's age in full years."""
+    """What signs are looked for in: the numbers and answers by code, the item of the visit, the elder's age in full years."""
 
     values: Values
     item: str
@@ -85,13 +86,15 @@ class _Measured:
     """A value, or a whole score; `points` is what the value scores, where that is compared."""
 
     code: str
-    value: Decimal
+    value: Decimal | str
     points: int | None = None
 
     @property
-    def judged(self) -> Decimal:
-        """The number that is compared with the limit."""
-        return self.value if self.points is None else Decimal(self.points)
+    def judged(self) -> Decimal | None:
+        """The number that is compared with the limit; an answer without points is none."""
+        if self.points is not None:
+            return Decimal(self.points)
+        return None if isinstance(self.value, str) else self.value
 
 
 def signs_of(
@@ -131,8 +134,10 @@ def _limit(trigger: Trigger) -> tuple[str, Decimal]:
     raise ValueError("a trigger without a limit")
 
 
-def _passes(value: Decimal, comparison: str, limit: Decimal) -> bool:
-    """Compare a value with a limit."""
+def _passes(value: Decimal | None, comparison: str, limit: Decimal) -> bool:
+    """Compare a value with a limit; what is no number passes none."""
+    if value is None:
+        return False
     if comparison == "≤":
         return value <= limit
     return value > limit if comparison == ">" else value >= limit
@@ -145,8 +150,10 @@ def score_of(values: Values, score: Score) -> int | None:
     return sum(_points(part, values[part.evidence]) for part in score.parts)
 
 
-def _points(part: ScoredEvidence, value: Decimal) -> int:
-    """Return the points of one value: those of the first band that reaches up to it."""
+def _points(part: ScoredEvidence, value: Decimal | str) -> int:
+    """Return the points of one value: those of the answer, or of the first band that reaches up to the number."""
+    if isinstance(value, str):
+        return part.options[value]
     for band in part.bands:
         if band.up_to is None or value <= Decimal(str(band.up_to)):
             return band.points

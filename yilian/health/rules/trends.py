@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 
-from yilian.policy.catalogue import Range
+from yilian.health.rules.values import Value
+from yilian.policy.evidence import Evidence, Range
 
 STEADY = Decimal("0.05")
 """A change of less than a twentieth is no trend (declared)."""
@@ -16,6 +17,7 @@ class Level(StrEnum):
     LOW = "low"
     WITHIN = "within"
     HIGH = "high"
+    ABNORMAL = "abnormal"
     UNKNOWN = "unknown"
 
 
@@ -28,8 +30,16 @@ class Trend(StrEnum):
     FIRST = "first"
 
 
-def level_of(number: Decimal | None, usual: Range | None) -> Level:
-    """Return whether a value is low or high; both limits belong to what is usual."""
+def level_of(value: Value, meaning: Evidence) -> Level:
+    """Return how a value lies: a number against what is usual, an answer by what the catalogue says of it."""
+    option = meaning.option(value.answer) if value.answer else None
+    if option is not None:
+        return Level.ABNORMAL if option.abnormal else Level.UNKNOWN
+    return level_of_number(value.number, meaning.usual)
+
+
+def level_of_number(number: Decimal | None, usual: Range | None) -> Level:
+    """Return whether a number is low or high; both limits belong to what is usual."""
     if number is None or usual is None:
         return Level.UNKNOWN
     if usual.low is not None and number < Decimal(str(usual.low)):

@@ -8,12 +8,16 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value: a number in its UCUM unit, or words."""
+    """One value: a number in its UCUM unit, an answer (the code of an option of the catalogue), or words.
+
+    With an answer, `text` is what was written with it: the reason of what was not done, the description of what was found.
+    """
 
     code: str
     number: Decimal | None
     text: str
     unit: str
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Occasion:
     method: str = ""
 
 
-def numbers_of(values: Iterable[Value]) -> dict[str, Decimal]:
-    """Return the numbers among values, by code."""
-    return {value.code: value.number for value in values if value.number is not None}
+def findings_of(values: Iterable[Value]) -> dict[str, Decimal | str]:
+    """Return the numbers and the answers among values, by code; words alone are judged by nobody."""
+    findings = {value.code: value.answer or value.number for value in values}
+    return {code: finding for code, finding in findings.items() if finding is not None}

@@ -19,16 +19,20 @@ from yilian.obligations.rules.appointments import AppointmentState, appointment_
 from yilian.obligations.rules.attempts import AttemptFacts
 from yilian.obligations.rules.fulfilling import all_fulfilled_by
 from yilian.people.models import Elder, Practitioner, Team
+from yilian.policy.entries import Text
+
+LONGEST, NOTHING = 300, Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class FailedAttempt:
-    """What is said of an attempt, the record of it, and who came."""
+    """What is said of an attempt, the record of it, who came, and why in both languages where that is known."""
 
     facts: AttemptFacts
     record: RecordRef
     team: Team
     practitioner: Practitioner
+    why: Text = NOTHING
 
 
 @action(
@@ -40,13 +44,21 @@ class FailedAttempt:
 def note_attempt(actor: Actor, elder: Elder, *, what: str, attempt: FailedAttempt) -> list[int]:
     """Let what a service of this item on this day would have fulfilled say that it was tried in vain; return which that is.
 
-    What was tried on a later day keeps that.
+    What was tried on a later day keeps that, and what the record called for itself is not meant.
     """
     facts, record = attempt.facts, attempt.record
-    keys = all_fulfilled_by(candidates_for(elder.pk, what), what, facts.on)
+    others = [candidate for candidate in candidates_for(elder.pk, what) if candidate.basis != record]
+    keys = all_fulfilled_by(others, what, facts.on)
     rows = Obligation.objects.filter(OPEN, pk__in=keys).exclude(tried_on__gt=facts.on)
     publish_change(teams_in(rows))
-    rows.update(tried_on=facts.on, tried_outcome=facts.outcome, tried_kind=record.label, tried_key=record.key)
+    rows.update(
+        tried_on=facts.on,
+        tried_outcome=facts.outcome,
+        tried_zh=attempt.why.zh[:LONGEST],
+        tried_en=attempt.why.en[:LONGEST],
+        tried_kind=record.label,
+        tried_key=record.key,
+    )
     return list(keys)
 
 
@@ -60,7 +72,7 @@ def forget_attempt(actor: Actor, elder: Elder, *, record: RecordRef) -> int:
     """Let nothing say any more that a withdrawn record tried it in vain."""
     rows = Obligation.objects.filter(elder=elder, tried_kind=record.label, tried_key=record.key)
     publish_change(teams_in(rows))
-    return rows.update(tried_on=None, tried_outcome="", tried_kind="", tried_key=None)
+    return rows.update(tried_on=None, tried_outcome="", tried_zh="", tried_en="", tried_kind="", tried_key=None)
 
 
 @action(

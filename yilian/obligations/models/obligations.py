@@ -16,6 +16,7 @@ from yilian.kernel.records import RecordRef
 from yilian.obligations.rules.attempts import Outcome
 from yilian.obligations.rules.shifts import ShiftHours
 from yilian.obligations.rules.states import Dates
+from yilian.policy.entries import Text
 
 
 class Kind(models.TextChoices):
@@ -45,6 +46,7 @@ class Tried(models.TextChoices):
     REFUSED = Outcome.REFUSED.value, _("拒绝")
     POSTPONED = Outcome.POSTPONED.value, _("改期")
     NOT_REACHED = Outcome.NOT_REACHED.value, _("未轮到")
+    NOT_DONE = Outcome.NOT_DONE.value, _("未完成")
 
 
 def reference(to: str, name: str = "+", *, null: bool = True) -> models.ForeignKey[Any, Any]:
@@ -80,7 +82,8 @@ class Obligation(models.Model):
     `due_at` is the first instant at which it is late; `due_on` is the last day in time, generated from it. N working days keep
     how they were counted. `judged_on` is the date for which policy was read. `void_reason` is a code (`absent`, `died`,
     `ended`, `not-promised`, `merged`). What lapses cannot be made up for once it is late. Internal rows are seen from the obligor's side only.
-    The last day on which it was tried in vain, what came of that, and the record of it are `tried_on`, `tried_outcome`, `tried_kind` and `tried_key`.
+    The last day on which it was tried in vain, what came of that, why in both languages, and the
+    record of it are `tried_on`, `tried_outcome`, `tried_zh`, `tried_en`, `tried_kind` and `tried_key`.
     """
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.SERVICE, db_default=Kind.SERVICE)
@@ -132,6 +135,8 @@ class Obligation(models.Model):
     void_reason = models.CharField(max_length=20, blank=True, default="", db_default="")
     tried_on = models.DateField(null=True, blank=True)
     tried_outcome = models.CharField(max_length=12, choices=Tried, blank=True, default="", db_default="")
+    tried_zh = models.CharField(max_length=300, blank=True, default="", db_default="")
+    tried_en = models.CharField(max_length=300, blank=True, default="", db_default="")
     tried_kind = models.CharField(max_length=40, blank=True, default="", db_default="")
     tried_key = models.BigIntegerField(null=True, blank=True)
 
@@ -214,6 +219,11 @@ class Obligation(models.Model):
     def fulfilled_by(self) -> RecordRef | None:
         """Return the record that fulfilled it, or nothing while it is open."""
         return None if self.fulfilled_key is None else RecordRef(self.fulfilled_kind, self.fulfilled_key)
+
+    @property
+    def tried_why(self) -> Text:
+        """Return why it came to nothing when it was last tried, where that was said."""
+        return Text(self.tried_zh, self.tried_en)
 
     @property
     def tried_by(self) -> RecordRef | None:

@@ -14,9 +14,10 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     POSTPONED = "postponed"
     NOT_REACHED = "not-reached"
+    NOT_DONE = "not-done"
 
 
-# A round comes again by its agreement, so nothing is arranged at one; what a round did not get to is no visit to a home.
+# What is not done is said by the answers of a visit, and is no outcome to choose. A round comes again by its agreement, so nothing is arranged at one; what a round did not get to is no visit to a home.
 IN_ROUNDS = frozenset({Outcome.NOT_MET, Outcome.REFUSED, Outcome.NOT_REACHED})
 AT_HOME = frozenset({Outcome.NOT_MET, Outcome.REFUSED, Outcome.POSTPONED})
 

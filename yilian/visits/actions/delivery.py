@@ -10,14 +10,14 @@ from yilian.audit.actions import publish
 from yilian.audit.clock import now
 from yilian.kernel.actors import Actor
 from yilian.kernel.records import RecordRef
-from yilian.kernel.refusals import Refusal
+from yilian.kernel.refusals import Refusal, refuse
 from yilian.obligations.actions.fulfilling import answer
 from yilian.obligations.events import SeriesEnded, ServiceAskedFor, ServiceCalledOff, Window
 from yilian.obligations.queries.worklists import called_for_by
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.places.models import Organization
 from yilian.visits.actions.visits import Delivery, record_visit
-from yilian.visits.models import Visit
+from yilian.visits.models import Status, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,18 @@ class Done:
 
 
 def prove(actor: Actor, elder: Elder, by: Provider, done: Done, place: str = "") -> Visit:
-    """Record the visit that proves a delivery; recording it keeps what the order made owed."""
+    """Record the visit that proves a delivery; recording it keeps what the order made owed.
+
+    Refuses evidence which says that it was not done: an order is not done by that, and has steps of its own for it.
+    """
+    visit = deliver(actor, elder, by, done, place)
+    if visit.status != Status.COMPLETED:
+        refuse("proof-not-done")
+    return visit
+
+
+def deliver(actor: Actor, elder: Elder, by: Provider, done: Done, place: str = "") -> Visit:
+    """Record what was delivered, or that it was tried and not done."""
     delivery = Delivery(done.item, done.on, done.evidence, place, done.note, answered_at=done.at)
     return record_visit(actor, elder, by.team, by.practitioner, delivery=delivery)
 

@@ -23,6 +23,8 @@ from yilian.visits.rules.events import EventFacts, event_refusal
 from yilian.visits.rules.rounds import repeated_elders
 from yilian.visits.rules.visits import CorrectionFacts, correction_refusal, judged_evidence
 
+GIVEN = "done"
+
 
 @dataclass(frozen=True, slots=True)
 class EventDetails:
@@ -169,7 +171,7 @@ def _evidence(event: EventDetails) -> dict[str, str]:
     hours = "" if event.hours is None else str(event.hours)
     return {
         "attendance": str(len(event.attended) + event.others),
-        "topic-given": "1" if event.topic.strip() else "",
+        "topic-given": GIVEN if event.topic.strip() else "",
         "training-hours": hours,
     }
 

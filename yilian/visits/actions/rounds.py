@@ -17,8 +17,8 @@ from yilian.places.models import Organization
 from yilian.visits.actions.attempts import miss_resident, see_after_all
 from yilian.visits.actions.delivery import Provider, named
 from yilian.visits.actions.visits import Delivery, facts_of_crew, record_visit
-from yilian.visits.models import Round, Setting, Visit
-from yilian.visits.queries.rounds import attendees, entered_in, missed_in, residents_of, round_on, seen_in
+from yilian.visits.models import Round, Setting, Status, Visit
+from yilian.visits.queries.rounds import attendees, entered_in, missed_in, residents_of, round_on, seen_in, served_in
 from yilian.visits.queries.visits import evidence_of
 from yilian.visits.rules.rounds import (
     LATER,
@@ -76,8 +76,9 @@ def record_round(
     """Record a round: every good row is a visit that keeps what is owed to the resident; bad rows come back with reasons.
 
     Two sheets of one day and item are one round: who was seen already is handed back, so nothing is double. The round keeps
-    what is owed to the institution once, with the first resident seen; one on which nobody is seen says why and keeps nothing.
-    Who was not seen has a reason: that of the row, or the one for all the rest; what is owed to them stays open and says so.
+    what is owed to the institution once, with the first resident for whom it was done; one on which nobody is seen says why and
+    keeps nothing. Who was not seen has a reason: that of the row, or the one for all the rest; what is owed to them stays open and
+    says so.
     Two at once go one after the other: the institution is locked.
     """
     if not actor.scope.covers(organization.division_id, organization.pk):
@@ -91,7 +92,7 @@ def record_round(
     rest = _rest(organization, sheet, standing)
     if not kept and not missed and not rest:
         return RoundOutcome(standing, (), 0, back)
-    before = seen_in(standing)
+    before, served = seen_in(standing), served_in(standing)
     _refuse_unexplained(sheet, missed, seen=len(kept) + len(before))
     visited_round = standing or _made(crew, sheet)
     people = attendees(row.elder_id for row in (*(verdict.filled for verdict in kept), *missed, *rest))
@@ -99,7 +100,7 @@ def record_round(
     visits = tuple(_visited(crew, visited_round, people[verdict.filled.elder_id], verdict.filled) for verdict in kept)
     for row in (*missed, *rest):
         miss_resident(actor, people[row.elder_id], visited_round, by=Provider(team, practitioner), row=row)
-    if visits and not before:
+    if not served and any(visit.status == Status.COMPLETED for visit in visits):
         fulfil(actor, organization, what=sheet.item, record=named(visited_round), at=sheet.on)
     return RoundOutcome(visited_round, visits, len(missed) + len(rest), back)
 

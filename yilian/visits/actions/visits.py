@@ -15,14 +15,16 @@ from yilian.kernel.deadlines import SHANGHAI
 from yilian.kernel.messages import words
 from yilian.kernel.records import RecordRef
 from yilian.kernel.refusals import Invalid, refuse, refuse_if
-from yilian.obligations.actions.fulfilling import change_record, fulfil
+from yilian.obligations.actions.attempts import FailedAttempt, forget_attempt, note_attempt
+from yilian.obligations.actions.fulfilling import change_record, fulfil, release
+from yilian.obligations.rules.attempts import AttemptFacts, Outcome
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.people.queries.persons import lifespan_of
 from yilian.people.queries.practitioners import qualification_of
 from yilian.people.rules import Lifespan
 from yilian.places.policies import policy_library
-from yilian.visits.models import Evidence, Setting, Visit
-from yilian.visits.queries.visits import evidence_of, values_of, visits_of
+from yilian.visits.models import Evidence, Setting, Status, Visit
+from yilian.visits.queries.visits import evidence_of, requirements_of, values_of, visits_of, why_not_done
 from yilian.visits.rules.visits import (
     CorrectionFacts,
     VisitFacts,
@@ -31,6 +33,7 @@ from yilian.visits.rules.visits import (
     duplicate_refusal,
     is_same_visit,
     judged_evidence,
+    not_done,
     position_problems,
     visit_refusal,
 )
@@ -67,18 +70,13 @@ class Delivery:
 def record_visit(actor: Actor, elder: Elder, team: Team, practitioner: Practitioner, *, delivery: Delivery) -> Visit:
     """Record one item delivered to one elder, with its evidence.
 
-    Refuses what a rule forbids; raises Invalid with every problem of the evidence. Nothing is written in either case.
+    It keeps what is owed, unless an answer says that it was not done: then it is a record like any other, what is owed stays open
+    and says why. Refuses what a rule forbids; raises Invalid with every problem of the evidence. Nothing is written in either case.
     What signs call for is owed from now on.
     """
     values = _judged(elder, practitioner, delivery)
     visit = _entered(actor, Visit(elder=elder, team=team, practitioner=practitioner), delivery, values)
-    fulfil(
-        actor,
-        elder,
-        what=delivery.item,
-        record=_name(visit),
-        at=delivery.answered_at or visit.happened_at or delivery.on,
-    )
+    _count(actor, visit, values, at=delivery.answered_at or visit.happened_at or delivery.on)
     return visit
 
 
@@ -105,7 +103,8 @@ def record_together(
 def correct_visit(actor: Actor, visit: Visit, *, delivery: Delivery, reason: str) -> Visit:
     """Correct a record by a new one that names it: what the old one kept the new one keeps, its values no longer count.
 
-    Who went and for whom stay as they were; the item too, because the promise kept is of that item.
+    Who went and for whom stay as they were; the item too, because the promise kept is of that item. Where the correction says
+    that it was not done, what the record had kept is open again; where it says that it was done after all, it keeps it now.
     """
     elder, practitioner = visit.elder, visit.practitioner
     values = _judged(elder, practitioner, delivery)
@@ -115,7 +114,11 @@ def correct_visit(actor: Actor, visit: Visit, *, delivery: Delivery, reason: str
     )
     enter_in_error(actor, elder, source=_name(visit))
     corrected = _entered(actor, new, delivery, values, round_id=visit.round_id)
+    forget_attempt(actor, elder, record=_name(visit))
     change_record(actor, elder, former=_name(visit), record=_name(corrected), on=delivery.on)
+    if corrected.status != visit.status or corrected.status == Status.NOT_DONE:
+        release(actor, record=_name(corrected))
+        _count(actor, corrected, values, at=corrected.happened_at or delivery.on)
     return corrected
 
 
@@ -158,6 +161,16 @@ def _judged(elder: Elder, practitioner: Practitioner, delivery: Delivery) -> tup
     return values
 
 
+def _count(actor: Actor, visit: Visit, values: Sequence[Value], *, at: date) -> None:
+    """Let a visit keep what is owed, or say on what is owed why it did not."""
+    if visit.status == Status.COMPLETED:
+        fulfil(actor, visit.elder, what=visit.item, record=_name(visit), at=at)
+    else:
+        facts, why = AttemptFacts(Outcome.NOT_DONE, "", visit.on), why_not_done(visit, values)
+        attempt = FailedAttempt(facts, _name(visit), visit.team, visit.practitioner, why)
+        note_attempt(actor, visit.elder, what=visit.item, attempt=attempt)
+
+
 def _same_report(elder: Elder, practitioner: Practitioner, delivery: Delivery) -> Visit | None:
     """Return the record of the same visit that somebody else was quicker to make; refuse when words would be lost."""
     visits = list(visits_of(elder.pk).filter(item=delivery.item, on=delivery.on, corrected_by__isnull=True))
@@ -184,6 +197,7 @@ def _entered(
     visit.latitude, visit.longitude = delivery.latitude, delivery.longitude
     visit.round_id, visit.recorded_at = round_id or delivery.round_id, now()
     visit.occasion = delivery.occasion
+    visit.status = Status.NOT_DONE if not_done(requirements_of(visit.item), values) else Status.COMPLETED
     visit.save(force_insert=True)
     Evidence.objects.bulk_create(_evidence(visit, value) for value in values if not is_observation(value.code))
     if values:
@@ -193,7 +207,9 @@ def _entered(
 
 def _evidence(visit: Visit, value: Value) -> Evidence:
     """Return the row of a value that is no observation, not yet written."""
-    return Evidence(visit=visit, code=value.code, number=value.number, unit=value.unit, text=value.text)
+    return Evidence(
+        visit=visit, code=value.code, number=value.number, unit=value.unit, answer=value.answer, text=value.text
+    )
 
 
 def _occasion(visit: Visit) -> Occasion:
@@ -205,7 +221,7 @@ def _correction_facts(visit: Visit, delivery: Delivery, values: Sequence[Value],
     """Gather what must be known to judge a correction."""
     if delivery.item != visit.item:
         refuse("correction-of-another-item")
-    before = {(value.code, value.number, value.text) for value in values_of([visit])[visit.pk]}
+    before = frozenset(values_of([visit])[visit.pk])
     words = (visit.on, visit.happened_at, visit.place, visit.setting, visit.note, visit.guidance)
     words_given = (
         delivery.on,
@@ -215,7 +231,7 @@ def _correction_facts(visit: Visit, delivery: Delivery, values: Sequence[Value],
         delivery.note,
         delivery.guidance,
     )
-    changes = words != words_given or before != {(value.code, value.number, value.text) for value in values}
+    changes = words != words_given or before != frozenset(values)
     return CorrectionFacts(reason, Visit.objects.filter(corrects=visit).exists(), changes)
 
 

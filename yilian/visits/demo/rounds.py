@@ -17,6 +17,8 @@ from yilian.obligations.queries.worklists import open_obligations
 from yilian.people.models import Elder
 from yilian.people.queries.areas import Area
 from yilian.places.models import Division
+from yilian.places.policies import policy_library
+from yilian.policy.catalogue import Catalogue
 from yilian.visits.actions.events import EventDetails, load_events, record_group_event
 from yilian.visits.actions.rounds import load_rounds
 from yilian.visits.actions.visits import Delivery, load_visits, record_visit
@@ -25,6 +27,7 @@ from yilian.visits.demo.owed import in_groups, owed_by, topic_of
 from yilian.visits.models import Attendance, GroupEvent, Round, Setting, Visit
 from yilian.visits.queries.rounds import residents_of
 from yilian.visits.queries.visits import requirements_of
+from yilian.visits.rules.visits import WORDS
 
 TALK = "health-education"
 WEEKS, WEEK, FEW = 6, 7, 4
@@ -32,6 +35,8 @@ LATE, MISSED_WITHIN, STANDS_IN = 0.6, 70, 0.15
 SEEN = 0.94
 CAME = 6
 TALK_TODAY = "秋冬流感与肺炎预防"
+NOT_DONE = ("老人发热，改日再做（演示）", "仪器送修，改日再做（演示）")
+DOCTOR = "doctor"
 TROUBLE = {"systolic": "186", "diastolic": "112", "heart-rate": "88"}
 
 
@@ -45,10 +50,11 @@ def go_round(area: Area, county: County) -> None:
 
 
 def go_out(area: Area, county: County) -> None:
-    """Hold a talk with attendance in an area, and find one elder with danger signs."""
+    """Hold a talk with attendance in an area, find one elder with danger signs, and fail to do what two others are owed."""
     if area.villages:
         _talk(area, area.villages[0].code, TALK_TODAY, county.ago(2))
     _urgent_case(area, county.on)
+    _not_done(area, county.ago(3))
 
 
 def _rounds(draw: Draw, owed: Sequence[Obligation]) -> int:
@@ -200,3 +206,29 @@ def _urgent_case(area: Area, on: date) -> None:
     if elder is not None:
         delivery = Delivery("home-visit", on - timedelta(days=1), TROUBLE, place=elder.address, setting=Setting.HOME)
         record_visit(SYSTEM, elder, area.team, area.doctor, delivery=delivery)
+
+
+def _not_done(area: Area, on: date) -> None:
+    """Visit two elders who are owed something that was not done, so that it stays open and says why."""
+    known = policy_library().catalogue
+    owed = owed_by(area, on).filter(elder__isnull=False, elder__died_on__isnull=True, due_on__gte=on)
+    missed = [
+        (obligation, answers) for obligation in owed[:200] if (answers := _answers_not_done(known, obligation.what))
+    ]
+    for (obligation, answers), reason in zip(missed, NOT_DONE, strict=False):
+        if obligation.elder is not None:
+            filled = answers | {f"{code}{WORDS}": reason for code in answers}
+            delivery = Delivery(obligation.what, on, filled, place=obligation.elder.address, setting=Setting.HOME)
+            record_visit(SYSTEM, obligation.elder, area.team, area.doctor, delivery=delivery)
+
+
+def _answers_not_done(known: Catalogue, item: str) -> dict[str, str]:
+    """Return answers which say that an item was not done; none where something of it is measured or anybody may come."""
+    entry = known.item[item]
+    answers = {
+        code: option.code
+        for code in entry.evidence
+        for option in known.one_evidence[code].options
+        if not option.fulfils
+    }
+    return answers if len(answers) == len(entry.evidence) and DOCTOR in entry.by else {}

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from yilian.obligations.models import Tried
 from yilian.obligations.rules.attempts import IN_ROUNDS
 from yilian.people.models import Elder
-from yilian.visits.forms.visits import YES_NO, evidence_name
+from yilian.visits.forms.visits import asks_words, evidence_name, words_label
 from yilian.visits.rules.rounds import LATER, FilledRow
-from yilian.visits.rules.visits import EvidenceRequirement
+from yilian.visits.rules.visits import WORDS, EvidenceRequirement
 
 LINES = 1000
 MISSED = [(code, word) for code, word in Tried.choices if code in IN_ROUNDS]
@@ -78,7 +78,8 @@ def filled_rows_of(
 
 def _filled_row(data: Mapping[str, str], elder: int, requirements: Sequence[EvidenceRequirement]) -> FilledRow:
     """Read one row."""
-    evidence = {requirement.code: data.get(f"row-{elder}-{requirement.code}", "")[:40] for requirement in requirements}
+    codes = [code for requirement in requirements for code in (requirement.code, requirement.code + WORDS)]
+    evidence = {code: data.get(f"row-{elder}-{code}", "")[:200] for code in codes}
     note = data.get(f"row-{elder}-note", "")[:200]
     return FilledRow(elder, evidence, note, missed=data.get(f"row-{elder}-missed", "")[:20])
 
@@ -93,8 +94,12 @@ def shown_row(
             "head": evidence_name(requirement.code),
             "label": f"{elder.name} {evidence_name(requirement.code)}",
             "value": filled.evidence.get(requirement.code, "") if filled else "",
-            "choice": requirement.unit == YES_NO,
-            "error": said.get(requirement.code, ""),
+            "options": requirement.options,
+            "words_name": f"row-{elder.pk}-{requirement.code}{WORDS}" if asks_words(requirement) else "",
+            "words": filled.evidence.get(requirement.code + WORDS, "") if filled else "",
+            "words_label": f"{elder.name} {evidence_name(requirement.code)} {words_label(requirement)}",
+            "words_hint": words_label(requirement),
+            "error": said.get(requirement.code, "") or said.get(requirement.code + WORDS, ""),
         }
         for requirement in requirements
     ]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yilian.pages.language import said
@@ -13,9 +14,8 @@ from yilian.places.policies import policy_library
 from yilian.visits.actions.visits import Delivery
 from yilian.visits.models import Setting
 from yilian.visits.queries.visits import evidence_of
-from yilian.visits.rules.visits import EvidenceRequirement
+from yilian.visits.rules.visits import LONGEST, WORDS, EvidenceRequirement
 
-YES_NO = "1"
 GUIDED = "guidance-given"
 
 
@@ -50,6 +50,21 @@ class DemandedChoice(forms.ChoiceField):
             super().validate(value)
 
 
+class AnswerSelect(forms.Select):
+    """A choice of answers that marks those which ask for words, so that their field shows only then."""
+
+    def __init__(self, asking: frozenset[str]) -> None:
+        super().__init__()
+        self.asking = asking
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return an option, marked where it asks for words."""
+        option = super().create_option(*args, **kwargs)
+        if option["value"] in self.asking:
+            option["attrs"]["data-asks"] = True
+        return option
+
+
 class VisitForm(forms.Form):
     """Day, place, words and one field for each piece of evidence. Limits are judged by the rules, not here."""
 
@@ -70,6 +85,8 @@ class VisitForm(forms.Form):
         self.requirements = demands_together(items)
         for requirement in self.requirements:
             self.fields[f"evidence-{requirement.code}"] = evidence_field(requirement)
+            if asks_words(requirement):
+                self.fields[f"evidence-{requirement.code}{WORDS}"] = words_field(requirement)
         if any(requirement.code == GUIDED for requirement in self.requirements):
             self.fields["guidance"] = forms.CharField(
                 label=_("健康指导"), required=False, widget=forms.Textarea(attrs={"rows": 4})
@@ -97,14 +114,16 @@ class VisitForm(forms.Form):
 
     def _shown(self, requirement: EvidenceRequirement) -> dict[str, Any]:
         """Return the field of one piece of evidence with its unit as people write it."""
-        return {"field": self[f"evidence-{requirement.code}"], "unit": unit_shown(requirement.unit)}
+        name = f"evidence-{requirement.code}"
+        words = self[name + WORDS] if name + WORDS in self.fields else None
+        return {"field": self[name], "unit": unit_shown(requirement.unit), "words": words}
 
     @property
     def evidence(self) -> dict[str, str]:
         """Return what was filled in, by code."""
-        return {
-            requirement.code: self.cleaned_data[f"evidence-{requirement.code}"] for requirement in self.requirements
-        }
+        said = self.cleaned_data
+        codes = [code for needed in self.requirements for code in (needed.code, needed.code + WORDS)]
+        return {code: said[f"evidence-{code}"] for code in codes if f"evidence-{code}" in said}
 
     def deliveries(self) -> list[Delivery]:
         """Return what the form says was delivered: one delivery for each item, each with its own evidence."""
@@ -116,7 +135,7 @@ class VisitForm(forms.Form):
         return Delivery(
             item,
             data["on"],
-            {code: text for code, text in self.evidence.items() if code in wanted},
+            {code: text for code, text in self.evidence.items() if code.removesuffix(WORDS) in wanted},
             place=data["place"],
             note=data["note"],
             at=data["at"],
@@ -135,11 +154,12 @@ class CorrectionForm(VisitForm):
 
 
 def evidence_field(requirement: EvidenceRequirement) -> forms.Field:
-    """Return the field of one piece of evidence: a number with its unit, a choice, or words."""
+    """Return the field of one piece of evidence: a number with its unit, one of its answers, or words."""
     label, required = evidence_name(requirement.code), requirement.required
-    if requirement.unit == YES_NO:
-        choices = [("", "——"), ("1", _("是 / 正常")), ("0", _("否 / 异常"))]
-        return DemandedChoice(label=label, choices=choices, required=required)
+    if requirement.options:
+        choices = [("", "——"), *((option.code, said(option.name)) for option in requirement.options)]
+        asking = frozenset(option.code for option in requirement.options if option.asks)
+        return DemandedChoice(label=label, choices=choices, required=required, widget=AnswerSelect(asking))
     if requirement.unit:
         attributes = {
             "inputmode": "decimal",
@@ -149,6 +169,26 @@ def evidence_field(requirement: EvidenceRequirement) -> forms.Field:
         }
         return DemandedText(label=label, required=required, max_length=20, widget=forms.TextInput(attrs=attributes))
     return DemandedText(label=label, required=required, max_length=500)
+
+
+def asks_words(requirement: EvidenceRequirement) -> bool:
+    """Return whether one of the answers asks for words: a reason, or a description."""
+    return any(option.asks for option in requirement.options)
+
+
+def words_label(requirement: EvidenceRequirement) -> str:
+    """Name the field of what is written with an answer."""
+    reasons = {option.asks for option in requirement.options} - {None}
+    if reasons == {"reason"}:
+        return gettext("原因")
+    return gettext("描述") if reasons == {"description"} else gettext("描述或原因")
+
+
+def words_field(requirement: EvidenceRequirement) -> forms.Field:
+    """Return the field of what is written with an answer; the rules say when it must be filled in."""
+    attributes = {"autocomplete": "off", "placeholder": words_label(requirement)}
+    label = f"{evidence_name(requirement.code)} · {words_label(requirement)}"
+    return forms.CharField(label=label, required=False, max_length=LONGEST, widget=forms.TextInput(attrs=attributes))
 
 
 def evidence_name(code: str) -> str:

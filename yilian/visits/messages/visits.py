@@ -10,6 +10,17 @@ MESSAGES = {
     "evidence-missing": Message(
         "请填写这一项，没有它服务不算完成。", "Fill this in; without it the service does not count."
     ),
+    "answer-unknown": Message(
+        "“{value}”不是这一项的答案，请从列出的答案中选择。",
+        "“{value}” is no answer to this; choose one of those listed.",
+    ),
+    "reason-missing-with-answer": Message("没有做成的，请写明原因。", "Say why it was not done."),
+    "description-missing-with-answer": Message("请描述所见的异常。", "Describe what was found."),
+    "words-too-long": Message("最多写 {longest} 个字。", "Write {longest} signs at most."),
+    "proof-not-done": Message(
+        "没有做成的不能登记为完成；请按单据的“取消”或“退回”办理，并写明原因。",
+        "What was not done cannot be recorded as done; cancel or return the order instead, with the reason.",
+    ),
     "not-a-number": Message("“{value}”不是数字。", "“{value}” is not a number."),
     "out-of-physical-range": Message(
         "{value} 超出可能的范围 {low}–{high} {unit}，请核对后重填。",

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('items', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
                 ('on', models.DateField()),
-                ('outcome', models.CharField(choices=[('not-met', '未遇'), ('refused', '拒绝'), ('postponed', '改期'), ('not-reached', '未轮到')], max_length=12)),
+                ('outcome', models.CharField(choices=[('not-met', '未遇'), ('refused', '拒绝'), ('postponed', '改期'), ('not-reached', '未轮到'), ('not-done', '未完成')], max_length=12)),
                 ('reason', models.CharField(blank=True, max_length=200)),
                 ('next_at', models.DateTimeField(blank=True, null=True)),
                 ('recorded_at', models.DateTimeField()),
@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, max_length=100)),
                 ('latitude', models.FloatField(blank=True, null=True)),
                 ('longitude', models.FloatField(blank=True, null=True)),
+                ('status', models.CharField(choices=[('completed', '已完成'), ('not-done', '未完成')], db_default='completed', default='completed', max_length=12)),
                 ('note', models.TextField(blank=True)),
                 ('guidance', models.TextField(blank=True)),
                 ('recorded_at', models.DateTimeField()),
@@ -119,6 +120,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40)),
                 ('number', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True)),
                 ('unit', models.CharField(blank=True, max_length=20)),
+                ('answer', models.CharField(blank=True, db_default='', default='', max_length=40)),
                 ('text', models.CharField(blank=True, max_length=500)),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='visits.visit')),
             ],
@@ -175,7 +177,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='visit',
-            index=models.Index(fields=['item', 'on'], include=('elder', 'id', 'team'), name='visit_of_item'),
+            index=models.Index(fields=['item', 'on'], include=('elder', 'id', 'team', 'status'), name='visit_of_item'),
         ),
         migrations.AddIndex(
             model_name='visit',

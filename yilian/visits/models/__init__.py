@@ -4,7 +4,7 @@ from yilian.visits.models.attachments import Attachment
 from yilian.visits.models.attempts import Attempt
 from yilian.visits.models.events import Attendance, GroupEvent
 from yilian.visits.models.rounds import Round
-from yilian.visits.models.visits import Evidence, Setting, Visit
+from yilian.visits.models.visits import Evidence, Setting, Status, Visit
 
 __all__ = [
     "Attachment",
@@ -14,5 +14,6 @@ __all__ = [
     "GroupEvent",
     "Round",
     "Setting",
+    "Status",
     "Visit",
 ]

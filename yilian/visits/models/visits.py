@@ -16,12 +16,19 @@ class Setting(models.TextChoices):
     DISTANT = "distant", _("电话或网络")
 
 
+class Status(models.TextChoices):
+    """What became of a visit, in the words of FHIR: only what is completed keeps a promise and counts."""
+
+    COMPLETED = "completed", _("已完成")
+    NOT_DONE = "not-done", _("未完成")
+
+
 class Visit(models.Model):
     """One item of service delivered to one elder on a day (`on`), at an instant where it is known, recorded at an instant.
 
     `place` is the address in words, `setting` the kind of place, the position WGS 84 degrees as the device gave it.
     A correction is a record of its own that names what it corrects, and why. `round` names the round it was part of,
-    `occasion` is shared by the items that were delivered together.
+    `occasion` is shared by the items that were delivered together. `status` says whether what the catalogue demands was done.
     """
 
     elder = models.ForeignKey("people.Elder", models.PROTECT, related_name="visits")
@@ -34,6 +41,7 @@ class Visit(models.Model):
     place = models.CharField(max_length=100, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.COMPLETED, db_default=Status.COMPLETED)
     note = models.TextField(blank=True)
     guidance = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
@@ -59,7 +67,7 @@ class Visit(models.Model):
         indexes = (
             models.Index(fields=["elder", "item", "on"], name="visit_of_elder"),
             # All that a rate reads of a visit, so that it need not fetch the rows of a year.
-            models.Index(fields=["item", "on"], include=["elder", "id", "team"], name="visit_of_item"),
+            models.Index(fields=["item", "on"], include=["elder", "id", "team", "status"], name="visit_of_item"),
             models.Index(fields=["occasion"], name="visit_of_occasion", condition=Q(occasion__isnull=False)),
         )
 
@@ -68,7 +76,7 @@ class Visit(models.Model):
 
 
 class Evidence(models.Model):
-    """One piece of evidence that a visit took place as demanded: a number in its UCUM unit, or words.
+    """One piece of evidence that a visit took place as demanded: a number in its UCUM unit, an answer, or words.
 
     What has a LOINC code is an observation of the elder and stands in `health` instead.
     """
@@ -77,6 +85,7 @@ class Evidence(models.Model):
     code = models.CharField(max_length=40)
     number = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
     unit = models.CharField(max_length=20, blank=True)
+    answer = models.CharField(max_length=40, blank=True, default="", db_default="")
     text = models.CharField(max_length=500, blank=True)
 
     class Meta:

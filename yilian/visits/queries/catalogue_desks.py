@@ -5,7 +5,6 @@ from yilian.places.policies import policy_library
 from yilian.policy.catalogue import Desk
 from yilian.visits.queries.visits import requirements_of
 
-YES_NO = "1"
 FORMS = ("visit", "bedside")
 
 
@@ -31,5 +30,5 @@ def rounds() -> tuple[str, ...]:
 
 
 def proof_of(item: str, measured: str = "") -> dict[str, str]:
-    """Return the evidence of an item whose steps prove it: that it was done, and the one value that was measured."""
-    return {requirement.code: "1" if requirement.unit == YES_NO else measured for requirement in requirements_of(item)}
+    """Return the evidence of an item whose steps prove it: the answer that it was done, and the one value that was measured."""
+    return {requirement.code: requirement.done or measured for requirement in requirements_of(item)}

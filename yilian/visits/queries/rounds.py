@@ -12,7 +12,7 @@ from yilian.people.models import Elder
 from yilian.people.queries.persons import elders
 from yilian.places.models import Division, Organization
 from yilian.places.queries import within
-from yilian.visits.models import Attempt, GroupEvent, Round, Visit
+from yilian.visits.models import Attempt, GroupEvent, Round, Status, Visit
 
 
 def residents_of(organization_id: int, on: date) -> QuerySet[Elder]:
@@ -52,6 +52,11 @@ def rounds_at(organization_id: int) -> QuerySet[Round]:
 def seen_in(visited_round: Round | None) -> frozenset[int]:
     """Return the residents that a round has seen."""
     return frozenset(() if visited_round is None else visited_round.visits.values_list("elder_id", flat=True))
+
+
+def served_in(visited_round: Round | None) -> bool:
+    """Return whether a round has done for anybody what it was for."""
+    return visited_round is not None and visited_round.visits.filter(status=Status.COMPLETED).exists()
 
 
 def entered_in(visited_round: Round | None) -> frozenset[int]:

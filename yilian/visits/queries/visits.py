@@ -10,14 +10,15 @@ from django.db.models import QuerySet
 from yilian.audit.statements import Statement
 from yilian.health.queries import signs_among, values_of_sources
 from yilian.health.rules.signs import FoundSign, with_repeats
-from yilian.health.rules.values import Value, numbers_of
+from yilian.health.rules.values import Value, findings_of
 from yilian.kernel.refusals import NotFound
 from yilian.pages.histories import HistoryColumns, history_rows
 from yilian.people.queries.persons import age_on
 from yilian.places.policies import policy_library
 from yilian.policy.catalogue import Item
-from yilian.visits.models import Evidence, Visit
-from yilian.visits.rules.visits import EvidenceRequirement
+from yilian.policy.entries import Text
+from yilian.visits.models import Evidence, Status, Visit
+from yilian.visits.rules.visits import EvidenceRequirement, not_done
 
 MEDICAL = "medical"
 TO_ONE = ("visit", "individual", "bedside", "document", "telephone", "online")
@@ -33,13 +34,15 @@ def visits_of(elder_id: int) -> QuerySet[Visit]:
 
 
 def last_of_items(elder_id: int, items: Collection[str]) -> dict[str, Visit]:
-    """Return the newest visit of each of some items to an elder; what was corrected is left out."""
+    """Return the newest visit of each of some items to an elder that was completed; what was corrected is left out."""
     return {visit.item: visit for visit in LAST_OF_ITEMS(elder_id) if visit.item in items} if items else {}
 
 
 LAST_OF_ITEMS = Statement(
     lambda elder: (
-        Visit.objects.filter(elder_id=elder, corrected_by__isnull=True).order_by("item", "-on", "-pk").distinct("item")
+        Visit.objects.filter(elder_id=elder, corrected_by__isnull=True, status=Status.COMPLETED)
+        .order_by("item", "-on", "-pk")
+        .distinct("item")
     ),
     int,
 )
@@ -78,6 +81,18 @@ def evidence_of(item: str) -> tuple[EvidenceRequirement, ...]:
     return requirements_of(item) + also
 
 
+def why_not_done(visit: Visit, values: Iterable[Value]) -> Text:
+    """Return what was demanded of a visit and not done, with the reasons."""
+    known = policy_library().catalogue.one_evidence
+    zh, en = list[str](), list[str]()
+    for value in not_done(requirements_of(visit.item), values):
+        option = known[value.code].option(value.answer)
+        if option is not None:
+            zh.append(f"{known[value.code].name.zh}{option.name.zh}：{value.text}")
+            en.append(f"{known[value.code].name.en}, {option.name.en}: {value.text}")
+    return Text("；".join(zh) or "—", "; ".join(en) or "—")
+
+
 def can_be_recorded(item: Item) -> bool:
     """Return whether an item is recorded for one elder on the form of a visit: it is given to one, and has evidence."""
     return item.how in TO_ONE and bool(item.evidence)
@@ -86,7 +101,8 @@ def can_be_recorded(item: Item) -> bool:
 def _evidence_requirement(code: str) -> EvidenceRequirement:
     """Return a kind of evidence as the rules want it."""
     evidence = policy_library().catalogue.one_evidence[code]
-    return EvidenceRequirement(code, evidence.unit or "", _limit(evidence.low), _limit(evidence.high))
+    low, high = _limit(evidence.low), _limit(evidence.high)
+    return EvidenceRequirement(code, evidence.unit or "", low, high, options=evidence.options)
 
 
 def _limit(number: float | None) -> Decimal | None:
@@ -101,8 +117,10 @@ def values_of(visits: Iterable[Visit]) -> dict[int, tuple[Value, ...]]:
         return {}
     values = values_of_sources(Visit._meta.label_lower, list(items))
     rows = Evidence.objects.filter(visit__in=items).order_by("pk")
-    for key, code, number, text, unit in rows.values_list("visit_id", "code", "number", "text", "unit"):
-        values.setdefault(key, []).append(Value(code, number, text, unit))
+    for key, code, number, text, unit, answer in rows.values_list(
+        "visit_id", "code", "number", "text", "unit", "answer"
+    ):
+        values.setdefault(key, []).append(Value(code, number, text, unit, answer))
     return {key: _in_order(item, values.get(key, ())) for key, item in items.items()}
 
 
@@ -127,7 +145,7 @@ def signs_at(visit: Visit, values: Iterable[Value] | None = None) -> tuple[Found
 
 def _signs(visit: Visit, values: Iterable[Value]) -> tuple[FoundSign, ...]:
     """Return the signs in values by the catalogue as it stands."""
-    return signs_among(numbers_of(values), item=visit.item, age=age_on(visit.elder.birth_date, visit.on))
+    return signs_among(findings_of(values), item=visit.item, age=age_on(visit.elder.birth_date, visit.on))
 
 
 def _visit_before(visit: Visit) -> Visit | None:

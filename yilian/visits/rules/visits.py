@@ -1,6 +1,6 @@
 """When does a recorded visit count, and is its evidence complete and possible?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -8,8 +8,10 @@ from decimal import Decimal, InvalidOperation
 from yilian.health.rules.values import Value
 from yilian.kernel.refusals import Problem, Refusal
 from yilian.people.rules import Lifespan, Qualification, day_refusal, qualification_refusal
+from yilian.policy.evidence import Option
 
-UNMEASURED = ("", "1")
+WORDS = "-words"
+LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def position_problems(latitude: float | None, longitude: float | None) -> tuple[
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRequirement:
-    """One value of an item's evidence: its code, UCUM unit and the limits of what a body can show.
+    """One value of an item's evidence: its code, UCUM unit and the limits of what a body can show, or the answers it may have.
 
     Without `required` it may be left out; what is filled in is judged all the same.
     """
@@ -74,23 +76,64 @@ class EvidenceRequirement:
     low: Decimal | None
     high: Decimal | None
     required: bool = True
+    options: tuple[Option, ...] = ()
+
+    @property
+    def done(self) -> str:
+        """Return the first answer with which the service is done, or nothing for what is measured."""
+        return next((option.code for option in self.options if option.fulfils), "")
+
+    def chosen(self, text: str) -> Option | None:
+        """Return the option that a text names, by its code or by its words in either language."""
+        return next((option for option in self.options if text in (option.code, option.name.zh, option.name.en)), None)
 
 
 def judged_evidence(
     requirements: Sequence[EvidenceRequirement], answers: Mapping[str, str]
 ) -> tuple[tuple[Value, ...], tuple[Problem, ...]]:
-    """Turn what was filled in into values, and list every problem: what is missing, no number, or not possible."""
+    """Turn what was filled in into values, and list every problem: what is missing, no number, no answer, or not possible.
+
+    What is written with an answer stands under the code of the evidence with `WORDS` at its end.
+    """
     values, problems = list[Value](), list[Problem]()
     for requirement in requirements:
         text = answers.get(requirement.code, "").strip()
         if not text and not requirement.required:
             continue
-        verdict = _judged(requirement, text)
+        words = answers.get(requirement.code + WORDS, "").strip()
+        verdict = _answered(requirement, text, words) if requirement.options else _judged(requirement, text)
         if isinstance(verdict, Problem):
             problems.append(verdict)
         else:
             values.append(verdict)
     return tuple(values), tuple(problems)
+
+
+def _answered(requirement: EvidenceRequirement, text: str, words: str) -> Value | Problem:
+    """Accept one answer with its words, or say what is wrong with it."""
+    if not text:
+        return Problem(requirement.code, "evidence-missing")
+    option = requirement.chosen(text)
+    if option is None:
+        return Problem(requirement.code, "answer-unknown", (("value", text),))
+    if option.asks is None:
+        return Value(requirement.code, None, "", "", option.code)
+    if not words:
+        return Problem(requirement.code + WORDS, f"{option.asks}-missing-with-answer")
+    if len(words) > LONGEST:
+        return Problem(requirement.code + WORDS, "words-too-long", (("longest", LONGEST),))
+    return Value(requirement.code, None, words, "", option.code)
+
+
+def not_done(requirements: Sequence[EvidenceRequirement], values: Iterable[Value]) -> tuple[Value, ...]:
+    """Return the demanded answers that say that the service was not done; with one of them a visit keeps no promise."""
+    demanded = {requirement.code: requirement for requirement in requirements if requirement.required}
+    return tuple(
+        value
+        for value in values
+        if value.code in demanded
+        and any(option.code == value.answer and not option.fulfils for option in demanded[value.code].options)
+    )
 
 
 def _judged(requirement: EvidenceRequirement, text: str) -> Value | Problem:
@@ -128,9 +171,9 @@ class VisitReport:
 def is_same_visit(report: VisitReport, other: VisitReport) -> bool:
     """Return whether two reports of an item, an elder and a day describe the same visit: all values alike, and no two times of day.
 
-    Only what was measured tells visits apart: what is ticked looks alike at every visit.
+    Only what was measured tells visits apart: an answer looks alike at every visit.
     """
-    measured = any(value.unit not in UNMEASURED for value in report.values)
+    measured = any(value.number is not None for value in report.values)
     at = {report.happened_at, other.happened_at} - {None}
     return measured and report.values == other.values and len(at) < 2
 

@@ -10,7 +10,7 @@ from yilian.pages.language import said
 from yilian.pages.requests import Request
 from yilian.people.models import Elder
 from yilian.places.policies import policy_library
-from yilian.visits.models import Attempt, Attendance, Visit
+from yilian.visits.models import Attempt, Attendance, Status, Visit
 
 MOMENTS = 80
 
@@ -48,7 +48,7 @@ def moments(request: Request, elder: Elder) -> list[TimelineEvent]:
     """Return visits, also those that failed, rounds and events for the time line of an elder; corrected records are left out."""
     names = policy_library().catalogue.item
     timeline = [
-        TimelineEvent(visit.on, said(names[visit.item].name), _where(visit), keyed_address("visits:visit", visit.pk))
+        TimelineEvent(visit.on, _title(visit), _where(visit), keyed_address("visits:visit", visit.pk))
         for visit in NEWEST_VISITS(elder.pk)
     ]
     timeline += [
@@ -70,6 +70,12 @@ def moments(request: Request, elder: Elder) -> list[TimelineEvent]:
         for attempt in FAILED(elder.pk)
     ]
     return timeline
+
+
+def _title(visit: Visit) -> str:
+    """Return which service it was, and that it was not done where it was not."""
+    name = said(policy_library().catalogue.item[visit.item].name)
+    return name if visit.status == Status.COMPLETED else f"{name}（{visit.get_status_display()}）"
 
 
 def _where(visit: Visit) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yilian.agreements.models import ScheduledSlot
 from yilian.audit.access_log import log_access
 from yilian.audit.clock import today
-from yilian.health.queries import signs_shown
+from yilian.health.queries import answer_shown, signs_shown
 from yilian.health.rules.values import Value
 from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import Invalid, Refused
@@ -209,9 +209,11 @@ def round_page(request: Request, round_id: int) -> HttpResponse:
     return render(request, "visits/round.html", context)
 
 
-def _values(values: Iterable[Value], requirements: Sequence[EvidenceRequirement]) -> list[Value | None]:
+def _values(values: Iterable[Value], requirements: Sequence[EvidenceRequirement]) -> list[dict[str, object] | None]:
     """Return the values of a visit in the order of the columns."""
-    by_code = {value.code: value for value in values}
+    by_code: dict[str, dict[str, object]] = {
+        value.code: {"number": value.number, "answer": answer_shown(value)} for value in values
+    }
     return [by_code.get(requirement.code) for requirement in requirements]
 
 

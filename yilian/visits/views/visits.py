@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from yilian.audit.access_log import log_access
 from yilian.audit.clock import now
-from yilian.health.queries import signs_shown
+from yilian.health.queries import answer_shown, signs_shown
 from yilian.health.rules.trends import level_of
 from yilian.health.rules.values import Value
 from yilian.kernel.deadlines import SHANGHAI
@@ -35,10 +35,11 @@ from yilian.visits.actions.visits import correct_visit, record_together
 from yilian.visits.files import read_file
 from yilian.visits.forms.rounds import PictureForm
 from yilian.visits.forms.visits import CorrectionForm, VisitForm, initial_of
-from yilian.visits.models import Attachment, Setting, Visit
+from yilian.visits.models import Attachment, Setting, Status, Visit
 from yilian.visits.queries.attachments import attachment_of
-from yilian.visits.queries.visits import can_be_recorded, evidence_of, signs_at, values_of, visit_of
+from yilian.visits.queries.visits import can_be_recorded, evidence_of, signs_at, values_of, visit_of, why_not_done
 from yilian.visits.rules.attachments import LARGEST
+from yilian.visits.rules.visits import WORDS
 from yilian.visits.views.shared import (
     GROUP,
     item_named,
@@ -61,9 +62,10 @@ def start(request: Request, elder_id: int) -> HttpResponse:
         form = VisitForm(request.POST or None, items=items, initial=initial_of(request.on, setting))
         if request.method == "POST" and form.is_valid() and (answer := _recorded(request, elder, due, form)):
             return answer
+    owed = [obligation for obligation in due if obligation.what in items]
     context = _form_context(request, elder, form, items) | {
         "due": _due_chips(elder, due, items),
-        "obligations": [obligation for obligation in due if obligation.what in items],
+        "obligations": owed,
         "choices": _choices(),
         "steps": [
             (obligation, item_named(obligation.what).name, href)
@@ -95,8 +97,16 @@ def _recorded(request: Request, elder: Elder, due: Sequence[Obligation], form: V
     if made.recorded_at < began:
         messages.info(request, _("这次服务已经登记过，没有重复登记。若是另一次服务，请写明时间再登记。"))
     else:
-        messages.success(request, _("已登记，服务完成。"))
+        _tell_what_became(request, made)
     return redirect("visits:visit", visit_id=made.pk)
+
+
+def _tell_what_became(request: Request, made: Visit) -> None:
+    """Tell whoever recorded it that the service is done, or that it is recorded and keeps no promise."""
+    if made.status == Status.COMPLETED:
+        messages.success(request, _("已登记，服务完成。"))
+    else:
+        messages.warning(request, _("已登记为未完成；应做的服务仍为待完成。"))
 
 
 def _due(request: Request, elder: Elder) -> list[Obligation]:
@@ -162,7 +172,9 @@ def _address(visit: Visit) -> str:
 
 def _as_recorded(visit: Visit) -> dict[str, Any]:
     """Return a record as its form is filled."""
-    values = {f"evidence-{value.code}": _as_text(value) for value in values_of([visit])[visit.pk]}
+    recorded = values_of([visit])[visit.pk]
+    values = {f"evidence-{value.code}": _as_text(value) for value in recorded}
+    values |= {f"evidence-{value.code}{WORDS}": value.text for value in recorded if value.answer}
     moment = visit.happened_at
     return values | {
         "on": visit.on,
@@ -178,7 +190,7 @@ def _as_recorded(visit: Visit) -> dict[str, Any]:
 
 def _as_text(value: Value) -> str:
     """Write a value as it is typed in."""
-    return value.text if value.number is None else f"{value.number.normalize():f}"
+    return value.answer or (value.text if value.number is None else f"{value.number.normalize():f}")
 
 
 def _form_context(request: Request, elder: Elder, form: VisitForm | None, items: Sequence[str]) -> dict[str, Any]:
@@ -210,6 +222,7 @@ def _visit_context(request: Request, visit: Visit) -> dict[str, Any]:
         "visit": visit,
         "item": names[visit.item],
         "evidence": evidence_shown(visit),
+        "why": why_not_done(visit, values_of([visit])[visit.pk]),
         "signs": signs_shown(signs_at(visit)),
         "kept": obligations.filter(fulfilled_kind=label, fulfilled_key=visit.pk),
         "opened": [
@@ -232,7 +245,8 @@ def evidence_shown(visit: Visit) -> list[dict[str, Any]]:
             "value": value,
             "meaning": known[value.code],
             "unit": unit_shown(value.unit),
-            "level": str(level_of(value.number, known[value.code].usual)),
+            "answer": answer_shown(value),
+            "level": str(level_of(value, known[value.code])),
         }
         for value in values_of([visit])[visit.pk]
     ]
@@ -246,8 +260,8 @@ def guidance(request: Request, visit_id: int) -> HttpResponse:
     evidence = evidence_shown(visit)
     context = _visit_context(request, visit) | {
         "age": age_on(visit.elder.birth_date, visit.on),
-        "measured": [shown for shown in evidence if shown["value"].unit not in ("", "1")],
-        "outside": [shown for shown in evidence if shown["level"] in ("low", "high")],
+        "measured": [shown for shown in evidence if shown["meaning"].loinc or shown["value"].unit],
+        "outside": [shown for shown in evidence if shown["level"] in ("low", "high", "abnormal")],
     }
     return render(request, "visits/guidance.html", context)
 
