@@ -121,7 +121,7 @@ def action(
                     _handle(events)
                 return result
 
-        run.permission = permission  # type: ignore[attr-defined]
+        vars(run).update(permission=permission, title=title)
         return run
 
     return decorate

@@ -36,7 +36,8 @@ CREATE VIEW fact_centre_care AS
            served.starts_on AS from_on, served.ends_on AS to_on
     FROM people_centre_care AS served
     JOIN places_organization AS centre ON centre.id = served.organization_id
-    LEFT JOIN people_elder AS elder ON elder.id = served.elder_id;
+    LEFT JOIN people_elder AS elder ON elder.id = served.elder_id
+    WHERE served.withdrawn_on IS NULL;
 
 CREATE VIEW fact_staff AS
     SELECT site.id AS site_id, site.practitioner_id, site.organization_id, one.division_id::text AS division,

@@ -12,6 +12,7 @@ from yilian.people.actions.elders import NewElder, Revision
 from yilian.people.actions.lives import Move, NewConsent, NewFamilyMember
 from yilian.people.models import Consent, Departure, Elder, FamilyMember, Practitioner, ResidencePeriod
 from yilian.places.models import Division, Organization
+from yilian.places.rules import DeclaredDays
 
 Choices = list[tuple[str, str]]
 
@@ -167,18 +168,43 @@ class GroupForm(forms.Form):
         self.fields["group"].choices = groups  # type: ignore[attr-defined]
 
 
+def _document() -> forms.CharField:
+    """Make the field of what an entry rests on."""
+    example = _("例如：服务协议编号、登记表名称和日期。")
+    return forms.CharField(label=_("依据的材料"), max_length=200, help_text=example)
+
+
 class CentreForm(forms.Form):
-    """The centre that serves an elder from a day on, and the document that says so."""
+    """The centre that serves an elder from a day to a day, and the document that says so."""
 
     centre = forms.ModelChoiceField(label=_("照料中心"), queryset=Organization.objects.none())
     starts_on = _day(_("从哪天起"))
-    document = forms.CharField(
-        label=_("依据的材料"), max_length=200, help_text=_("例如：服务协议编号、登记表名称和日期。")
-    )
+    ends_on = _day(_("到哪天止"), required=False, help_text=_("没有期限就不填。"))
+    document = _document()
 
     def __init__(self, *args: Any, centres: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["centre"] = forms.ModelChoiceField(label=_("照料中心"), queryset=centres)
+
+
+class CareCorrectionForm(forms.Form):
+    """The right days and document of the service of a centre, and why the entry was wrong."""
+
+    starts_on = _day(_("从哪天起"))
+    ends_on = _day(_("到哪天止"), required=False, help_text=_("没有期限就不填。"))
+    document = _document()
+    reason = forms.CharField(label=_("更正原因"), max_length=200)
+
+
+class CareWithdrawalForm(forms.Form):
+    """Why an entry of the service of a centre is taken back."""
+
+    reason = forms.CharField(label=_("撤回原因"), max_length=200)
+
+
+def days_of(values: dict[str, Any]) -> DeclaredDays:
+    """Return the days and the document that were filled in."""
+    return DeclaredDays(values["starts_on"], values["document"], values["ends_on"])
 
 
 class EndForm(forms.Form):

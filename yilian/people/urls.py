@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yilian.people.views import elders, lives, merging, staff
+from yilian.people.views import centres, elders, lives, merging, staff
 
 app_name = "people"
 urlpatterns = [
@@ -18,8 +18,10 @@ urlpatterns = [
     path("<int:elder_id>/return/", lives.come_back, name="return"),
     path("<int:elder_id>/groups/", lives.add_group, name="add-group"),
     path("<int:elder_id>/groups/<int:membership_id>/end/", lives.end_group, name="end-group"),
-    path("<int:elder_id>/centres/", lives.serve_by_centre, name="serve-by-centre"),
-    path("<int:elder_id>/centres/<int:care_id>/end/", lives.end_centre_care, name="end-centre-care"),
+    path("<int:elder_id>/centres/", centres.serve_by_centre, name="serve-by-centre"),
+    path("centres/<int:care_id>/correct/", centres.STEPS.view("correct-centre-care"), name="correct-centre-care"),
+    path("centres/<int:care_id>/end/", centres.STEPS.view("end-centre-care"), name="end-centre-care"),
+    path("centres/<int:care_id>/withdraw/", centres.STEPS.view("withdraw-centre-care"), name="withdraw-centre-care"),
     path("<int:elder_id>/family/", lives.add_family, name="add-family"),
     path("<int:elder_id>/consents/", lives.give_consent, name="give-consent"),
     path("<int:elder_id>/consents/<int:consent_id>/withdraw/", lives.withdraw_consent, name="withdraw-consent"),

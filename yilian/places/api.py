@@ -10,7 +10,7 @@ from ninja import Router
 from ninja.security import django_auth
 
 from yilian.audit.actions import once
-from yilian.kernel.refusals import Invalid, Problem, refuse_if
+from yilian.kernel.refusals import Invalid, NotFound, Problem, refuse_if
 from yilian.pages.requests import Request
 from yilian.places import queries
 from yilian.places.actions import declarations
@@ -71,7 +71,7 @@ def record_characteristic(request: Request, organization_id: int) -> HttpRespons
 def correct_characteristic(request: Request, organization_id: int, characteristic_id: int) -> HttpResponse:
     """Put an entry right; the wrong one stays, withdrawn."""
     refuse_if(request.actor.refusal("places.characterise"))
-    entry = queries.characteristic(request.actor, organization_id, characteristic_id)
+    entry = _entry(request, organization_id, characteristic_id)
     body = _body(request, CharacteristicBody)
 
     def act() -> Characteristic:
@@ -87,13 +87,22 @@ def correct_characteristic(request: Request, organization_id: int, characteristi
 def withdraw_characteristic(request: Request, organization_id: int, characteristic_id: int) -> HttpResponse:
     """Take an entry back, with the reason."""
     refuse_if(request.actor.refusal("places.characterise"))
-    entry = queries.characteristic(request.actor, organization_id, characteristic_id)
+    entry = _entry(request, organization_id, characteristic_id)
     body = _body(request, ReasonBody)
 
     def act() -> Characteristic:
         return declarations.withdraw_characteristic(request.actor, entry, reason=body.reason)
 
     return _json(_shown(once(request.actor, _command(request), "places.withdraw_characteristic", act)))
+
+
+def _entry(request: Request, organization_id: int, characteristic_id: int) -> Characteristic:
+    """Return an entry that the actor may change; raise `NotFound`, also where it is another's or lies outside their reach."""
+    entry = queries.characteristic(characteristic_id)
+    reached = request.actor.scope.covers(entry.organization.division_id, entry.organization_id)
+    if entry.organization_id != organization_id or not reached:
+        raise NotFound("characteristic", characteristic_id)
+    return entry
 
 
 def _shown(row: Characteristic) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM
 from yilian.kernel.county import County, crowding, seeds
 from yilian.kernel.identifiers import full_code, prefix_of
+from yilian.places.actions.areas import load_service_areas, load_urban_marks
 from yilian.places.actions.declarations import (
     NewCharacteristic,
     NewParticipation,
@@ -25,8 +26,6 @@ from yilian.places.actions.registers import (
     load_departments,
     load_divisions,
     load_organizations,
-    load_service_areas,
-    load_urban_marks,
     record_beds,
 )
 from yilian.places.events import ParticipationChanged

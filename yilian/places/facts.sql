@@ -30,4 +30,5 @@ CREATE VIEW fact_division AS
     SELECT code::text AS division, level::text AS level FROM places_division;
 
 CREATE VIEW fact_urban AS
-    SELECT division_id::text AS division, starts_on AS from_on, ends_on AS to_on FROM places_urban_mark;
+    SELECT division_id::text AS division, starts_on AS from_on, ends_on AS to_on FROM places_urban_mark
+    WHERE withdrawn_on IS NULL;

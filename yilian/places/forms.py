@@ -11,6 +11,7 @@ from yilian.places.actions.declarations import NewCharacteristic, NewParticipati
 from yilian.places.actions.registers import NewLicence, OrganizationDetails
 from yilian.places.models import BedCount, Characteristic, Division, Licence, Organization
 from yilian.places.policies import policy_library
+from yilian.places.rules import DeclaredDays
 from yilian.policy.promises import sources_in
 
 PLAIN = ("name_en", "level", "ownership", "uscc", "care_type", "note", "longitude", "latitude")
@@ -125,10 +126,35 @@ class AreaForm(forms.Form):
         self.fields["division"] = forms.ModelChoiceField(label=_("区划"), queryset=divisions)
 
 
-class AreaEndForm(forms.Form):
-    """The last day of a service area."""
+class LastDayForm(forms.Form):
+    """The last day of a service area or of an urban mark."""
 
     ends_on = _day(_("到哪天止"))
+
+
+class DaysForm(forms.Form):
+    """From which day to which something holds, and the document that says so."""
+
+    starts_on = _day(_("从哪天起"))
+    ends_on = _day(_("到哪天止"), required=False, help_text=_("没有期限就不填。"))
+    document = forms.CharField(label=_("依据"), max_length=200, help_text=_("文件的名称、文号和日期。"))
+
+
+class DaysCorrectionForm(DaysForm):
+    """The right days and document, and why the entry was wrong."""
+
+    reason = forms.CharField(label=_("更正原因"), max_length=200)
+
+
+class AreaCorrectionForm(DaysCorrectionForm):
+    """The right days of a service area; a document where there is one."""
+
+    document = forms.CharField(label=_("依据"), max_length=200, required=False)
+
+
+def days_of(values: dict[str, Any]) -> DeclaredDays:
+    """Return the days and the document that were filled in."""
+    return DeclaredDays(values["starts_on"], values["document"], values["ends_on"])
 
 
 class UrbanForm(forms.Form):
@@ -136,6 +162,7 @@ class UrbanForm(forms.Form):
 
     division = forms.ModelChoiceField(label=_("村（社区）"), queryset=Division.objects.none())
     starts_on = _day(_("从哪天起"))
+    ends_on = _day(_("到哪天止"), required=False, help_text=_("没有期限就不填。"))
     document = forms.CharField(label=_("依据的文件"), max_length=200, help_text=_("例如：行政区划批复的文号和日期。"))
 
     def __init__(self, *args: Any, divisions: Any, **kwargs: Any) -> None:
@@ -207,22 +234,22 @@ class CharacteristicForm(forms.Form):
         plain = {name: getattr(entry, name) for name in ("word", "starts_on", "ends_on", "document")}
         return plain | {"holds": "yes" if entry.holds else "no"}
 
-    def details(self) -> NewCharacteristic:
-        """Hand over what was filled in."""
-        values = self.cleaned_data
-        return NewCharacteristic(
-            word=values["word"],
-            starts_on=values["starts_on"],
-            document=values["document"],
-            ends_on=values["ends_on"],
-            holds=values["holds"] == "yes",
-        )
-
 
 class CorrectionForm(CharacteristicForm):
     """What an entry should say, and why it was wrong."""
 
     reason = forms.CharField(label=_("更正原因"), max_length=200)
+
+
+def characteristic_of(values: dict[str, Any]) -> NewCharacteristic:
+    """Return the entry of an institution that was filled in."""
+    return NewCharacteristic(
+        word=values["word"],
+        starts_on=values["starts_on"],
+        document=values["document"],
+        ends_on=values["ends_on"],
+        holds=values["holds"] == "yes",
+    )
 
 
 class WithdrawalForm(forms.Form):

@@ -38,13 +38,6 @@ MESSAGES = {
         "这个区划的上一责任区域到 {starts_on} 才结束，请填写之后的日期。",
         "Somebody answers for this division until {starts_on}; give a day after that.",
     ),
-    "urban-without-document": Message(
-        "请写明依据的文件，例如行政区划批复的文号和日期。",
-        "Name the document, such as number and date of the decision.",
-    ),
-    "urban-already": Message(
-        "这个村（社区）从 {starts_on} 起已标记为城镇。", "This community is marked as urban since {starts_on} already."
-    ),
     "bed-kind-unknown": Message("没有这种床位：{bed_kind}。", "There is no kind of bed {bed_kind}."),
     "word-unknown": Message(
         "没有这个字样：{word}。请从列表中选择。", "There is no word {word}; choose one of the list."
@@ -58,6 +51,9 @@ MESSAGES = {
     "declared-already": Message(
         "{starts_on} 至 {ends_on} 已有登记，请先更正或撤回。",
         "There is an entry from {starts_on} to {ends_on}; correct or withdraw it first.",
+    ),
+    "declaration-ended-already": Message(
+        "这条登记已经到期或终止；日期有误请更正。", "This entry has ended already; correct it if its days are wrong."
     ),
     "declaration-withdrawn-already": Message("这条登记已经撤回。", "This entry is withdrawn already."),
     "withdrawal-without-reason": Message("请写明原因。", "Give the reason."),

@@ -1,5 +1,8 @@
 """Divisions, organizations with what they have and in what they take part, service areas, and government departments."""
 
+from datetime import date
+from typing import ClassVar, Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -7,8 +10,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yilian.audit.period_constraints import ends_after_start, never_twice, only, only_text
+from yilian.kernel.periods import Period
 from yilian.pages.language import chosen
 from yilian.places.pinyin import LONGEST_SYLLABLE
+from yilian.places.rules import DeclarationState, DeclaredDays, declaration_state
 
 
 class Division(models.Model):
@@ -183,8 +188,12 @@ NOT_WITHDRAWN = Q(withdrawn_on__isnull=True)
 class Declaration(models.Model):
     """That something holds from a day to a day, by a document, and who recorded it.
 
-    It is withdrawn, never removed; a correction is a new one that names the withdrawn one as `corrects`.
+    It is withdrawn, never removed; a correction is a new one that names the withdrawn one as `corrects`. `SAME` names the columns
+    that say what it is about: of the same thing never two hold on one day.
     """
+
+    SAME: ClassVar[tuple[str, ...]] = ()
+    WITHDRAWAL: ClassVar[tuple[str, ...]] = ("withdrawn_on", "withdrawn_by", "withdrawal_reason")
 
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -199,9 +208,39 @@ class Declaration(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def period(self) -> Period:
+        """Return the days on which it holds."""
+        return Period(self.starts_on, self.ends_on)
+
+    def state_on(self, on: date) -> DeclarationState:
+        """Return how it stands on a day."""
+        return declaration_state(self.period, on, withdrawn=self.withdrawn_on is not None)
+
+    def recorded(self, by: str, on: date) -> Self:
+        """Set who recorded it, and when; it is not saved."""
+        self.document, self.recorded_by, self.recorded_on = self.document.strip(), by, on
+        return self
+
+    def taken_back(self, by: str, on: date, reason: str) -> Self:
+        """Set that it counts no longer, who said so, and why; it is not saved."""
+        self.withdrawn_on, self.withdrawn_by, self.withdrawal_reason = on, by, reason.strip()
+        return self
+
+    def corrected(self, days: DeclaredDays, **columns: object) -> Self:
+        """Return a new one of the same thing that takes its place, with other days and document, and other columns; it is not saved."""
+        shared = {field.attname for field in Declaration._meta.local_fields} | {"id", "corrects_id"}
+        own = {field.attname for field in self._meta.concrete_fields} - shared
+        values = {name: getattr(self, name) for name in own} | columns
+        return type(self)(
+            **values, starts_on=days.starts_on, ends_on=days.ends_on, document=days.document, corrects=self
+        )
+
 
 class Characteristic(Declaration):
     """That a word of the catalogue holds of an organization, or that it does not (`holds`); `about` is the list it stands in."""
+
+    SAME = ("organization_id", "word")
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="characteristics")
     word = models.CharField(max_length=40)
@@ -224,6 +263,8 @@ class Characteristic(Declaration):
 class Participation(Declaration):
     """That a place takes part in what a document does not oblige it to: a whole mode of service, or one item of it."""
 
+    SAME = ("division_id", "pack", "mode", "item")
+
     division = models.ForeignKey(Division, models.PROTECT, related_name="participations")
     pack = models.CharField(max_length=40)
     mode = models.CharField(max_length=40)
@@ -244,21 +285,22 @@ class Participation(Declaration):
         return f"{self.pack} {self.mode} {self.item}".strip()
 
 
-class ServiceArea(models.Model):
+class ServiceArea(Declaration):
     """That an organization answers for a division from a day to a day, both included: for whom no contract is asked.
 
-    The area of a village stands before that of its township, and that before its county's.
+    The area of a village stands before that of its township, and that before its county's. A document is named where there is one.
     """
+
+    SAME = ("division_id",)
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="service_areas")
     division = models.ForeignKey(Division, models.PROTECT, related_name="service_areas")
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    document = models.CharField(max_length=200, blank=True)
 
     class Meta:
         db_table = "places_service_area"
         constraints = (
-            never_twice("area_once_at_a_time", only_text("division_id")),
+            never_twice("area_once_at_a_time", only_text("division_id"), condition=NOT_WITHDRAWN),
             ends_after_start("area_ends_after_start"),
         )
 
@@ -282,21 +324,20 @@ class Department(models.Model):
         return self.name_zh
 
 
-class UrbanMark(models.Model):
+class UrbanMark(Declaration):
     """That a village or community counts as 城镇 from a day to a day, both included, and the document that says so (CZ-02, CZ-03).
 
     It is recorded, never read from a name or a code.
     """
 
+    SAME = ("division_id",)
+
     division = models.ForeignKey(Division, models.PROTECT, related_name="urban_marks")
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    document = models.CharField(max_length=200)
 
     class Meta:
         db_table = "places_urban_mark"
         constraints = (
-            never_twice("urban_once_at_a_time", only_text("division_id")),
+            never_twice("urban_once_at_a_time", only_text("division_id"), condition=NOT_WITHDRAWN),
             ends_after_start("urban_ends_after_start"),
         )
 

@@ -10,11 +10,13 @@ from yilian.kernel.actors import Actor
 from yilian.kernel.findings import Findings
 from yilian.kernel.identifiers import division_range
 from yilian.kernel.periods import Period, months_between
-from yilian.kernel.refusals import NotFound
+from yilian.kernel.refusals import NotFound, Problem
 from yilian.pages.registry import findings_of
 from yilian.places.models import (
+    NOT_WITHDRAWN,
     BedCount,
     Characteristic,
+    Declaration,
     Division,
     Licence,
     Organization,
@@ -25,7 +27,7 @@ from yilian.places.models import (
     UrbanMark,
 )
 from yilian.places.policies import policy_library
-from yilian.places.rules import CARING, TREATING, operating_since
+from yilian.places.rules import CARING, TREATING, Declared, declaration_problems, operating_since
 from yilian.policy.facts import InstitutionFacts
 
 PRIMARY = frozenset({"township-health-centre", "community-health-centre"})
@@ -92,13 +94,21 @@ def characteristics_of(organization_id: int) -> QuerySet[Characteristic]:
     return rows.order_by(F("withdrawn_on").desc(nulls_first=True), "about", "word", "-starts_on", "-pk")
 
 
-def characteristic(actor: Actor, organization_id: int, characteristic_id: int) -> Characteristic:
-    """Return one entry of an organization that an actor may change; raise `NotFound`, also where it lies outside their reach."""
-    entries = characteristics_of(organization_id).select_related("organization")
-    row = entries.filter(pk=characteristic_id).first()
-    if row is None or not actor.scope.covers(row.organization.division_id, organization_id):
+def characteristic(characteristic_id: int) -> Characteristic:
+    """Return one entry of an organization; raise `NotFound`."""
+    row = Characteristic.objects.select_related("organization").filter(pk=characteristic_id).first()
+    if row is None:
         raise NotFound("characteristic", characteristic_id)
     return row
+
+
+def declaration_problems_of(made: Declaration, last: date) -> tuple[Problem, ...]:
+    """Return what is wrong with a declaration that is about to be made and may begin on a day at the latest."""
+    same = {name: getattr(made, name) for name in made.SAME}
+    others = type(made)._default_manager.filter(NOT_WITHDRAWN, **same).order_by("starts_on")
+    days = tuple(Period(*each) for each in others.values_list("starts_on", "ends_on"))
+    document = None if made._meta.get_field("document").blank else made.document
+    return declaration_problems(Declared(made.period, document, last, days))
 
 
 def word_called(text: str) -> str:
@@ -113,10 +123,10 @@ def participations() -> QuerySet[Participation]:
     return rows.order_by(F("withdrawn_on").desc(nulls_first=True), "-starts_on", "-pk")
 
 
-def participation(actor: Actor, participation_id: int) -> Participation:
-    """Return one declaration of taking part that an actor may change; raise `NotFound`, also where it lies outside their reach."""
+def participation(participation_id: int) -> Participation:
+    """Return one declaration of taking part; raise `NotFound`."""
     row = participations().filter(pk=participation_id).first()
-    if row is None or not actor.scope.covers(row.division_id, None):
+    if row is None:
         raise NotFound("participation", participation_id)
     return row
 
@@ -281,9 +291,19 @@ def care_homes(prefix: str = "") -> list[Organization]:
 
 
 def service_areas_of(organization_id: int) -> QuerySet[ServiceArea]:
-    """Return the divisions for which an organization answers or answered, the present ones first."""
+    """Return the divisions for which an organization answers or answered, the present ones first, those withdrawn last."""
     areas = ServiceArea.objects.filter(organization_id=organization_id).select_related("division__parent")
-    return areas.order_by(F("ends_on").desc(nulls_first=True), "division_id")
+    return areas.order_by(
+        F("withdrawn_on").desc(nulls_first=True), F("ends_on").desc(nulls_first=True), "division_id", "-pk"
+    )
+
+
+def service_area(area_id: int) -> ServiceArea:
+    """Return one service area; raise `NotFound`."""
+    row = ServiceArea.objects.select_related("organization", "division").filter(pk=area_id).first()
+    if row is None:
+        raise NotFound("service-area", area_id)
+    return row
 
 
 def divisions_within_reach(actor: Actor) -> QuerySet[Division]:
@@ -296,12 +316,22 @@ def divisions_within_reach(actor: Actor) -> QuerySet[Division]:
 
 
 def urban_marks(actor: Actor) -> QuerySet[UrbanMark]:
-    """Return the urban marks of an actor's territory, those that hold before those that ended."""
+    """Return the urban marks of an actor's territory: those that hold, those that ended, those withdrawn."""
     reach = Q(pk__in=[])
     for prefix in actor.scope.divisions:
         reach |= within("division_id", prefix) if prefix else Q(pk__isnull=False)
     marks = UrbanMark.objects.filter(reach).select_related("division__parent")
-    return marks.order_by(F("ends_on").desc(nulls_first=True), "division_id")
+    return marks.order_by(
+        F("withdrawn_on").desc(nulls_first=True), F("ends_on").desc(nulls_first=True), "division_id", "-pk"
+    )
+
+
+def urban_mark(mark_id: int) -> UrbanMark:
+    """Return one urban mark; raise `NotFound`."""
+    row = UrbanMark.objects.select_related("division").filter(pk=mark_id).first()
+    if row is None:
+        raise NotFound("urban-mark", mark_id)
+    return row
 
 
 def statement_ids(keys: Iterable[str]) -> dict[str, int]:

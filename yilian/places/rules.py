@@ -1,8 +1,10 @@
 """When may an organization be entered, a licence granted or ended, something be declared, and who answers for a division when?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
 
 from yilian.kernel.identifiers import prefix_of, uscc_problem
 from yilian.kernel.periods import Period
@@ -109,16 +111,6 @@ def area_refusal(starts_on: date, last: Period | None) -> Refusal | None:
     return None
 
 
-def urban_problems(starts_on: date, document: str, last: Period | None) -> tuple[Problem, ...]:
-    """List what is wrong with the mark of a community as urban: it names its document, and marks follow each other (CZ-02)."""
-    problems = list[Problem]()
-    if not document.strip():
-        problems.append(Problem("document", "urban-without-document"))
-    if last is not None and starts_on <= (last.ends_on or date.max):
-        problems.append(Problem("starts_on", "urban-already", (("starts_on", last.starts_on),)))
-    return tuple(problems)
-
-
 def operating_since(periods: Iterable[Period], on: date) -> date | None:
     """Return since when a licence has been in force without a gap, over its renewals; nothing where none is on the day (ZJ-03, ZJ-12)."""
     since: date | None = None
@@ -130,23 +122,104 @@ def operating_since(periods: Iterable[Period], on: date) -> date | None:
     return since
 
 
+class DeclarationState(StrEnum):
+    """States of a declaration.
+
+    It says what an institution has, in what a place takes part, which community is urban, who answers for a division or whom a
+    centre serves. The states are computed from its days. The first day, the last ninety days and the end of the last day are days that come; every other
+    step is an act. What is corrected is withdrawn, and a new declaration says what is right.
+    """
+
+    NOT_YET = "not-yet"
+    IN_FORCE = "in-force"
+    EXPIRING = "expiring"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+
+
+class DeclarationStep(StrEnum):
+    """What moves a declaration: acts of people, and days that come."""
+
+    CORRECT = "correct"
+    END = "end"
+    WITHDRAW = "withdraw"
+    BEGIN = "first-day"
+    RUN_LOW = "last-days"
+    RUN_OUT = "last-day-over"
+
+
+_TAKEN_BACK: Mapping[DeclarationStep, frozenset[DeclarationState]] = MappingProxyType(
+    dict.fromkeys((DeclarationStep.CORRECT, DeclarationStep.WITHDRAW), frozenset({DeclarationState.WITHDRAWN}))
+)
+DECLARATION_TRANSITIONS: Mapping[DeclarationState, Mapping[DeclarationStep, frozenset[DeclarationState]]] = (
+    MappingProxyType(
+        {
+            DeclarationState.NOT_YET: {
+                DeclarationStep.END: frozenset({DeclarationState.NOT_YET}),
+                DeclarationStep.BEGIN: frozenset({DeclarationState.IN_FORCE, DeclarationState.EXPIRING}),
+                **_TAKEN_BACK,
+            },
+            DeclarationState.IN_FORCE: {
+                DeclarationStep.END: frozenset(
+                    {DeclarationState.IN_FORCE, DeclarationState.EXPIRING, DeclarationState.ENDED}
+                ),
+                DeclarationStep.RUN_LOW: frozenset({DeclarationState.EXPIRING}),
+                **_TAKEN_BACK,
+            },
+            DeclarationState.EXPIRING: {
+                DeclarationStep.END: frozenset({DeclarationState.EXPIRING, DeclarationState.ENDED}),
+                DeclarationStep.RUN_OUT: frozenset({DeclarationState.ENDED}),
+                **_TAKEN_BACK,
+            },
+            DeclarationState.ENDED: _TAKEN_BACK,
+            DeclarationState.WITHDRAWN: {},
+        }
+    )
+)
+
+
+def declaration_refusal(state: DeclarationState, step: DeclarationStep) -> Refusal | None:
+    """Return why a step may not be taken with a declaration, or None."""
+    if step in DECLARATION_TRANSITIONS[state]:
+        return None
+    withdrawn = state is DeclarationState.WITHDRAWN
+    return Refusal("declaration-withdrawn-already" if withdrawn else "declaration-ended-already")
+
+
+def reason_refusal(reason: str) -> Refusal | None:
+    """Return why a declaration is not ended, corrected or withdrawn: the reason is missing; or None."""
+    return None if reason.strip() else Refusal("withdrawal-without-reason")
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredDays:
+    """From which day to which something holds, and the document that says so."""
+
+    starts_on: date
+    document: str
+    ends_on: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What is judged of a declaration: its days, its document, today, and the days of others that say the same thing."""
+    """What is judged of a declaration: its days, its document (None where none is asked for), the last day on which it may begin, others.
+
+    `others` are the days of others that say the same thing.
+    """
 
     period: Period
-    document: str
-    today: date
+    document: str | None
+    last: date
     others: tuple[Period, ...] = ()
 
 
 def declaration_problems(declared: Declared) -> tuple[Problem, ...]:
-    """List everything wrong with a declaration: it names its document, and begins no later than today."""
+    """List everything wrong with a declaration: it names its document, begins no later than it may, and stands alone in its days."""
     problems = list[Problem]()
-    if not declared.document.strip():
+    if declared.document is not None and not declared.document.strip():
         problems.append(Problem("document", "document-missing"))
-    if declared.period.starts_on > declared.today:
-        problems.append(Problem("starts_on", "declared-in-future", (("today", declared.today),)))
+    if declared.period.starts_on > declared.last:
+        problems.append(Problem("starts_on", "declared-in-future", (("today", declared.last),)))
     for other in declared.others:
         if declared.period.overlaps(other):
             named = (("starts_on", other.starts_on), ("ends_on", other.ends_on or "—"))
@@ -155,13 +228,6 @@ def declaration_problems(declared: Declared) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def declaration_state(period: Period, on: date, *, withdrawn: bool) -> str:
+def declaration_state(period: Period, on: date, *, withdrawn: bool) -> DeclarationState:
     """Return how a declaration stands on a day: `withdrawn` for good, or in force as a licence is."""
-    return "withdrawn" if withdrawn else validity(period, on)
-
-
-def withdrawal_refusal(reason: str, *, withdrawn: bool) -> Refusal | None:
-    """Return why a declaration may not be withdrawn, or nothing: once, and with a reason."""
-    if withdrawn:
-        return Refusal("declaration-withdrawn-already")
-    return None if reason.strip() else Refusal("withdrawal-without-reason")
+    return DeclarationState.WITHDRAWN if withdrawn else DeclarationState(validity(period, on))

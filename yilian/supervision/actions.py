@@ -211,7 +211,7 @@ def _task_of(made: HandOver, details: NewHandOver, findings: Sequence[Finding]) 
 )
 def report_hand_over(actor: Actor, row: HandOver, *, outcome: str) -> HandOver:
     """Report what came of what was handed over; the task is done by it, and what is still not met stays on the page."""
-    refuse_if(outcome_refusal(outcome, reported=row.reported_on is not None))
+    refuse_if(outcome_refusal(row.state, outcome))
     row.reported_on, row.reported_by, row.outcome = today(), actor.name, outcome.strip()
     row.save(update_fields=["reported_on", "reported_by", "outcome"])
     owed = Obligation.objects.filter(basis_kind=row.record.label, basis_key=row.pk, planned=False).first()

@@ -3,6 +3,7 @@
 from django.db import models
 
 from yilian.kernel.records import RecordRef
+from yilian.supervision.rules import HandOverState
 
 
 class PlanTask(models.Model):
@@ -82,6 +83,11 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return f"hand-over #{self.pk}"
+
+    @property
+    def state(self) -> HandOverState:
+        """Return whether it waits for the report of its department."""
+        return HandOverState.HANDED_OVER if self.reported_on is None else HandOverState.REPORTED
 
     @property
     def record(self) -> RecordRef:

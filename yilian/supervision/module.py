@@ -69,6 +69,8 @@ SIGNS = {
     "requirement.unknown": Sign("?", "due", words("无从判断", "not known")),
     "requirement.not-required": Sign("–", "open", words("不再要求", "no longer required")),
     "requirement.applies": Sign("·", "open", words("适用", "applies")),
+    "hand-over.handed-over": Sign("○", "due", words("待反馈", "to be reported on")),
+    "hand-over.reported": Sign("✓", "good", words("已反馈", "reported")),
     "undated": Sign("○", "open", words("未写期限", "no date given")),
 }
 

@@ -1,7 +1,10 @@
 """From when on a task of a plan is open, which role does it, and which report counts. Pure; the states are those of obligations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
 
 from yilian.kernel.deadlines import by_day, local_day
 from yilian.kernel.refusals import Problem, Refusal
@@ -90,8 +93,20 @@ def hand_over_problems(count: int, due_on: date, note: str, today: date) -> tupl
     return tuple(problems)
 
 
-def outcome_refusal(outcome: str, *, reported: bool) -> Refusal | None:
+class HandOverState(StrEnum):
+    """States of what was handed over to a department; it is reported on once."""
+
+    HANDED_OVER = "handed-over"
+    REPORTED = "reported"
+
+
+HAND_OVER_TRANSITIONS: Mapping[HandOverState, frozenset[HandOverState]] = MappingProxyType(
+    {HandOverState.HANDED_OVER: frozenset({HandOverState.REPORTED}), HandOverState.REPORTED: frozenset()}
+)
+
+
+def outcome_refusal(state: HandOverState, outcome: str) -> Refusal | None:
     """Return why a department may not report on what was handed over to it, or nothing: once, in words."""
-    if reported:
+    if HandOverState.REPORTED not in HAND_OVER_TRANSITIONS[state]:
         return Refusal("hand-over-reported-already")
     return None if outcome.strip() else Refusal("report-without-note")

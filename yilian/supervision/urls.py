@@ -19,4 +19,5 @@ requirement_urlpatterns = [
     path("findings.pdf", requirements.as_paper, name="paper"),
     path("hand-over/", requirements.hand_over, name="hand-over"),
     path("handed/<int:hand_over_id>/", requirements.handed, name="handed"),
+    path("handed/<int:hand_over_id>/report/", requirements.STEPS.view("report"), name="report"),
 ]

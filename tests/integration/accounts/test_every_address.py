@@ -48,7 +48,6 @@ PASSWORD = "Copper-lantern-77"
 SHARED = {
     "organization_id",
     "licence_id",
-    "area_id",
     "pack_id",
     "clause_id",
     "pack",

@@ -27,7 +27,7 @@ from yilian.people.actions.lives import Move, move_elder
 from yilian.people.actions.merging import merge_elders, undo_merge
 from yilian.people.models import Elder, ResidencePeriod
 from yilian.people.queries.residences import residence_bases
-from yilian.places.actions.registers import end_service_area, set_service_area
+from yilian.places.actions.areas import end_service_area, set_service_area
 from yilian.places.models import Division, Organization, ServiceArea
 
 ON = date(2023, 9, 12)
@@ -194,7 +194,7 @@ def test_a_service_area_is_entered_and_ended_on_the_page_of_the_organization(cli
     area = ServiceArea.objects.get()
     assert "责任区域" in client.get(address).content.decode()
     assert client.post(f"{address}areas/", given).status_code == 422
-    assert client.post(f"{address}areas/{area.pk}/end/", {"ends_on": "2023-12-31"}).status_code == 302
+    assert client.post(f"/organizations/areas/{area.pk}/end/", {"ends_on": "2023-12-31"}).status_code == 302
     area.refresh_from_db()
     assert (area.organization_id, area.ends_on) == (centre.pk, date(2023, 12, 31))
 

@@ -23,7 +23,7 @@ from yilian.obligations.queries.performers import Performers, overview_of
 from yilian.obligations.queries.worklists import with_states, worklist
 from yilian.obligations.rules.fulfilling import RequestedService
 from yilian.people.models import Elder, Team
-from yilian.places.actions.registers import set_service_area
+from yilian.places.actions.areas import set_service_area
 from yilian.places.models import Division, Organization
 from yilian.policy.timing_schema import DurationEntry, TimingEntry
 

@@ -158,7 +158,7 @@ def test_the_page_offers_the_words_in_chinese_and_keeps_what_was_withdrawn(
     assert bureau.post(form, details).status_code == 302
     entry = Characteristic.objects.get(organization=centre)
     assert "验收单 3" in bureau.get(page).content.decode()
-    undo = reverse("places:withdraw-characteristic", args=[centre.pk, entry.pk])
+    undo = reverse("places:withdraw-characteristic", args=[entry.pk])
     assert bureau.post(undo, {"reason": "登错机构"}).status_code == 302
     assert "登错机构" in bureau.get(page).content.decode()
 
@@ -200,8 +200,8 @@ def test_what_a_document_explores_is_owed_where_the_place_takes_part_and_only_th
         assert asked(date(2022, 2, 28)) == ()
         end_participation(SYSTEM, declared, ends_on=date(2023, 8, 31), reason="试点结束")
         assert (asked(), asked(date(2023, 8, 31))) == ((), ("PA-10",))
-        with pytest.raises(Refused, match="ending-after-last-day"):
-            end_participation(SYSTEM, declared, ends_on=date(2023, 9, 30), reason="写错")
+        with pytest.raises(Refused, match="declaration-ended-already"):
+            end_participation(SYSTEM, declared, ends_on=date(2023, 8, 1), reason="写错")
         withdraw_participation(SYSTEM, declared, reason="未经批准")
         assert asked(date(2023, 8, 31)) == ()
 

@@ -108,8 +108,10 @@ def test_a_township_s_list_is_handed_over_as_a_task_and_reported_on(
     assert (owed.division_id, owed.due_on, owed.clauses) == ("330727109000", date(2023, 10, 12), ["PA-22"])
     office, page = client_as("civil-affairs-bureau"), reverse("requirements:handed", args=[made.pk])
     assert "督促设置护理站或医务室" in office.get(page).content.decode()
-    assert office.post(page, {"outcome": " "}).status_code == 422
-    assert office.post(page, {"outcome": "已于9月设医务室"}).status_code == 302
+    report = reverse("requirements:report", args=[made.pk])
+    assert report in office.get(page).content.decode()
+    assert office.post(report, {"outcome": " "}).status_code == 422
+    assert office.post(report, {"outcome": "已于9月设医务室"}).status_code == 302
     with using_scope(SYSTEM):
         owed.refresh_from_db()
         assert owed.fulfilled_on == ON
@@ -117,6 +119,8 @@ def test_a_township_s_list_is_handed_over_as_a_task_and_reported_on(
     again = office.get(page).content.decode()
     assert "已于9月设医务室" in again
     assert "已做到" in again
+    assert report not in again, "what is reported on is not reported on again"
+    assert office.post(report, {"outcome": "再报一次"}).status_code == 422
 
 
 @pytest.mark.shows("PA-22")

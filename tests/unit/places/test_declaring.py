@@ -1,11 +1,23 @@
 """Since when a licence is in force over its renewals, and what is wrong with a declaration."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from yilian.kernel.periods import Period
-from yilian.places.rules import Declared, declaration_problems, operating_since, withdrawal_refusal
+from yilian.kernel.refusals import Refusal
+from yilian.places.rules import (
+    DECLARATION_TRANSITIONS,
+    DeclarationState,
+    DeclarationStep,
+    Declared,
+    declaration_problems,
+    declaration_refusal,
+    declaration_state,
+    ending_refusal,
+    operating_since,
+    reason_refusal,
+)
 
 ON = date(2023, 9, 12)
 FIRST = Period(date(2020, 1, 1), date(2021, 12, 31))
@@ -39,7 +51,34 @@ def test_a_declaration_names_its_document_and_stands_alone_in_its_days() -> None
     ]
 
 
-def test_a_declaration_is_withdrawn_once_with_a_reason() -> None:
-    assert withdrawal_refusal("写错了", withdrawn=False) is None
-    assert str(withdrawal_refusal(" ", withdrawn=False)).count("withdrawal-without-reason")
-    assert str(withdrawal_refusal("写错了", withdrawn=True)).count("declaration-withdrawn-already")
+ACTS = (DeclarationStep.CORRECT, DeclarationStep.END, DeclarationStep.WITHDRAW)
+ROWS = [(state, step) for state in DeclarationState for step in ACTS]
+
+
+@pytest.mark.parametrize(("state", "step"), ROWS, ids=str)
+def test_an_act_is_refused_where_the_table_does_not_have_it(state: DeclarationState, step: DeclarationStep) -> None:
+    refused = declaration_refusal(state, step)
+    assert (refused is None) == (step in DECLARATION_TRANSITIONS[state])
+    if refused is not None:
+        assert refused.code == f"declaration-{state}-already"
+
+
+@pytest.mark.parametrize("ends_on", [None, ON, ON + timedelta(days=30), ON + timedelta(days=300)], ids=str)
+@pytest.mark.parametrize("starts_on", [date(2020, 1, 1), ON, ON + timedelta(days=1)], ids=str)
+def test_to_end_a_declaration_leads_to_a_state_of_the_table(starts_on: date, ends_on: date | None) -> None:
+    if ends_on is not None and ends_on < starts_on:
+        return
+    before = declaration_state(Period(starts_on, ends_on), ON, withdrawn=False)
+    allowed = DECLARATION_TRANSITIONS[before][DeclarationStep.END]
+    days = [starts_on + timedelta(days=days) for days in range(0, 2000, 7)]
+    reached = {
+        declaration_state(Period(starts_on, day), ON, withdrawn=False)
+        for day in days
+        if ending_refusal(Period(starts_on, ends_on), day) is None
+    }
+    assert reached <= allowed
+
+
+def test_nothing_is_taken_back_without_a_reason() -> None:
+    assert reason_refusal("写错了") is None
+    assert reason_refusal(" ") == Refusal("withdrawal-without-reason")

@@ -30,7 +30,7 @@ from yilian.desk.queries.pages import (
 )
 from yilian.kernel.refusals import NotFound
 from yilian.pages.charts import Point, line_chart, spark
-from yilian.pages.lists import Row, mark
+from yilian.pages.lists import Link, Row, mark
 from yilian.pages.permits import permitted, signed_in
 from yilian.pages.registry import signs
 from yilian.pages.requests import Request
@@ -195,6 +195,7 @@ def gallery(request: Request) -> HttpResponse:
         "trend": {"spark": spark([(point.on.toordinal(), point.number) for point in pressures]), "change": "−14"},
         "chart": line_chart(pressures, (120, 160), (120, 140, 160), ((None, 140),), "mmHg"),
         "rows": [Row("", "2023-09-12", mark("fulfilled", _("按期完成")), (_("上门体检"), "A"))],
+        "steps": [Link("#", _("更正")), Link("#", _("撤回"))],
         "form": SampleForm(),
         "wrong": wrong,
         "page": Paginator(range(95), 10).get_page(3),

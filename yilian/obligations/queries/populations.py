@@ -56,7 +56,7 @@ EVERYBODY = """
     LEFT JOIN people_residence AS home ON home.elder_id = elder.id AND home.ends_on IS NULL
     LEFT JOIN LATERAL (
         SELECT one.organization_id, one.starts_on, one.ends_on, count(*) OVER () AS areas
-        FROM places_service_area AS one WHERE one.division_id IN
+        FROM places_service_area AS one WHERE one.withdrawn_on IS NULL AND one.division_id IN
             (home.division_id, left(home.division_id, 9) || '000', left(home.division_id, 6) || '000000') LIMIT 1
     ) AS area ON true
     WHERE elder.id > %s AND elder.merged_into_id IS NULL AND (contract.id IS NOT NULL OR area.organization_id IS NOT NULL)

@@ -84,6 +84,12 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),
                 ('document', models.CharField(max_length=200)),
+                ('recorded_by', models.CharField(max_length=150)),
+                ('recorded_on', models.DateField()),
+                ('withdrawn_on', models.DateField(blank=True, null=True)),
+                ('withdrawn_by', models.CharField(blank=True, max_length=150)),
+                ('withdrawal_reason', models.CharField(blank=True, max_length=200)),
+                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='people.centrecare')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.organization')),
                 ('elder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='centre_care', to='people.elder')),
             ],
@@ -317,7 +323,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='centrecare',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('elder_id'), models.F('elder_id'), models.Value('[]'), function='INT8RANGE'), '='), (models.Func(models.F('organization_id'), models.F('organization_id'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.audit.period_constraints.Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='centre_care_once_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[(models.Func(models.F('elder_id'), models.F('elder_id'), models.Value('[]'), function='INT8RANGE'), '='), (models.Func(models.F('organization_id'), models.F('organization_id'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.audit.period_constraints.Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='centre_care_once_at_a_time'),
         ),
         migrations.AddIndex(
             model_name='eldergroup',

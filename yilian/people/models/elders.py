@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from yilian.audit.cipher import decrypt
 from yilian.audit.period_constraints import ends_after_start, never_twice, only, only_text
 from yilian.kernel.identifiers import masked_phone, masked_resident_id
+from yilian.places.models import NOT_WITHDRAWN, Declaration
 from yilian.places.pinyin import LONGEST_SYLLABLE
 
 NAME = 60
@@ -197,20 +198,24 @@ class ResidencePeriod(models.Model):
         return f"{self.basis} #{self.pk}"
 
 
-class CentreCare(models.Model):
+class CentreCare(Declaration):
     """That a home-care or day-care centre serves an elder who lives at home (服务对象), from a day to a day, by a document (PA-16)."""
+
+    SAME = ("elder_id", "organization_id")
 
     elder = models.ForeignKey(Elder, models.PROTECT, related_name="centre_care")
     organization = models.ForeignKey("places.Organization", models.PROTECT, related_name="+")
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    document = models.CharField(max_length=200)
 
     class Meta:
         db_table = "people_centre_care"
         constraints = (
             ends_after_start("centre_care_ends_after_start"),
-            never_twice("centre_care_once_at_a_time", only(F("elder_id")), only(F("organization_id"))),
+            never_twice(
+                "centre_care_once_at_a_time",
+                only(F("elder_id")),
+                only(F("organization_id")),
+                condition=NOT_WITHDRAWN,
+            ),
         )
 
     def __str__(self) -> str:

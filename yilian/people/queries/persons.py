@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 
 from yilian.audit.statements import Statement
 from yilian.kernel.refusals import NotFound
-from yilian.people.models import Elder, ElderGroup
+from yilian.people.models import CentreCare, Elder, ElderGroup
 from yilian.people.rules import Lifespan
 from yilian.policy.facts import ElderFacts
 
@@ -120,12 +120,26 @@ GROUPS_AND_CENTRES = """
     WHERE elder_id = %s AND coalesce(starts_on <= %s, true) AND coalesce(ends_on >= %s, true)
     UNION ALL SELECT 'centre', centre.kind FROM people_centre_care AS served
     JOIN places_organization AS centre ON centre.id = served.organization_id
-    WHERE served.elder_id = %s AND served.starts_on <= %s AND coalesce(served.ends_on >= %s, true)
+    WHERE served.withdrawn_on IS NULL AND served.elder_id = %s AND served.starts_on <= %s AND coalesce(served.ends_on >= %s, true)
 """
 GROUPS = """
     SELECT "group" FROM people_elder_group
     WHERE elder_id = %s AND coalesce(starts_on <= %s, true) AND coalesce(ends_on >= %s, true)
 """
+
+
+def centre_care_of(elder_id: int) -> QuerySet[CentreCare]:
+    """Return which centres serve or served an elder: those that do, those that did, those withdrawn."""
+    rows = CentreCare.objects.filter(elder_id=elder_id).select_related("organization")
+    return rows.order_by(F("withdrawn_on").desc(nulls_first=True), F("ends_on").desc(nulls_first=True), "pk")
+
+
+def centre_care(care_id: int) -> CentreCare:
+    """Return one entry of a centre that serves an elder within reach; raise `NotFound`."""
+    row = CentreCare.objects.select_related("organization", "elder").filter(pk=care_id).first()
+    if row is None:
+        raise NotFound("centre-care", care_id)
+    return row
 
 
 def kept_of(elder_id: int) -> Kept:

@@ -19,7 +19,7 @@ RESIDENCES = """
         (SELECT min(team.id) FROM people_team AS team WHERE team.organization_id = area.organization_id)
     FROM people_residence AS lived JOIN places_service_area AS area ON area.division_id IN
         (lived.division_id, left(lived.division_id, 9) || '000', left(lived.division_id, 6) || '000000')
-    WHERE lived.basis = 'stay' AND lived.elder_id = ANY(%s)
+    WHERE area.withdrawn_on IS NULL AND lived.basis = 'stay' AND lived.elder_id = ANY(%s)
         AND (lived.ends_on IS NULL OR lived.ends_on >= coalesce(lived.starts_on, lived.recorded_on))
     ORDER BY lived.elder_id, 3, lived.id
 """

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from yilian.people.actions.elders import register_elder, reveal_id_number, revis
 from yilian.people.forms import DeathForm, ElderForm, PurposeForm, RevisionForm
 from yilian.people.models import Consent, Elder, MergeRecord
 from yilian.people.queries import likely_duplicates, persons, search
+from yilian.people.views.centres import centres_shown
 from yilian.places.policies import policy_library
 from yilian.places.queries import divisions_in_scope
 
@@ -88,7 +88,7 @@ def elder(request: Request, elder_id: int) -> HttpResponse:
             for membership in _memberships(elder, kept)
             if membership.group in names
         ],
-        "centres": _centres(elder) if kept.centres else [],
+        "centres": centres_shown(request, elder) if kept.centres else [],
         "residences": _residences(elder) if kept.residences else [],
         "departures": elder.departures.order_by("-left_on") if kept.residences else [],
         "family": elder.family.order_by("-guardian", "pk") if kept.family else [],
@@ -108,11 +108,6 @@ def _memberships(elder: Elder, kept: persons.Kept) -> Any:
     if not kept.memberships:
         return []
     return persons.MEMBERSHIPS(elder.pk)
-
-
-def _centres(elder: Elder) -> Any:
-    """Return the centres that serve or served an elder, those that do before those that did."""
-    return elder.centre_care.select_related("organization").order_by(F("ends_on").desc(nulls_first=True), "pk")
 
 
 def _residences(elder: Elder) -> Any:

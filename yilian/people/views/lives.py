@@ -15,12 +15,9 @@ from yilian.pages.language import said
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 from yilian.people.actions import lives
-from yilian.people.actions.centres import end_centre_care as end_care
-from yilian.people.actions.centres import serve_by_centre as record_centre_care
 from yilian.people.actions.departures import leave_county, return_to_county
 from yilian.people.actions.lives import add_family_member, add_to_group, move_elder
 from yilian.people.forms import (
-    CentreForm,
     ConsentForm,
     DepartureForm,
     EndForm,
@@ -34,7 +31,6 @@ from yilian.people.forms import (
 )
 from yilian.people.models import Elder
 from yilian.people.queries import persons
-from yilian.people.rules import CENTRES
 from yilian.places.policies import policy_library
 from yilian.places.queries import divisions_in_scope, organizations_in_scope
 
@@ -105,37 +101,6 @@ def end_group(request: Request, elder_id: int, membership_id: int) -> HttpRespon
     return _changed(
         request, elder, form, words, lambda: lives.end_group(request.actor, membership, **form.cleaned_data)
     )
-
-
-@permitted("people.revise_elder")
-def serve_by_centre(request: Request, elder_id: int) -> HttpResponse:
-    """Record that a home-care or day-care centre serves an elder."""
-    elder = persons.elder(elder_id)
-    centres = organizations_in_scope(request.actor).filter(kind__in=CENTRES)
-    form = CentreForm(request.POST or None, initial=since(request.on), centres=centres)
-    labels = {
-        "title": _("登记照料中心服务"),
-        "lead": _("由照料中心服务的老人，应得文件给照料中心的上门巡诊、送药、社区护理和健康管理。"),
-        "done": _("已登记照料中心服务。"),
-    }
-
-    def act() -> Model:
-        data = dict(form.cleaned_data)
-        return record_centre_care(request.actor, elder, data.pop("centre"), **data)
-
-    return _changed(request, elder, form, labels, act)
-
-
-@permitted("people.revise_elder")
-def end_centre_care(request: Request, elder_id: int, care_id: int) -> HttpResponse:
-    """Let a centre serve an elder no longer after a day."""
-    elder = persons.elder(elder_id)
-    care = elder.centre_care.select_related("organization").filter(pk=care_id).first()
-    if care is None:
-        raise NotFound("centre-care", care_id)
-    form = EndForm(request.POST or None, initial=since(request.on))
-    labels = {"title": _("结束照料中心服务"), "lead": care.organization.name, "done": _("已结束。")}
-    return _changed(request, elder, form, labels, lambda: end_care(request.actor, care, **form.cleaned_data))
 
 
 @permitted("people.revise_elder")

@@ -1,7 +1,6 @@
 """Records what institutions have and in what places take part: by a document, from a day to a day; corrected and withdrawn."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -9,12 +8,12 @@ from yilian.audit.actions import action, publish
 from yilian.audit.clock import today
 from yilian.kernel.actors import Actor
 from yilian.kernel.messages import words
-from yilian.kernel.periods import Period
 from yilian.kernel.refusals import Invalid, Problem, refuse, refuse_if
 from yilian.places.events import ParticipationChanged
 from yilian.places.models import Characteristic, Division, Organization, Participation
 from yilian.places.policies import policy_library, services_to_choose
-from yilian.places.rules import Declared, declaration_problems, ending_refusal, withdrawal_refusal
+from yilian.places.queries import declaration_problems_of
+from yilian.places.rules import DeclarationStep, DeclaredDays, declaration_refusal, ending_refusal, reason_refusal
 
 D = TypeVar("D", Characteristic, Participation)
 
@@ -78,21 +77,17 @@ def _record_characteristic(
         raise Invalid(Problem("word", "word-unknown", (("word", details.word),)))
     if not word.entered:
         raise Invalid(Problem("word", "word-known-by-records", (("word", word.name.zh),)))
-    same = organization.characteristics.filter(word=details.word, withdrawn_on__isnull=True)
-    declared = _declared(details.starts_on, details.ends_on, details.document, today())
-    _judge(declared, same.values_list("starts_on", "ends_on"))
-    return Characteristic.objects.create(
+    made = Characteristic(
         organization=organization,
         word=details.word,
         about=word.about,
         holds=details.holds,
         starts_on=details.starts_on,
         ends_on=details.ends_on,
-        document=details.document.strip(),
-        recorded_by=actor.name,
-        recorded_on=today(),
+        document=details.document,
         corrects=corrects,
     )
+    return _recorded(actor, made, today())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +114,16 @@ def declare_participation(actor: Actor, division: Division, *, details: NewParti
     if (details.mode, details.item) not in services_to_choose(details.pack):
         named = (("pack", details.pack), ("service", details.item or details.mode))
         raise Invalid(Problem("service", "participation-unknown", named))
-    same = Participation.objects.filter(division=division, pack=details.pack, mode=details.mode, item=details.item)
-    declared = _declared(details.starts_on, details.ends_on, details.document, date.max)
-    _judge(declared, same.filter(withdrawn_on__isnull=True).values_list("starts_on", "ends_on"))
-    made = Participation.objects.create(
+    made = Participation(
         division=division,
         pack=details.pack,
         mode=details.mode,
         item=details.item,
         starts_on=details.starts_on,
         ends_on=details.ends_on,
-        document=details.document.strip(),
-        recorded_by=actor.name,
-        recorded_on=today(),
+        document=details.document,
     )
-    _changed(made, made.starts_on)
+    _changed(_recorded(actor, made, date.max), made.starts_on)
     return made
 
 
@@ -147,12 +137,28 @@ def end_participation(actor: Actor, declaration: Participation, *, ends_on: date
     """Let a place take part no longer after a day; what was owed until then stays."""
     if not actor.scope.covers(declaration.division_id, None):
         refuse("outside-your-area")
-    refuse_if(withdrawal_refusal(reason, withdrawn=declaration.withdrawn_on is not None))
-    refuse_if(ending_refusal(Period(declaration.starts_on, declaration.ends_on), ends_on))
+    refuse_if(declaration_refusal(declaration.state_on(today()), DeclarationStep.END))
+    refuse_if(reason_refusal(reason))
+    refuse_if(ending_refusal(declaration.period, ends_on))
     declaration.ends_on, declaration.withdrawal_reason = ends_on, reason.strip()
     declaration.save(update_fields=["ends_on", "withdrawal_reason"])
     _changed(declaration, ends_on)
     return declaration
+
+
+@action(
+    "places.participate",
+    name="places.correct_participation",
+    title=words("更正参加声明", "correct a declaration of taking part"),
+    log=("reason",),
+)
+def correct_participation(
+    actor: Actor, declaration: Participation, *, days: DeclaredDays, reason: str
+) -> Participation:
+    """Withdraw a declaration and record in its place the right days and document; both stay."""
+    withdraw_participation(actor, declaration, reason=reason)
+    declaration.refresh_from_db()
+    return _recorded(actor, declaration.corrected(days), date.max)
 
 
 @action(
@@ -171,21 +177,18 @@ def withdraw_participation(actor: Actor, declaration: Participation, *, reason: 
 
 
 def _withdraw(actor: Actor, declaration: D, reason: str) -> D:
-    refuse_if(withdrawal_refusal(reason, withdrawn=declaration.withdrawn_on is not None))
-    declaration.withdrawn_on, declaration.withdrawn_by = today(), actor.name
-    declaration.withdrawal_reason = reason.strip()
-    declaration.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawal_reason"])
+    refuse_if(declaration_refusal(declaration.state_on(today()), DeclarationStep.WITHDRAW))
+    refuse_if(reason_refusal(reason))
+    declaration.taken_back(actor.name, today(), reason).save(update_fields=declaration.WITHDRAWAL)
     return declaration
 
 
-def _declared(starts_on: date, ends_on: date | None, document: str, last: date) -> Declared:
-    return Declared(Period(starts_on, ends_on), document, last)
-
-
-def _judge(declared: Declared, others: Iterable[tuple[date, date | None]]) -> None:
-    problems = declaration_problems(replace(declared, others=tuple(Period(*days) for days in others)))
-    if problems:
+def _recorded(actor: Actor, made: D, last: date) -> D:
+    """Save a new declaration that begins on a day at the latest, or refuse it."""
+    if problems := declaration_problems_of(made, last):
         raise Invalid(*problems)
+    made.recorded(actor.name, today()).save()
+    return made
 
 
 def _changed(declaration: Participation, since: date) -> None:

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from yilian.audit.actions import action, publish
+from yilian.audit.actions import action
 from yilian.kernel.actors import Actor
 from yilian.kernel.messages import words
 from yilian.kernel.periods import Period
 from yilian.kernel.refusals import Invalid, Problem, refuse, refuse_if
-from yilian.places.events import ServiceAreaChanged
 from yilian.places.models import (
     BedCount,
     Department,
@@ -19,18 +18,14 @@ from yilian.places.models import (
     OrganizationIdentity,
     PackEdition,
     PolicyStatement,
-    ServiceArea,
-    UrbanMark,
 )
 from yilian.places.pinyin import pinyin_of
 from yilian.places.policies import policy_library
 from yilian.places.rules import (
     Particulars,
-    area_refusal,
     ending_refusal,
     licence_refusal,
     particulars_problems,
-    urban_problems,
 )
 
 
@@ -183,78 +178,6 @@ def count_beds(actor: Actor, organization: Organization, *, counts: Mapping[str,
     return BedCount.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["organization", "kind", "on"], update_fields=["count"]
     )
-
-
-@action(
-    "places.manage",
-    name="places.set_service_area",
-    title=words("登记责任区域", "record a service area"),
-    log=("starts_on",),
-)
-def set_service_area(actor: Actor, organization: Organization, division: Division, *, starts_on: date) -> ServiceArea:
-    """Let an organization answer for a division from a day on; who answered for it until then does so to the day before."""
-    if not actor.scope.covers(division.pk, organization.pk):
-        refuse("outside-your-area")
-    last = ServiceArea.objects.filter(division=division).order_by("-starts_on").first()
-    refuse_if(area_refusal(starts_on, None if last is None else Period(last.starts_on, last.ends_on)))
-    if last is not None and last.ends_on is None:
-        last.ends_on = starts_on - timedelta(days=1)
-        last.save(update_fields=["ends_on"])
-    area = ServiceArea.objects.create(organization=organization, division=division, starts_on=starts_on)
-    publish(ServiceAreaChanged(division.pk, starts_on))
-    return area
-
-
-@action(
-    "places.manage",
-    name="places.end_service_area",
-    title=words("终止责任区域", "end a service area"),
-    log=("ends_on",),
-)
-def end_service_area(actor: Actor, area: ServiceArea, *, ends_on: date) -> ServiceArea:
-    """Let nobody but whoever has a wider area answer for a division after a day."""
-    if not actor.scope.covers(area.division_id, area.organization_id):
-        refuse("outside-your-area")
-    refuse_if(ending_refusal(Period(area.starts_on, area.ends_on), ends_on))
-    area.ends_on = ends_on
-    area.save(update_fields=["ends_on"])
-    publish(ServiceAreaChanged(area.division_id, ends_on))
-    return area
-
-
-@action("places.manage", name="places.load_service_areas", title=words("批量装入责任区域", "load service areas"))
-def load_service_areas(actor: Actor, *, areas: Sequence[ServiceArea]) -> int:
-    """Enter service areas at once; a division for which somebody answers already is left as it is."""
-    return len(ServiceArea.objects.bulk_create(areas, ignore_conflicts=True))
-
-
-@action("places.manage", name="places.mark_urban", title=words("标记城镇社区", "mark a community as urban"))
-def mark_urban(actor: Actor, division: Division, *, starts_on: date, document: str) -> UrbanMark:
-    """Record that a village or community counts as 城镇 from a day on, and the document that says so (CZ-02)."""
-    if not actor.scope.covers(division.pk, None):
-        refuse("outside-your-area")
-    last = UrbanMark.objects.filter(division=division).order_by("-starts_on").first()
-    problems = urban_problems(starts_on, document, None if last is None else Period(last.starts_on, last.ends_on))
-    if problems:
-        raise Invalid(*problems)
-    return UrbanMark.objects.create(division=division, starts_on=starts_on, document=document.strip())
-
-
-@action("places.manage", name="places.end_urban", title=words("终止城镇标记", "end an urban mark"), log=("ends_on",))
-def end_urban(actor: Actor, mark: UrbanMark, *, ends_on: date) -> UrbanMark:
-    """Let a village or community count as 城镇 no longer after a day."""
-    if not actor.scope.covers(mark.division_id, None):
-        refuse("outside-your-area")
-    refuse_if(ending_refusal(Period(mark.starts_on, mark.ends_on), ends_on))
-    mark.ends_on = ends_on
-    mark.save(update_fields=["ends_on"])
-    return mark
-
-
-@action("places.manage", name="places.load_urban_marks", title=words("批量装入城镇标记", "load urban marks"))
-def load_urban_marks(actor: Actor, *, marks: Sequence[UrbanMark]) -> int:
-    """Enter urban marks at once; a division that is marked already is left as it is."""
-    return len(UrbanMark.objects.bulk_create(marks, ignore_conflicts=True))
 
 
 @action("places.manage", name="places.load_divisions", title=words("批量装入区划", "load divisions"))

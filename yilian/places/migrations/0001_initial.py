@@ -192,6 +192,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),
+                ('recorded_by', models.CharField(max_length=150)),
+                ('recorded_on', models.DateField()),
+                ('withdrawn_on', models.DateField(blank=True, null=True)),
+                ('withdrawn_by', models.CharField(blank=True, max_length=150)),
+                ('withdrawal_reason', models.CharField(blank=True, max_length=200)),
+                ('document', models.CharField(blank=True, max_length=200)),
+                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='places.servicearea')),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_areas', to='places.division')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_areas', to='places.organization')),
             ],
@@ -206,6 +213,12 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),
                 ('document', models.CharField(max_length=200)),
+                ('recorded_by', models.CharField(max_length=150)),
+                ('recorded_on', models.DateField()),
+                ('withdrawn_on', models.DateField(blank=True, null=True)),
+                ('withdrawn_by', models.CharField(blank=True, max_length=150)),
+                ('withdrawal_reason', models.CharField(blank=True, max_length=200)),
+                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='places.urbanmark')),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urban_marks', to='places.division')),
             ],
             options={
@@ -254,7 +267,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='servicearea',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.Func(models.F('division_id'), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(models.F('division_id'), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.audit.period_constraints.Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='area_once_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[(models.Func(models.Func(models.F('division_id'), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(models.F('division_id'), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.audit.period_constraints.Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='area_once_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='servicearea',
@@ -262,7 +275,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='urbanmark',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.Func(models.F('division_id'), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(models.F('division_id'), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.audit.period_constraints.Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='urban_once_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[(models.Func(models.Func(models.F('division_id'), models.Value(0), function='HASHTEXTEXTENDED'), models.Func(models.F('division_id'), models.Value(0), function='HASHTEXTEXTENDED'), models.Value('[]'), function='INT8RANGE'), '='), (yilian.audit.period_constraints.Days('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='urban_once_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='urbanmark',

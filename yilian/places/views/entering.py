@@ -15,8 +15,8 @@ from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 from yilian.places import queries
 from yilian.places.actions import registers as actions
+from yilian.places.actions.areas import set_service_area as record_service_area
 from yilian.places.forms import (
-    AreaEndForm,
     AreaForm,
     BedsForm,
     EndingForm,
@@ -108,25 +108,11 @@ def set_service_area(request: Request, organization_id: int) -> HttpResponse:
     }
 
     def act() -> Model:
-        return actions.set_service_area(
+        return record_service_area(
             actor, organization, form.cleaned_data["division"], starts_on=form.cleaned_data["starts_on"]
         )
 
     return _changed(request, organization, form, words_of_page, act)
-
-
-@permitted("places.manage")
-def end_service_area(request: Request, organization_id: int, area_id: int) -> HttpResponse:
-    """End a service area with a day."""
-    actor, organization = request.actor, queries.organization(organization_id)
-    area = queries.service_areas_of(organization.pk).filter(pk=area_id).first()
-    if area is None:
-        raise NotFound("service-area", area_id)
-    form = AreaEndForm(request.POST or None, initial=beginning(today()))
-    words_of_page = {"title": _("终止责任区域"), "lead": area.division.name, "done": _("已终止。")}
-    return _changed(
-        request, organization, form, words_of_page, lambda: actions.end_service_area(actor, area, **form.cleaned_data)
-    )
 
 
 @permitted("places.manage")

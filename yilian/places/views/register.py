@@ -22,6 +22,7 @@ from yilian.places.models import BedCount, Licence, Organization
 from yilian.places.policies import policy_library
 from yilian.places.rules import validity
 from yilian.places.views.declaring import characteristics_shown
+from yilian.places.views.steps import AREA
 
 PAGE = 50
 ASKED = ("q", "division", "kind", "mode", "licences", "sort")
@@ -99,12 +100,15 @@ def organization(request: Request, organization_id: int) -> HttpResponse:
         "both": queries.with_both_licences(on).filter(pk=place.pk).exists(),
         "missing": _missing(licences),
         "beds": _beds(place, on),
-        "areas": queries.service_areas_of(organization_id),
+        "areas": [
+            {"area": area, "state": f"licence.{area.state_on(on)}", "steps": AREA.links_for(request, area)}
+            for area in queries.service_areas_of(organization_id).select_related("organization")
+        ],
         "identities": [
             (identity.name_zh, _kind(identity.kind) if identity.kind else "")
             for identity in place.identities.order_by("pk")
         ],
-        "characteristics": characteristics_shown(organization_id),
+        "characteristics": characteristics_shown(request, organization_id),
         "may_characterise": actor.refusal("places.characterise") is None
         and actor.scope.covers(place.division_id, place.pk),
         "may_manage": actor.refusal("places.manage") is None and actor.scope.covers(place.division_id, place.pk),

@@ -21,6 +21,7 @@ from yilian.pages.language import chosen, said
 from yilian.pages.papers.paper import Cell, Paper, Section, Table
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
+from yilian.pages.steps import Steps, step_of
 from yilian.places.models import Division
 from yilian.places.policies import policy_library
 from yilian.policy.library import Pack
@@ -30,6 +31,7 @@ from yilian.supervision.forms import HandOverForm, OutcomeForm
 from yilian.supervision.models import HandOver
 from yilian.supervision.queries import requirements as queries
 from yilian.supervision.queries.requirements import LISTED_STATES, OPEN_STATES, Finding, FindingFilter
+from yilian.supervision.rules import HAND_OVER_TRANSITIONS, HandOverState
 
 PAGE = 50
 NAMES = ("state", "pack", "rule", "township", "kind")
@@ -63,9 +65,14 @@ def register(request: Request) -> HttpResponse:
         "may_hand_over": request.actor.refusal("supervision.hand_over") is None
         and any(finding.state in OPEN_STATES for finding in shown),
         "organization": shown[0].organization if wanted.organization is not None and shown else None,
-        "handed": list(queries.hand_overs()[:PAGE]) if request.actor.refusal("supervision.read") is None else [],
+        "handed": _handed() if request.actor.refusal("supervision.read") is None else [],
     }
     return render(request, "supervision/requirements.html", context)
+
+
+def _handed() -> list[tuple[HandOver, str]]:
+    """Return what was handed over last, each with its state."""
+    return [(row, f"hand-over.{row.state}") for row in queries.hand_overs()[:PAGE]]
 
 
 @permitted("supervision.requirements")
@@ -144,18 +151,8 @@ def _division_of(wanted: FindingFilter, findings: Sequence[Finding], county: str
 
 @permitted("supervision.read")
 def handed(request: Request, hand_over_id: int) -> HttpResponse:
-    """Show what was handed over: to whom, by when, how each line stood then and how it stands now; the department reports here."""
+    """Show what was handed over: to whom, by when, how each line stood then and how it stands now, and what came of it."""
     row = queries.hand_over(hand_over_id)
-    form = OutcomeForm(request.POST or None)
-    answer = submit(
-        request,
-        form,
-        lambda: report_hand_over(request.actor, row, **form.cleaned_data),
-        lambda _made: reverse("requirements:handed", args=[row.pk]),
-        _("已反馈。"),
-    )
-    if answer is not None:
-        return answer
     lines = [
         {
             "organization": organization,
@@ -166,9 +163,19 @@ def handed(request: Request, hand_over_id: int) -> HttpResponse:
         }
         for organization, rule, then, now in queries.lines_of(row, request.on)
     ]
-    may_report = row.reported_on is None and request.actor.refusal("supervision.report_task") is None
-    context = {"row": row, "lines": lines, "may_report": may_report}
-    return show_form(request, "supervision/handed.html", form, context)
+    state = f"hand-over.{row.state}"
+    context = {"row": row, "lines": lines, "state": state, "steps": STEPS.links_for(request, row)}
+    return render(request, "supervision/handed.html", context)
+
+
+STEPS: Steps[HandOver] = Steps(
+    "requirements",
+    queries.hand_over,
+    lambda row: reverse("requirements:handed", args=[row.pk]),
+    lambda row: HAND_OVER_TRANSITIONS[row.state],
+    (step_of("report", report_hand_over, OutcomeForm, to=HandOverState.REPORTED),),
+    lead=lambda row: row.note,
+)
 
 
 def _filter_of(request: Request) -> FindingFilter:
