@@ -1,4 +1,5 @@
-"""Whatever a page does, it does as a command: an action is called where `carry_out`, `submit` or a step of the kit call it once.
+"""Whatever a page or a program does, it does as a command: an action is called where `carry_out`, `submit`, a step of the kit or
+`carry_out_for_program` call it once, and without the id of a command it is not called at all.
 
 `tests/integration/conftest.py` sends every form of the integration tests twice; this looks at every view, tested or not.
 """
@@ -14,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VIEWS = sorted(
     path
     for path in (ROOT / "yilian").rglob("*.py")
-    if "views" in (path.stem, path.parent.name) and path.stem != "__init__"
+    if {"views", "api"} & {path.stem, path.parent.name} and path.stem != "__init__"
 )
 # Who calls an action outside of a command, and why sending twice does no harm.
 EXEMPT = {
@@ -23,6 +24,10 @@ EXEMPT = {
     ("accounts/views/session.py", "sign_out"): "ends the session to which a command would belong",
     ("accounts/views/session.py", "_begin"): "begins the session to which a command would belong",
     ("assessments/views/sheets.py", "_completed"): "completes a draft only; one that is complete is shown",
+    (
+        "notices/api.py",
+        "take_receipt",
+    ): "a gateway has ids of its own for what it tells; the same one again changes nothing",
     ("exchange/views.py", "errors"): "a look at rows that were handed back, which is logged each time",
     ("people/views/elders.py", "id_number"): "a look, which is shown and logged each time",
 }
@@ -64,7 +69,7 @@ def calls(tree: ast.Module) -> Iterator[tuple[str, bool]]:
 
     def is_action(called: ast.expr) -> bool:
         if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
-            return called.value.id in files and called.attr[:1] != "_" and called.attr not in NO_ACTIONS
+            return called.value.id in files and called.attr[:1].islower() and called.attr not in NO_ACTIONS
         return isinstance(called, ast.Name) and called.id in functions
 
     yield from walk(tree, ())
@@ -106,6 +111,16 @@ def test_what_is_exempt_is_still_there() -> None:
     for file, function in EXEMPT:
         tree = ast.parse((ROOT / "yilian" / file).read_text(encoding="utf-8"))
         assert any(outer == function and not within for outer, within in calls(tree)), (file, function)
+
+
+def test_only_commands_are_carried_out_once() -> None:
+    callers = {
+        name_of(path)
+        for path in (ROOT / "yilian").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "once"
+    }
+    assert callers == {"pages/commands.py"}
 
 
 def test_every_form_carries_the_id_of_its_command() -> None:

@@ -24,6 +24,7 @@ from yilian.audit.clock import instant, today
 from yilian.audit.scope import using_scope
 from yilian.audit.statements import Statement
 from yilian.kernel.actors import Actor, Scope
+from yilian.pages import drafts
 from yilian.pages.permits import unauthorized
 from yilian.pages.requests import Request
 
@@ -79,9 +80,12 @@ class ActorMiddleware:
             request.actor = actor_of(request.user)
             with using_scope(request.actor, to_the_end=True):
                 answer = self.get_response(request)
-                if getattr(request, "failed", False):
+                failed = getattr(request, "failed", False)
+                if failed:
                     transaction.set_rollback(True)
-                return answer
+        if failed:
+            drafts.keep_after_failure(request)
+        return answer
 
 
 USER = Statement(lambda key: User.objects.filter(pk=key), int)

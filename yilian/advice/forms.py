@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yilian.advice.models import OUTCOMES, RELATIONS, URGENCIES
 from yilian.advice.rules import Outcome, Urgency
+from yilian.pages.versions import EditForm
 from yilian.people.models import Team
 from yilian.places.models import Organization
 from yilian.places.policies import policy_library
@@ -82,7 +83,7 @@ class HandOverForm(forms.Form):
         self.fields["team"].queryset = teams  # type: ignore[attr-defined]
 
 
-class CloseCallForm(forms.Form):
+class CloseCallForm(EditForm):
     """How a call ended."""
 
     outcome = forms.TypedChoiceField(label=_("结果"), choices=OUTCOMES, coerce=Outcome)

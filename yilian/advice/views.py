@@ -21,6 +21,7 @@ from yilian.pages.lists import Link, Listing, Record, Row, mark
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 from yilian.pages.steps import Step, Steps
+from yilian.pages.versions import Editing
 from yilian.people.queries.practitioners import practitioner_of
 from yilian.visits.forms.pages import about, enter, show_list, show_record, who_asked
 from yilian.visits.queries.orders import organizations_in_reach, own_organization, teams_in_reach
@@ -129,7 +130,7 @@ STEPS: Steps[Call] = Steps(
             "advice.answer",
             close_call,
             CloseCallForm,
-            lambda request, call: {"initial": {"advice": call.advice}},
+            lambda request, call: {"editing": Editing(call, lambda now: {"advice": now.advice})},
             to=CallState.CLOSED,
         ),
         Step(

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from yilian.assessments.models import Assessment
 from yilian.assessments.rules.instrument import Group, Instrument, Item
 from yilian.pages.language import said
+from yilian.pages.versions import EditForm
 from yilian.policy.entries import Text
 
 PREFIX = "item-"
 
 
-class SheetForm(forms.Form):
+class SheetForm(EditForm):
     """Day and reason, then one field for each item. What is possible is judged by the rules, not here."""
 
     on = forms.DateField(label=_("评估日期"), widget=forms.DateInput(attrs={"type": "date"}))
@@ -51,6 +52,11 @@ def initial_of(assessment: Assessment | None, on: date, known: Mapping[str, obje
     answers = dict(known) if assessment is None else {**known, **assessment.answers}
     first = {"on": on, "reason": reason} if assessment is None else {"on": assessment.on, "reason": assessment.reason}
     return first | {PREFIX + id: value for id, value in answers.items()}
+
+
+def unanswered(instrument: Instrument) -> dict[str, Any]:
+    """Return the fields of all items, none of them answered."""
+    return dict.fromkeys(PREFIX + item.id for item in instrument.items)
 
 
 def _field(instrument: Instrument, item: Item) -> forms.Field:

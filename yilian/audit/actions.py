@@ -18,8 +18,9 @@ from yilian.audit.queries import last_seal, unsealed_entries, written
 from yilian.audit.rules import GENESIS, link_hash
 from yilian.audit.scope import using_scope
 from yilian.kernel.actors import Actor
+from yilian.kernel.deadlines import SHANGHAI
 from yilian.kernel.messages import Message
-from yilian.kernel.refusals import NotFound, refuse, refuse_if
+from yilian.kernel.refusals import NotFound, Refusal, Refused, refuse, refuse_if
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,6 +29,7 @@ Handler = Callable[[Any], None]
 
 SEAL_LOCK = 7_201_958_334
 SEAL_BATCH = 5000
+SENT_OTHERWISE = "command-sent-otherwise"
 APPEND = """
     INSERT INTO audit_entry
         (at, kind, action, user_id, actor, purpose, subjects, elders, details, divisions, organizations)
@@ -39,6 +41,7 @@ _handlers: dict[type, list[Handler]] = {}
 _pending: ContextVar[list[object] | None] = ContextVar("pending", default=None)
 _NOTHING: Mapping[type, list[object]] = MappingProxyType({})
 _suppressed: ContextVar[Mapping[type, list[object]]] = ContextVar("suppressed", default=_NOTHING)
+_held: ContextVar[Refusal | None] = ContextVar("held", default=None)
 
 
 def connect(event: type, handler: Handler) -> None:
@@ -103,6 +106,7 @@ def action(
     def decorate(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
         @functools.wraps(function)
         def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            _refuse_held()
             refuse_if(actor.refusal(permission))
             with transaction.atomic(), using_scope(actor, to_the_end=True):
                 fresh = [_locked(value) for value in args]
@@ -127,22 +131,38 @@ def action(
     return decorate
 
 
-def once(actor: Actor, command: UUID | str | None, name: str, act: Callable[[], M]) -> M:
+class Held(Refused):
+    """Nothing is carried out now: a form is only shown as it was filled in."""
+
+
+def once(actor: Actor, command: UUID | str, name: str, act: Callable[[], M], *, body: str = "") -> M:
     """Carry out a command once: sent again with the same id, it changes nothing and returns the record that it made.
 
-    `name` says what the command does; an id taken by another command or another user is refused. What `act` writes and the
-    id commit together or not at all, so a command that is refused may be sent again. Without an id every call is a command
-    of its own.
+    `name` says what the command does, `body` is the keyed hash of everything that was sent with it. An id taken by another command
+    or another user is refused, and so is the same command with another body: what it says would be lost if it were taken for the
+    first. What `act` writes and the id commit together or not at all, so a command that is refused may be sent again.
     """
+    _refuse_held()
     with transaction.atomic(), using_scope(actor, to_the_end=True):
-        if command is None:
-            return act()
-        done, earlier = _claim(command, name, actor)
+        done, earlier = _claim(command, name, body, actor)
         if done:
             return earlier  # type: ignore[return-value]  # the record that `act` made then
         result = act()
         _remember(command, result)
         return result
+
+
+@contextmanager
+def hold(refusal: Refusal) -> Iterator[None]:
+    """Let no command and no action be carried out within: each is refused with this refusal, whatever asks for it.
+
+    So a page can show a form as it was filled in, by the way on which it shows one that was refused, and nothing is written.
+    """
+    token = _held.set(refusal)
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def record(kind: AuditEntry.Kind, actor: Actor, action: str, *, elders: Iterable[int] = (), **details: object) -> None:
@@ -181,15 +201,24 @@ def _seal_some(actor: Actor, everything: bool) -> int:
         return len(seals)
 
 
-def _claim(command: UUID | str, name: str, actor: Actor) -> tuple[bool, models.Model | None]:
+def _refuse_held() -> None:
+    """Refuse to carry anything out while a form is only shown."""
+    refusal = _held.get()
+    if refusal is not None:
+        raise Held(refusal)
+
+
+def _claim(command: UUID | str, name: str, body: str, actor: Actor) -> tuple[bool, models.Model | None]:
     """Take a command id for this transaction; a rival holding it makes this wait until that one is done."""
     entry, created = Command.objects.get_or_create(
-        id=command, defaults={"action": name, "user_id": actor.user_id, "at": now()}
+        id=command, defaults={"action": name, "body": body, "user_id": actor.user_id, "at": now()}
     )
     if created:
         return False, None
     if entry.action != name or entry.user_id != actor.user_id:
         refuse("command-id-taken", command=str(command))
+    if entry.body != body:
+        refuse(SENT_OTHERWISE, at=f"{entry.at.astimezone(SHANGHAI):%H:%M}")
     return True, _record_of(entry.result)
 
 

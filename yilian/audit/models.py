@@ -89,10 +89,11 @@ class Seal(models.Model):
 
 
 class Command(models.Model):
-    """A command that was carried out, so that the same one sent again changes nothing."""
+    """A command that was carried out, so that the same one sent again changes nothing; `body` is the keyed hash of what was sent."""
 
     id = models.UUIDField(primary_key=True)
     action = models.CharField(max_length=80)
+    body = models.CharField(max_length=64, blank=True)
     user_id = models.BigIntegerField(null=True)
     result = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField()

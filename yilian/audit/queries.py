@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from yilian.audit.clock import start_of
-from yilian.audit.models import AuditEntry, Concern, Seal
+from yilian.audit.models import AuditEntry, Command, Concern, Seal
 from yilian.audit.rules import Link, Verdict, Written, verdict_on
 from yilian.audit.scope import using_scope
 from yilian.audit.statements import Statement
@@ -69,6 +70,18 @@ def accesses_to(elder_id: int) -> QuerySet[AuditEntry]:
 
 
 LAST_ACCESSES = Statement(lambda elder: accesses_to(elder)[:10], int)
+
+
+def was_carried_out(command: UUID) -> bool:
+    """Return whether a command of this id was carried out."""
+    return Command.objects.filter(pk=command).exists()
+
+
+def last_change(record: Model, since: datetime) -> AuditEntry | None:
+    """Return the last change of a record since an instant, where it may be seen."""
+    written_of = [f"{record._meta.label_lower}:{record.pk}"]
+    changes = AuditEntry.objects.filter(kind=AuditEntry.Kind.CHANGE, at__gte=since, subjects__contains=written_of)
+    return changes.order_by("-at", "-id").first()
 
 
 def seal_of(entry_id: int) -> Seal | None:

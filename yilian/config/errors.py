@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterator
 from secrets import token_hex
 from types import TracebackType
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from yilian.config.sentences import message_for
 from yilian.kernel.refusals import Invalid, NotFound, NotInForce, Problem, Refused, YilianError
+from yilian.pages import drafts
 from yilian.pages.language import language
+from yilian.pages.requests import Request
 
 log = logging.getLogger("yilian.errors")
 
 STATUS: dict[type[YilianError], int] = {Refused: 409, NotFound: 404, Invalid: 422, NotInForce: 404}
+OF_CODE = {"not-permitted": 403, "changed-since-version": 412}
 HEADINGS = {
     400: (_("这个请求看不懂"), _("请回到上一页再试。")),
     403: (_("您没有权限"), _("需要这项权限时，请联系本单位的管理员，说明要办的事和下面的代码。")),
@@ -46,8 +49,10 @@ class ErrorMiddleware:
 
 def status_of(error: YilianError) -> int:
     """Return the HTTP status of an error."""
-    if error.code == "not-permitted":
-        return 403
+    if error.code in OF_CODE:
+        return OF_CODE[error.code]
+    if any(problem.code == "version-missing" for problem in getattr(error, "problems", ())):
+        return 428
     return next((status for family, status in STATUS.items() if isinstance(error, family)), 500)
 
 
@@ -87,8 +92,14 @@ def no_such_page(request: HttpRequest, exception: Exception | None = None) -> Ht
     return _plain(request, 404, "no-such-page")
 
 
-def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose page was open for too long or came from elsewhere."""
+def stale_form(request: Request, reason: str = "") -> HttpResponse:
+    """Answer a form whose page was open for too long or came from elsewhere; what a page of this address sent is kept and shown again."""
+    here = f"{request.scheme}://{request.get_host()}"
+    if request.headers.get("Origin") == here and drafts.keeps_typed(request):
+        if drafts.SAVING in request.headers:
+            return drafts.saved(request)
+        if address := drafts.kept_at(request):
+            return HttpResponseRedirect(address)
     return _plain(request, 403, "form-stale", STALE)
 
 

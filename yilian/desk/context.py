@@ -28,6 +28,7 @@ FRAME = {
     "search": "desk:search",
     "suggest": "desk:suggest",
     "help": "desk:help",
+    "drafts": "desk:drafts",
     "language": "accounts:language",
     "sign_out": "accounts:sign-out",
 }

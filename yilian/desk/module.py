@@ -30,6 +30,7 @@ NAV = (
         },
     ),
     Nav("audit:log", words("审计", "Audit"), "audit.read", "audit", order=100, first={"auditor": 1, "system-admin": 2}),
+    Nav("desk:drafts", words("没存完的表", "Unsaved forms"), "", order=265, in_menu=True),
     Nav(
         "desk:map",
         words("地图", "Map"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yilian.desk.views import audit_log, pages, today
+from yilian.desk.views import audit_log, drafts, pages, today
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("map/", pages.chart, name="map"),
     path("map/places.geojson", pages.places, name="places"),
     path("gallery/", pages.gallery, name="gallery"),
+    path("drafts/", drafts.unsent, name="drafts"),
+    path("drafts/<uuid:key>/drop/", drafts.throw_away, name="drop-draft"),
     path("help/", pages.help_page, name="help"),
 ]
 audit_urlpatterns = [

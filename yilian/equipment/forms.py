@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yilian.equipment.models import CONDITIONS, KINDS
 from yilian.equipment.rules import Condition
 from yilian.pages.forms import RecordField, RecordForm
+from yilian.pages.versions import EditForm
 from yilian.visits.forms.orders import DAY, ForElder
 
 
@@ -40,7 +41,7 @@ class ExtensionForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=100)
 
 
-class InspectionForm(forms.Form):
+class InspectionForm(EditForm):
     """In what condition a piece of equipment is now, and how that is known."""
 
     condition = forms.TypedChoiceField(label=_("现在的状况"), choices=CONDITIONS, coerce=Condition)

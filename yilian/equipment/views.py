@@ -27,6 +27,7 @@ from yilian.pages.lists import Link, Listing, Mark, Record, Row, Section, mark
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 from yilian.pages.steps import Data, Step, Steps
+from yilian.pages.versions import Editing
 from yilian.people.queries.practitioners import practitioner_of
 from yilian.visits.forms.pages import RecordPages, enter, own_hands, proof, show_list, show_record, who_asked
 from yilian.visits.queries.orders import organizations_in_reach, own_organization
@@ -183,7 +184,7 @@ PIECE_STEPS: Steps[Equipment] = Steps(
             "equipment.lend",
             inspect_equipment,
             InspectionForm,
-            options=lambda request, piece: {"initial": {"condition": piece.condition}},
+            options=lambda request, piece: {"editing": Editing(piece, lambda now: {"condition": now.condition})},
             quiet=True,
         ),
     ),

@@ -15,8 +15,9 @@ from yilian.exchange import queries, sheets
 from yilian.exchange.actions import Upload, confirm_import, hand_out_rows, run_import, start_import
 from yilian.exchange.forms import UploadForm
 from yilian.exchange.models import Import
+from yilian.pages.commands import carry_out
 from yilian.pages.downloads import XLSX, download
-from yilian.pages.forms import carry_out, show_form, submit
+from yilian.pages.forms import show_form, submit
 from yilian.pages.language import language
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request

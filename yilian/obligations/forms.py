@@ -11,6 +11,7 @@ from yilian.obligations.actions.appointments import MINUTES
 from yilian.obligations.models import Absence, Appointment
 from yilian.obligations.rules.appointments import LONGEST, MISSED_BY_HAND
 from yilian.pages.forms import RecordField, RecordForm
+from yilian.pages.versions import EditForm
 from yilian.people.models import Practitioner
 
 WEEKDAYS = (
@@ -112,7 +113,7 @@ class AppointmentForm(RecordForm):
         services.choices = list(open_services)
 
 
-class MoveForm(forms.Form):
+class MoveForm(EditForm):
     """The time to which an appointment is moved."""
 
     starts_at = _instant()

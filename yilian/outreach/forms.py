@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yilian.outreach.rules import PlannedStop
 from yilian.pages.forms import RecordField, RecordForm
+from yilian.pages.versions import EditForm
 from yilian.places.models import Division
 from yilian.visits.forms.orders import CLOCK, COUNT, DAY, ForElder
 from yilian.visits.forms.visits import OF_A_VISIT, VisitForm
@@ -63,7 +64,7 @@ class StockForm(forms.Form):
     quantity = forms.IntegerField(label=_("数量"), widget=COUNT, max_value=100_000)
 
 
-class CountForm(forms.Form):
+class CountForm(EditForm):
     """How much comes back."""
 
     quantity = forms.IntegerField(label=_("退回数量"), widget=COUNT, max_value=100_000)

@@ -29,6 +29,7 @@ from yilian.pages.lists import Link, Listing, Record, Row, Section, Text, mark
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 from yilian.pages.steps import Data, Step, Steps
+from yilian.pages.versions import Editing
 from yilian.people.models import Elder
 from yilian.people.queries.practitioners import practitioner_of
 from yilian.places.models import Division
@@ -249,7 +250,7 @@ STOCK_STEPS: Steps[VanStock] = Steps(
             "outreach.drive",
             count_back,
             CountForm,
-            options=lambda request, stock: {"initial": {"quantity": stock.balance}},
+            options=lambda request, stock: {"editing": Editing(stock, lambda now: {"quantity": now.balance})},
         ),
     ),
     lead=lambda stock: stock.name,

@@ -1,18 +1,15 @@
 """A filled-in form becomes an action, and what the action says no with stands beside the field it is about.
 
-Every form posts a command id, which the tag `{% command %}` writes into it. The id belongs to what the whole form does and
-not to a single action: `audit.once` takes it around the call, so that the signature of an action stays exactly what its
-author wrote. A keyword that `@action` added to every signature could not be typed: a `ParamSpec` takes no further keyword.
-A form that posts no id, or none that can be read, is carried out as a new command each time it is sent.
+What it does is a command (see `pages.commands`); what was typed is kept until it is done (see `pages.drafts`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -20,13 +17,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from yilian.audit.access_log import log_access
-from yilian.audit.actions import once
+from yilian.audit.actions import SENT_OTHERWISE, Held
 from yilian.kernel.refusals import Invalid, Problem, Refusal, Refused
+from yilian.pages import versions
+from yilian.pages.commands import carry_out
 from yilian.pages.language import has_sentence, sentence
 from yilian.pages.lists import About, Link, Text
 from yilian.pages.requests import Request
 
 M = TypeVar("M", bound=Model | None)
+OVERTAKEN = frozenset({SENT_OTHERWISE, versions.CHANGED})
 if TYPE_CHECKING:
     RecordChoice = forms.ModelChoiceField[Model]
 else:
@@ -61,20 +61,6 @@ def posted(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def command_of(request: Request) -> UUID | None:
-    """Return the id under which a form was sent, so that sending it twice does it once."""
-    try:
-        return UUID(request.POST.get("command", ""))
-    except ValueError:
-        return None
-
-
-def carry_out(request: Request, act: Callable[[], M]) -> M:
-    """Do what a page asks for, once for each command id; return the record that it made, or that was made before."""
-    match = request.resolver_match
-    return once(request.actor, command_of(request), match.view_name if match else request.path, act)
-
-
 def tell(form: Form, wrong: Invalid | Refused) -> None:
     """Put what an action said no with onto a form: each problem beside its field, the refusal of a rule above the form.
 
@@ -84,10 +70,12 @@ def tell(form: Form, wrong: Invalid | Refused) -> None:
     """
     beside: Callable[[str], str] = getattr(form, "beside", str)
     say: Callable[[Problem | Refusal], str] = getattr(form, "say", sentence)
+    if isinstance(wrong, Held):
+        return
     if isinstance(wrong, Refused):
         if wrong.code == "not-permitted" or not has_sentence(wrong.code):
             raise wrong
-        _add(form, beside(wrong.code), say(wrong.refusal))
+        _add(form, beside(wrong.code), say(wrong.refusal), wrong.code)
     else:
         for problem in wrong.problems:
             _add(form, beside(problem.field), say(problem))
@@ -102,8 +90,13 @@ def submit(
     """
     if request.method != "POST" or not form.is_valid():
         return None
+
+    def act_on_what_is_now() -> M:
+        versions.reconcile(request, form)
+        return act()
+
     try:
-        made = carry_out(request, act)
+        made = carry_out(request, act_on_what_is_now)
     except (Invalid, Refused) as wrong:
         tell(form, wrong)
         return None
@@ -118,7 +111,13 @@ def show_form(request: Request, template: str, form: Form, context: dict[str, An
 
 
 def status_of(form: Form) -> int:
-    """Return the status of a page with a form: 422 where something has to be put right, whoever found it."""
+    """Return the status of a page with a form.
+
+    422 where something has to be put right, whoever found it; 409 where what is sent was overtaken: by itself, sent before with
+    other words, or by what somebody else wrote meanwhile.
+    """
+    if any(form.has_error(NON_FIELD_ERRORS, code) for code in OVERTAKEN):
+        return 409
     return 422 if form.errors else 200
 
 
@@ -150,6 +149,6 @@ def enter(request: Request, form: Form, entry: Entry) -> HttpResponse:
     return show_form(request, "pages/form.html", form, {"entry": entry})
 
 
-def _add(form: Form, field: str, text: str) -> None:
+def _add(form: Form, field: str, text: str, code: str = "") -> None:
     """Put a sentence beside a field, or above the form where there is no such field."""
-    form.add_error(field if field in form.fields else None, text)
+    form.add_error(field if field in form.fields else None, ValidationError(text, code=code or None))

@@ -7,12 +7,13 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import resolve_url
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, resolve_url
 from django.urls import Resolver404, resolve
 
 from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import refuse_if
+from yilian.pages import drafts
 from yilian.pages.language import text_of
 from yilian.pages.requests import Request
 
@@ -30,8 +31,9 @@ def permitted(permission: str) -> Callable[[View], View]:
             if elsewhere is not None:
                 return elsewhere
             refuse_if(request.actor.refusal(permission))
-            return view(request, *args, **kwargs)
+            return drafts.answered(request, functools.partial(view, request, *args, **kwargs))
 
+        guarded.__dict__["keeps_typed"] = True
         guarded.permit = permission  # type: ignore[attr-defined]
         return guarded
 
@@ -43,18 +45,23 @@ def signed_in(view: View) -> View:
 
     @functools.wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return _sent_elsewhere(request) or view(request, *args, **kwargs)
+        answer = functools.partial(view, request, *args, **kwargs)
+        return _sent_elsewhere(request) or drafts.answered(request, answer)
 
+    guarded.__dict__["keeps_typed"] = True
     guarded.permit = "signed-in"  # type: ignore[attr-defined]
     return guarded
 
 
 def at_the_gate(view: View) -> View:
-    """Let everybody in who has given a password, even before a second factor: for the pages that are the gates."""
+    """Let everybody in who has given a password, even before a second factor: for the pages that are the gates.
+
+    What is typed there, passwords and codes, is never kept.
+    """
 
     @functools.wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs) if request.user.is_authenticated else _to_sign_in(request)
+        return view(request, *args, **kwargs) if request.user.is_authenticated else _to_sign_in(request, "/")
 
     guarded.permit = "signed-in"  # type: ignore[attr-defined]
     return guarded
@@ -98,20 +105,25 @@ def unauthorized(code: str) -> HttpResponse:
 def _sent_elsewhere(request: Request) -> HttpResponse | None:
     """Send anyone who is not signed in to sign in, and anyone who stands at a gate to the gate."""
     if not request.user.is_authenticated:
-        return _to_sign_in(request)
+        return _to_sign_in(request, _return_to(request))
     if request.gate:
         address = f"{resolve_url(request.gate)}?{urlencode({'next': _return_to(request)})}"
-        return HttpResponseRedirect(address)
+        return drafts.saved_without_session(address) if drafts.SAVING in request.headers else redirect(address)
     return None
 
 
-def _to_sign_in(request: Request) -> HttpResponse:
+def _to_sign_in(request: Request, following: str) -> HttpResponse:
     """Ask to sign in, and come back after."""
     if is_machine(request):
         return unauthorized("sign-in-needed")
-    return redirect_to_login(_return_to(request), resolve_url(settings.LOGIN_URL))
+    to_sign_in = redirect_to_login(following, resolve_url(settings.LOGIN_URL))
+    return drafts.saved_without_session(to_sign_in.url) if drafts.SAVING in request.headers else to_sign_in
 
 
 def _return_to(request: Request) -> str:
-    """Return the address to come back to; what was being sent is lost, so its page is asked for again."""
-    return request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    """Return the address to come back to; what was being sent is kept, and shown there."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    if request.method != "POST" or is_machine(request):
+        return "/"
+    return drafts.kept_at(request) or "/"

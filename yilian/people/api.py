@@ -1,8 +1,7 @@
 """Elders for programs: one with all that belongs to it, a list page by page, a new one whose command may be sent twice."""
 
 from datetime import date
-from typing import Any
-from uuid import UUID
+from typing import Any, TypeVar
 
 import msgspec
 from django.http import HttpResponse
@@ -10,12 +9,15 @@ from ninja import Router
 from ninja.security import django_auth
 
 from yilian.audit.access_log import log_access
-from yilian.audit.actions import once
 from yilian.audit.cipher import decrypt
 from yilian.kernel.identifiers import masked_phone, masked_resident_id
 from yilian.kernel.refusals import Invalid, Problem, refuse_if
+from yilian.pages.commands import carry_out_for_program
 from yilian.pages.requests import Request
-from yilian.people.actions.elders import NewElder, register_elder
+from yilian.pages.versions import etag, judge_version, read_anew
+from yilian.people.actions.elders import NewElder, Revision, register_elder, revise_elder
+from yilian.people.forms import RevisionForm
+from yilian.people.models import Elder
 from yilian.people.queries import likely_duplicates, persons, search
 from yilian.people.rules import particulars_warnings
 
@@ -59,9 +61,24 @@ class ElderBody(msgspec.Struct, forbid_unknown_fields=True):
     compared: bool = False
 
 
+class RevisionBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What a program changes of an elder's record; what is not sent stays as it is."""
+
+    name: str | msgspec.UnsetType = msgspec.UNSET
+    sex: int | msgspec.UnsetType = msgspec.UNSET
+    birth_date: date | msgspec.UnsetType = msgspec.UNSET
+    id_number: str | msgspec.UnsetType = msgspec.UNSET
+    phone: str | msgspec.UnsetType = msgspec.UNSET
+    address: str | msgspec.UnsetType = msgspec.UNSET
+    compared: bool = False
+
+
+B = TypeVar("B", ElderBody, RevisionBody)
+
+
 @router.get("/elders/{int:elder_id}", url_name="elder")
 def read_elder(request: Request, elder_id: int) -> HttpResponse:
-    """Return one elder with divisions, organization, groups, family and consents."""
+    """Return one elder with divisions, organization, groups, family and consents; `ETag` names the version of the record."""
     refuse_if(request.actor.refusal("people.read"))
     elder, belongings = persons.elder_with_belongings(elder_id, request.on)
     log_access(request.actor, [elder.pk], "api.elder")
@@ -81,7 +98,29 @@ def read_elder(request: Request, elder_id: int) -> HttpResponse:
         "lives": elder.lives,
         "synthetic": elder.synthetic,
     }
-    return _json(answer | belongings)
+    shown = _json(answer | belongings)
+    shown["ETag"] = etag(RevisionForm.known(elder))
+    return shown
+
+
+@router.patch("/elders/{int:elder_id}", url_name="revise-elder")
+def change_elder(request: Request, elder_id: int) -> HttpResponse:
+    """Correct an elder's record: `If-Match` names the version that was read, and what changed since then answers 412."""
+    refuse_if(request.actor.refusal("people.revise_elder"))
+    elder, body = persons.elder(elder_id), _body(request.body, RevisionBody)
+    log_access(request.actor, [elder.pk], "api.elder")
+
+    def act() -> Elder:
+        read_anew(elder)
+        judge_version(request, RevisionForm.known(elder))
+        said = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not msgspec.UNSET}
+        kept = {name: getattr(elder, name) for name in (*RevisionForm.known(elder), "id_number", "died_on")}
+        return revise_elder(request.actor, elder, revision=Revision(**kept | said))
+
+    made = carry_out_for_program(request, act)
+    answer = _json({"id": made.pk})
+    answer["ETag"] = etag(RevisionForm.known(made))
+    return answer
 
 
 @router.get("/elders", url_name="elders")
@@ -107,12 +146,9 @@ def create_elder(request: Request) -> HttpResponse:
     What differs from the identity number is refused unless `compared` says that somebody saw the document; then the answer names it
     as a warning, and whom the elder may be a duplicate of.
     """
-    body = _body(request.body)
+    body = _body(request.body, ElderBody)
     new_elder = NewElder(**msgspec.structs.asdict(body))
-    command = _command(request.headers.get("Idempotency-Key", ""))
-    made = once(
-        request.actor, command, "people.register_elder", lambda: register_elder(request.actor, new_elder=new_elder)
-    )
+    made = carry_out_for_program(request, lambda: register_elder(request.actor, new_elder=new_elder))
     alike = likely_duplicates.duplicates_of(made)
     log_access(request.actor, [rival.pk for rival, _ in alike], "api.duplicates")
     answer = _json(
@@ -129,21 +165,13 @@ def create_elder(request: Request) -> HttpResponse:
     return answer
 
 
-def _body(raw: bytes) -> ElderBody:
+def _body(raw: bytes, kind: type[B]) -> B:
     """Read the body; say what is malformed and where."""
     try:
-        return msgspec.json.decode(raw, type=ElderBody)
+        return msgspec.json.decode(raw, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         text, _, path = str(error).partition(" - at `$")
         raise Invalid(Problem(path.strip("`.") or "body", "body-malformed", (("reason", text),))) from error
-
-
-def _command(text: str) -> UUID | None:
-    """Read the command's id."""
-    try:
-        return UUID(text) if text else None
-    except ValueError as error:
-        raise Invalid(Problem("Idempotency-Key", "command-id-malformed")) from error
 
 
 def _listed(row: dict[str, Any], on: date) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yilian.pages.versions import EditForm
 from yilian.people.actions.departures import NewDeparture
 from yilian.people.actions.elders import NewElder, Revision
 from yilian.people.actions.lives import Move, NewConsent, NewFamilyMember
@@ -60,7 +61,7 @@ class ElderForm(forms.Form):
         return NewElder(**data)
 
 
-class RevisionForm(forms.Form):
+class RevisionForm(EditForm):
     """An elder's particulars, to be corrected; an identity number that is left empty stays as it is."""
 
     name = forms.CharField(label=_("姓名"))
@@ -70,6 +71,11 @@ class RevisionForm(forms.Form):
     address = forms.CharField(label=_("住址"), required=False)
     phone = forms.CharField(label=_("电话"), required=False)
     compared = _compared()
+
+    @staticmethod
+    def known(elder: Elder) -> dict[str, Any]:
+        """Return what stands in the record, as the form's first values."""
+        return {name: getattr(elder, name) for name in ("name", "sex", "birth_date", "address", "phone")}
 
     def revision(self, elder: Elder) -> Revision:
         """Hand over what was filled in."""
@@ -101,7 +107,7 @@ class PurposeForm(forms.Form):
     purpose = forms.CharField(label=_("查看目的"), max_length=40, help_text=_("例如：办理住院、核对医保。将记入日志。"))
 
 
-class MoveForm(forms.Form):
+class MoveForm(EditForm):
     """A new place of living, or of registration, from a day on."""
 
     basis = forms.ChoiceField(label=_("变更哪一项"), choices=ResidencePeriod.ResidenceKind.choices)
@@ -117,6 +123,11 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["division"].queryset = divisions  # type: ignore[attr-defined]
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
+
+    @staticmethod
+    def known(elder: Elder) -> dict[str, Any]:
+        """Return where and how an elder lives, as the form's first values."""
+        return {"address": elder.address, "lives": elder.lives}
 
     def move(self) -> Move:
         """Hand over what was filled in; who lives at home lives in no institution."""

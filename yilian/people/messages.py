@@ -128,7 +128,6 @@ MESSAGES = {
         "The identity number was registered again since; deal with that record first.",
     ),
     "body-malformed": Message("内容的格式不对：{reason}。", "The body is malformed: {reason}."),
-    "command-id-malformed": Message("Idempotency-Key 应为 UUID。", "Idempotency-Key must be a UUID."),
     "same-id-number": Message("身份证号相同", "same identity number"),
     "one-sign-differs": Message("姓名只差一字", "names differ in one sign"),
     "division-unknown": Message("没有这个行政区划：{code}。", "There is no division {code}."),

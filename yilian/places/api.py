@@ -2,15 +2,14 @@
 
 from datetime import date
 from typing import Any, TypeVar
-from uuid import UUID
 
 import msgspec
 from django.http import HttpResponse
 from ninja import Router
 from ninja.security import django_auth
 
-from yilian.audit.actions import once
 from yilian.kernel.refusals import Invalid, NotFound, Problem, refuse_if
+from yilian.pages.commands import carry_out_for_program
 from yilian.pages.requests import Request
 from yilian.places import queries
 from yilian.places.actions import declarations
@@ -61,7 +60,7 @@ def record_characteristic(request: Request, organization_id: int) -> HttpRespons
     def act() -> Characteristic:
         return declarations.record_characteristic(request.actor, organization, details=body.details())
 
-    return _json(_shown(once(request.actor, _command(request), "places.record_characteristic", act)), status=201)
+    return _json(_shown(carry_out_for_program(request, act)), status=201)
 
 
 @router.post(
@@ -77,7 +76,7 @@ def correct_characteristic(request: Request, organization_id: int, characteristi
     def act() -> Characteristic:
         return declarations.correct_characteristic(request.actor, entry, details=body.details(), reason=body.reason)
 
-    return _json(_shown(once(request.actor, _command(request), "places.correct_characteristic", act)), status=201)
+    return _json(_shown(carry_out_for_program(request, act)), status=201)
 
 
 @router.post(
@@ -93,7 +92,7 @@ def withdraw_characteristic(request: Request, organization_id: int, characterist
     def act() -> Characteristic:
         return declarations.withdraw_characteristic(request.actor, entry, reason=body.reason)
 
-    return _json(_shown(once(request.actor, _command(request), "places.withdraw_characteristic", act)))
+    return _json(_shown(carry_out_for_program(request, act)))
 
 
 def _entry(request: Request, organization_id: int, characteristic_id: int) -> Characteristic:
@@ -130,15 +129,6 @@ def _body(request: Request, kind: type[B]) -> B:
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         text, _, path = str(error).partition(" - at `$")
         raise Invalid(Problem(path.strip("`.") or "body", "body-malformed", (("reason", text),))) from error
-
-
-def _command(request: Request) -> UUID | None:
-    """Read the command's id."""
-    text = request.headers.get("Idempotency-Key", "")
-    try:
-        return UUID(text) if text else None
-    except ValueError as error:
-        raise Invalid(Problem("Idempotency-Key", "command-id-malformed")) from error
 
 
 def _json(answer: dict[str, Any], status: int = 200) -> HttpResponse:

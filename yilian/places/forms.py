@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yilian.pages.language import said
+from yilian.pages.versions import EditForm
 from yilian.places.actions.declarations import NewCharacteristic, NewParticipation
 from yilian.places.actions.registers import NewLicence, OrganizationDetails
 from yilian.places.models import BedCount, Characteristic, Division, Licence, Organization
@@ -30,7 +31,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
 
 
-class OrganizationForm(forms.Form):
+class OrganizationForm(EditForm):
     """What an organization's record should say; every field is given anew."""
 
     name_zh = forms.CharField(label=_("名称"), max_length=100)
@@ -170,7 +171,7 @@ class UrbanForm(forms.Form):
         self.fields["division"] = forms.ModelChoiceField(label=_("村（社区）"), queryset=divisions)
 
 
-class BedsForm(forms.Form):
+class BedsForm(EditForm):
     """How many beds of each kind there are from a day on; a kind that is left empty is not counted."""
 
     on = _day(_("从哪天起"))

@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from yilian.accounts.actions import add_user, choose_language
 from yilian.accounts.models import User
 from yilian.audit import actions
-from yilian.audit.actions import action, once, publish
+from yilian.audit.actions import action, hold, once, publish
 from yilian.audit.models import AuditEntry, Command
 from yilian.audit.scope import set_scope, using_scope
 from yilian.kernel.actors import SYSTEM, Actor, Scope
 from yilian.kernel.messages import words
-from yilian.kernel.refusals import NotFound, Refused, refuse
+from yilian.kernel.refusals import NotFound, Refusal, Refused, refuse
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-test-passphrase"
@@ -194,6 +194,29 @@ def test_a_command_id_of_another_operation_or_user_is_refused():
     other = Actor(99, "other", permissions=frozenset({"*"}), scope=SYSTEM.scope)
     with pytest.raises(Refused):
         once(other, command, "rename", lambda: rename(other, user, name="乙"))
+
+
+def test_the_same_command_with_another_body_is_refused_and_says_when_it_was_sent_before():
+    user, command = a_user(), uuid4()
+    once(SYSTEM, command, "rename", lambda: rename(SYSTEM, user, name="乙"), body="a")
+    last = last_entry()
+    with pytest.raises(Refused) as refused:
+        once(SYSTEM, command, "rename", lambda: rename(SYSTEM, user, name="丙"), body="b")
+    assert (refused.value.code, len(str(refused.value.params["at"]))) == ("command-sent-otherwise", 5)
+    user.refresh_from_db()
+    assert user.name == "乙"
+    assert entries_since(last) == []
+
+
+def test_nothing_is_carried_out_while_it_is_held():
+    user, last = a_user(), last_entry()
+    with hold(Refusal("held")):
+        with pytest.raises(Refused):
+            once(SYSTEM, uuid4(), "rename", lambda: rename(SYSTEM, user, name="乙"))
+        with pytest.raises(Refused):
+            rename(SYSTEM, user, name="乙")
+    assert entries_since(last) == []
+    assert rename(SYSTEM, user, name="乙").name == "乙"
 
 
 def test_a_refused_command_may_be_sent_again():

@@ -32,8 +32,8 @@ def a_body(**changes: Any) -> dict[str, Any]:
     return given | {"id_number": an_id_number(born, 2)} | changes
 
 
-def post(client: Client, body: Any, key: str = "") -> Any:
-    headers = {"Idempotency-Key": key} if key else {}
+def post(client: Client, body: Any, key: str | None = None) -> Any:
+    headers = {"Idempotency-Key": str(uuid4()) if key is None else key}
     return client.post("/api/elders", body, content_type="application/json", headers=headers)
 
 
@@ -213,6 +213,7 @@ def test_what_is_no_json_and_no_uuid_is_said_plainly(client_as: ClientAs) -> Non
     client = client_as("family-doctor")
     assert post(client, "{").json()["problems"][0]["code"] == "body-malformed"
     assert post(client, a_body(), "7").json()["problems"][0]["code"] == "command-id-malformed"
+    assert post(client, a_body(), "").json()["problems"][0]["code"] == "command-id-missing"
 
 
 def test_a_number_known_already_is_refused_with_the_record(client_as: ClientAs) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -169,7 +170,7 @@ def test_a_program_records_by_code_or_label_and_sends_twice_without_harm(
     bureau, address = client_as("health-bureau"), f"/api/organizations/{centre.pk}/characteristics"
 
     def send(to: str, body: dict[str, object], key: str = "") -> tuple[int, dict[str, object]]:
-        headers = {"Idempotency-Key": key} if key else {}
+        headers = {"Idempotency-Key": key or str(uuid4())}
         answer = bureau.post(to, json.dumps(body), content_type="application/json", headers=headers)
         return answer.status_code, json.loads(answer.content)
 

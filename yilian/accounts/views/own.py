@@ -26,7 +26,8 @@ from yilian.accounts.forms import CodeForm, PasswordForm, role_name
 from yilian.accounts.models import User
 from yilian.audit.clock import instant
 from yilian.kernel.refusals import Refused
-from yilian.pages.forms import carry_out, show_form, tell
+from yilian.pages.commands import carry_out
+from yilian.pages.forms import show_form, tell
 from yilian.pages.permits import at_the_gate, signed_in
 from yilian.pages.requests import Request
 

@@ -16,8 +16,9 @@ from yilian.accounts.actions import choose_language, note_failed_sign_in, note_s
 from yilian.accounts.models import User
 from yilian.accounts.queries import actor_for
 from yilian.audit.clock import instant
-from yilian.pages.forms import carry_out
+from yilian.pages.commands import carry_out
 from yilian.pages.permits import public
+from yilian.pages.queries import has_drafts
 from yilian.pages.requests import Request
 
 YEAR = 365 * 24 * 3600
@@ -92,6 +93,7 @@ def _begin(request: Request, user: User, following: str) -> HttpResponse:
     """Begin a session under a new key."""
     login(request, user)
     request.session["since"] = request.session["seen"] = instant().isoformat()
+    request.session["drafts"] = has_drafts(user.pk)
     note_sign_in(
         actor_for(user, request.on),
         user,

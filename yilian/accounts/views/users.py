@@ -19,7 +19,8 @@ from yilian.accounts.forms import PlaceForm, UserForm, role_name
 from yilian.accounts.models import Grant, User
 from yilian.kernel.refusals import NotFound, Refused
 from yilian.kernel.roles import ROLES
-from yilian.pages.forms import carry_out, show_form, submit, tell
+from yilian.pages.commands import carry_out
+from yilian.pages.forms import show_form, submit, tell
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 

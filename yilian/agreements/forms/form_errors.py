@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from django import forms
-
 from yilian.kernel.refusals import Problem, Refusal
 from yilian.pages.language import said, sentence
+from yilian.pages.versions import EditForm
 from yilian.places.policies import policy_library
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(EditForm):
     """A form about an agreement or a contract."""
 
     def say(self, wrong: Problem | Refusal) -> str:

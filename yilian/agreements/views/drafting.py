@@ -21,6 +21,7 @@ from yilian.pages.forms import show_form, submit
 from yilian.pages.language import said
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
+from yilian.pages.versions import Editing
 from yilian.people.models import Team
 from yilian.places.models import Organization
 from yilian.places.policies import policy_library
@@ -89,7 +90,8 @@ def revise(request: Request, agreement_id: int) -> HttpResponse:
     if step_refusal(state_of(agreement.dates, request.on), Step.REVISE) is not None:
         messages.error(request, _("协议已经有一方签字或已结束，内容不能再改。"))
         return redirect("agreements:agreement", agreement_id=agreement.pk)
-    form = _terms_form(request, agreement, agreement.starts_on, agreement.ends_on)
+    offered = _offered(agreement, agreement.starts_on)
+    form = TermsForm(request.POST or None, editing=Editing(agreement, _agreed), **offered)
     answer = submit(
         request,
         form,
@@ -105,7 +107,8 @@ def renew(request: Request, agreement_id: int) -> HttpResponse:
     """Draft the agreement that follows one that is about to run out, or has."""
     agreement = institutions.agreement(agreement_id)
     starts_on = max(agreement.ends_on + timedelta(days=1), request.on)
-    form = _terms_form(request, agreement, starts_on, add_months(starts_on, YEAR) - timedelta(days=1))
+    dates = {"starts_on": starts_on, "ends_on": add_months(starts_on, YEAR) - timedelta(days=1)}
+    form = TermsForm(request.POST or None, initial=_agreed(agreement) | dates, **_offered(agreement, starts_on))
     answer = submit(
         request,
         form,
@@ -116,13 +119,20 @@ def renew(request: Request, agreement_id: int) -> HttpResponse:
     return answer or show_form(request, TERMS, form, {"agreement": agreement, "renews": True})
 
 
-def _terms_form(request: Request, agreement: Agreement, starts_on: date, ends_on: date) -> TermsForm:
-    """Return the form of the terms alone, filled with what was agreed before."""
-    modes = institutions.modes_between_institutions(agreement.care_organization.division_id, starts_on)
-    terms = asdict(agreement.terms) | {"team": agreement.team_id or "", "starts_on": starts_on, "ends_on": ends_on}
-    teams = _teams([agreement.medical_organization_id])
-    must_state = institutions.parts_asked_of(agreement.care_organization.division_id, starts_on)
-    return TermsForm(request.POST or None, initial=terms, modes=_names(modes), teams=teams, must_state=must_state)
+def _offered(agreement: Agreement, on: date) -> dict[str, Any]:
+    """Return the modes and the teams that the terms of an agreement can name from a day on, and what they must state."""
+    place = agreement.care_organization.division_id
+    return {
+        "modes": _names(institutions.modes_between_institutions(place, on)),
+        "teams": _teams([agreement.medical_organization_id]),
+        "must_state": institutions.parts_asked_of(place, on),
+    }
+
+
+def _agreed(agreement: Agreement) -> dict[str, Any]:
+    """Return what was agreed, as the form's first values."""
+    dates = {"starts_on": agreement.starts_on, "ends_on": agreement.ends_on}
+    return asdict(agreement.terms) | {"team": agreement.team_id or ""} | dates
 
 
 def address_of(agreement: Agreement) -> str:

@@ -18,10 +18,12 @@ from yilian.agreements.rules.institutions import Side
 from yilian.agreements.rules.states import Step, closed_refusal, state_of, step_refusal
 from yilian.agreements.views.drafting import address_of
 from yilian.kernel.refusals import Refused
-from yilian.pages.forms import carry_out, show_form, submit
+from yilian.pages.commands import carry_out
+from yilian.pages.forms import show_form, submit
 from yilian.pages.language import said, sentence
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
+from yilian.pages.versions import Editing
 from yilian.places.policies import policy_library
 
 SIDES = ((Side.CARE, _lazy("养老一方")), (Side.MEDICAL, _lazy("医疗一方")))
@@ -122,15 +124,19 @@ def _post_form(request: Request, agreement: Agreement, post: ScheduledSlot | Non
     on = max(request.on, agreement.starts_on)
     division, names = agreement.care_organization.division_id, policy_library().catalogue.item
     items = institutions.items_of_mode(division, agreement.mode, agreement.starts_on)
-    kept = ("item", "weekday", "begins_at", "ends_at", "place")
-    initial = {"place": agreement.care_organization.name_zh} if post is None else {k: getattr(post, k) for k in kept}
-    if post is not None:
-        initial |= {"first": post.first_id, "relief": post.relief_id}
+    editing = Editing(post, _held) if post else None
+    initial = {} if post else {"place": agreement.care_organization.name_zh}
     staff = [
         (practitioner.pk, practitioner.name) for practitioner in posts.staff_of(agreement.medical_organization_id, on)
     ]
     labels = [(code, said(names[code].name)) for code in items]
-    return PostForm(request.POST or None, initial=initial, items=labels, staff=staff)
+    return PostForm(request.POST or None, initial=initial, editing=editing, items=labels, staff=staff)
+
+
+def _held(post: ScheduledSlot) -> dict[str, Any]:
+    """Return what a post says, as the form's first values."""
+    plain = {name: getattr(post, name) for name in ("item", "weekday", "begins_at", "ends_at", "place")}
+    return plain | {"first": post.first_id, "relief": post.relief_id}
 
 
 @permitted("agreements.set_post")

@@ -16,8 +16,9 @@ from yilian.assessments.models import Assessment
 from yilian.assessments.result_view import result_of, state_of
 from yilian.assessments.rules.validity import HOLDING, Status
 from yilian.audit.access_log import log_access
+from yilian.audit.actions import Held
 from yilian.kernel.refusals import refuse
-from yilian.pages.forms import carry_out
+from yilian.pages.commands import carry_out
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 from yilian.people.models import Elder
@@ -87,7 +88,10 @@ def dispute(request: Request, assessment_id: int) -> HttpResponse:
     if not form.is_valid():
         log_access(request.actor, [assessment.elder_id], "assessments.assessment")
         return render(request, "assessments/assessment.html", _shown(request, assessment, form), status=422)
-    carry_out(request, lambda: actions.dispute(request.actor, assessment, reason=form.cleaned_data["reason"]))
+    try:
+        carry_out(request, lambda: actions.dispute(request.actor, assessment, reason=form.cleaned_data["reason"]))
+    except Held:
+        return render(request, "assessments/assessment.html", _shown(request, assessment, form))
     messages.success(request, _("已记下疑问，请安排复评；复评前原结果仍然有效。"))
     return redirect("assessments:assessment", assessment_id=assessment.pk)
 

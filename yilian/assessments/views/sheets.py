@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from yilian.assessments.actions import Sheet, complete, save_draft
-from yilian.assessments.forms import SheetForm, initial_of
+from yilian.assessments.forms import SheetForm, initial_of, unanswered
 from yilian.assessments.instruments import instrument, library
 from yilian.assessments.models import Assessment
 from yilian.assessments.queries import assessment, known_about, latest_level, latest_of, open_of
@@ -17,10 +17,12 @@ from yilian.assessments.rules.instrument import Instrument
 from yilian.assessments.rules.scoring import score
 from yilian.assessments.rules.validity import Status, Why, with_recorded
 from yilian.audit.access_log import log_access
-from yilian.kernel.refusals import Invalid, refuse
-from yilian.pages.forms import carry_out, show_form, tell
+from yilian.kernel.refusals import Invalid, Refused, refuse
+from yilian.pages.commands import carry_out
+from yilian.pages.forms import show_form, tell
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
+from yilian.pages.versions import Editing, reconcile
 from yilian.people.models import Elder
 from yilian.people.queries import persons, practitioners
 
@@ -67,7 +69,7 @@ def resume(request: Request, assessment_id: int) -> HttpResponse:
 def _form(request: Request, elder: Elder, chosen: Instrument, draft: Assessment | None) -> HttpResponse:
     """Show a form, or take it in: as a draft, or whole."""
     log_access(request.actor, [elder.pk], "assessments.form")
-    form = SheetForm(request.POST or None, instrument=chosen, initial=_initial(request, elder, chosen, draft))
+    form = _sheet_form(request, elder, chosen, draft)
     if request.method == "POST" and form.is_valid():
         try:
             draft = _kept(request, elder, form, draft)
@@ -75,9 +77,20 @@ def _form(request: Request, elder: Elder, chosen: Instrument, draft: Assessment 
                 return _completed(request, draft)
             messages.success(request, _("草稿已保存。"))
             return redirect("assessments:resume", assessment_id=draft.pk)
-        except Invalid as invalid:
-            tell(form, invalid)
+        except (Invalid, Refused) as wrong:
+            tell(form, wrong)
     return show_form(request, "assessments/form.html", form, _context(request, elder, form, draft))
+
+
+def _sheet_form(request: Request, elder: Elder, chosen: Instrument, draft: Assessment | None) -> SheetForm:
+    """Return the form of a sheet; one that goes on with a draft follows every item of it, answered or not."""
+
+    def known(kept: Assessment) -> dict[str, Any]:
+        return unanswered(chosen) | _initial(request, elder, chosen, kept)
+
+    if draft is not None:
+        return SheetForm(request.POST or None, instrument=chosen, editing=Editing(draft, known))
+    return SheetForm(request.POST or None, instrument=chosen, initial=_initial(request, elder, chosen, None))
 
 
 def _kept(request: Request, elder: Elder, form: SheetForm, draft: Assessment | None) -> Assessment:
@@ -88,8 +101,13 @@ def _kept(request: Request, elder: Elder, form: SheetForm, draft: Assessment | N
     corrects = request.POST.get("corrects", "")
     data = form.cleaned_data
     replaced = int(corrects) if corrects.isdecimal() else draft.corrects_id if draft else None
-    sheet = Sheet(form.instrument.id, data["on"], form.answers, data["reason"], replaced)
-    return carry_out(request, lambda: save_draft(request.actor, elder, practitioner, sheet=sheet, draft=draft))
+
+    def act() -> Assessment:
+        reconcile(request, form)
+        sheet = Sheet(form.instrument.id, data["on"], form.answers, data["reason"], replaced)
+        return save_draft(request.actor, elder, practitioner, sheet=sheet, draft=draft)
+
+    return carry_out(request, act)
 
 
 def _completed(request: Request, draft: Assessment) -> HttpResponse:

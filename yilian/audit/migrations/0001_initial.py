@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
                 ('action', models.CharField(max_length=80)),
+                ('body', models.CharField(blank=True, max_length=64)),
                 ('user_id', models.BigIntegerField(null=True)),
                 ('result', models.CharField(blank=True, max_length=80)),
                 ('at', models.DateTimeField()),

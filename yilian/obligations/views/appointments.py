@@ -41,6 +41,7 @@ from yilian.pages.lists import About, Link, Record, Row, Section, mark, may, sho
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 from yilian.pages.steps import Data, Step, Steps
+from yilian.pages.versions import Editing
 from yilian.people.models import Elder, Team
 from yilian.people.queries import persons, practitioners
 from yilian.places.queries import organizations_in_scope
@@ -177,8 +178,12 @@ def _about(elder: Elder) -> About:
 
 def _as_it_is(request: Request, appointment: Appointment) -> Data:
     """Begin a form with the time as it is."""
-    minutes = int(appointment.length.total_seconds() // 60)
-    return {"initial": {"starts_at": appointment.starts_at, "minutes": minutes}}
+    return {"editing": Editing(appointment, _time_of)}
+
+
+def _time_of(appointment: Appointment) -> Data:
+    """Return the time of an appointment, as the form's first values."""
+    return {"starts_at": appointment.starts_at, "minutes": int(appointment.length.total_seconds() // 60)}
 
 
 def _enter(request: Request, form: Form, entry: Entry) -> HttpResponse:

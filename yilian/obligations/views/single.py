@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yilian.audit.access_log import log_access
+from yilian.audit.actions import Held
 from yilian.kernel.roles import ROLES
 from yilian.obligations.actions.fulfilling import waive as waive_obligation
 from yilian.obligations.forms import WaiveForm
 from yilian.obligations.queries import duties, explaining, records, worklists
 from yilian.obligations.rules.states import PENDING
 from yilian.pages import registry
-from yilian.pages.forms import carry_out
+from yilian.pages.commands import carry_out
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 
@@ -33,7 +34,10 @@ def waive(request: Request, obligation_id: int) -> HttpResponse:
         if not form.is_valid():
             return _page(request, obligation_id, form)
         reason = form.cleaned_data["reason"]
-        carry_out(request, lambda: waive_obligation(request.actor, owed, on=request.on, reason=reason))
+        try:
+            carry_out(request, lambda: waive_obligation(request.actor, owed, on=request.on, reason=reason))
+        except Held:
+            return _page(request, obligation_id, form)
         messages.success(request, _("已免除，原因已记录。"))
     return redirect("obligations:obligation", obligation_id=obligation_id)
 

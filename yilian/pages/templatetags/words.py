@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from yilian.audit.actions import title_of
 from yilian.kernel.actors import SYSTEM
 from yilian.kernel.messages import words
-from yilian.pages import addresses, language, registry
+from yilian.pages import addresses, drafts, language, registry
 from yilian.pages.lists import Mark, mark
 from yilian.pages.registry import signs, titles
 
@@ -27,12 +27,32 @@ BY_ITSELF = words("系统", "the system")
 
 @register.simple_tag(takes_context=True)
 def command(context: Context) -> SafeString:
-    """Write into a form what every form posts: the token against forged requests, and the id of the command.
+    """Write into a form what every form posts: the token against forged requests, the id of the command, whose form it is,
+    and where it edits a record the version that it shows.
 
     The id is a new one each time the form is shown: sent twice from one page it is one command, from two pages it is two.
     """
-    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context.get("csrf_token", ""))
-    return token + format_html('<input type="hidden" name="command" value="{}">', uuid4())
+    hidden = [("csrfmiddlewaretoken", context.get("csrf_token", "")), ("command", uuid4())]
+    actor = context.get("actor")
+    if actor is not None and actor.user_id is not None:
+        hidden.append((drafts.WRITER, drafts.mark_of(actor.user_id)))
+    if version := getattr(context.get("form"), "version", ""):
+        hidden.append(("version", version))
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', hidden)
+
+
+@register.simple_tag(takes_context=True)
+def draft_address(context: Context) -> str:
+    """Return the address that shows what was just sent in vain, so that the browser's Back and reload ask for it; else nothing."""
+    request = context.get("request")
+    return drafts.address_of_sent(request) if request is not None and request.method == "POST" else ""
+
+
+@register.simple_tag(takes_context=True)
+def unsent(context: Context) -> list[drafts.Typed]:
+    """Return what the reader typed on this page and did not send."""
+    request = context.get("request")
+    return drafts.here(request) if request is not None else []
 
 
 @register.filter

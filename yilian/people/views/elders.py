@@ -17,6 +17,7 @@ from yilian.pages.language import said
 from yilian.pages.permits import permitted
 from yilian.pages.registry import sections_for
 from yilian.pages.requests import Request
+from yilian.pages.versions import Editing
 from yilian.people.actions.elders import register_elder, reveal_id_number, revise_elder
 from yilian.people.forms import DeathForm, ElderForm, PurposeForm, RevisionForm
 from yilian.people.models import Consent, Elder, MergeRecord
@@ -144,8 +145,7 @@ def revise(request: Request, elder_id: int) -> HttpResponse:
     """Correct an elder's particulars."""
     elder = persons.elder(elder_id)
     log_access(request.actor, [elder.pk], "people.revise")
-    known = {name: getattr(elder, name) for name in ("name", "sex", "birth_date", "address", "phone")}
-    form = RevisionForm(request.POST or None, initial=known)
+    form = RevisionForm(request.POST or None, editing=Editing(elder, RevisionForm.known))
     answer = submit(
         request,
         form,

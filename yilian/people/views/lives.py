@@ -14,6 +14,7 @@ from yilian.pages.forms import show_form, submit
 from yilian.pages.language import said
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
+from yilian.pages.versions import Editing
 from yilian.people.actions import lives
 from yilian.people.actions.departures import leave_county, return_to_county
 from yilian.people.actions.lives import add_family_member, add_to_group, move_elder
@@ -40,8 +41,7 @@ def move(request: Request, elder_id: int) -> HttpResponse:
     """Let an elder live, or be registered, elsewhere from a day on."""
     elder = persons.elder(elder_id)
     within = {"divisions": divisions_in_scope(request.actor), "organizations": organizations_in_scope(request.actor)}
-    known = since(request.on) | {"address": elder.address, "lives": elder.lives}
-    form = MoveForm(request.POST or None, initial=known, **within)
+    form = MoveForm(request.POST or None, initial=since(request.on), editing=Editing(elder, MoveForm.known), **within)
     words = {"title": _("登记迁居"), "lead": _("原来的住处会留在档案里。"), "done": _("已登记迁居。")}
     return _changed(request, elder, form, words, lambda: move_elder(request.actor, elder, move=form.move()))
 
@@ -64,8 +64,8 @@ def come_back(request: Request, elder_id: int) -> HttpResponse:
     """Record that an elder who left lives in the county again."""
     elder = persons.elder(elder_id)
     within = {"divisions": divisions_in_scope(request.actor), "organizations": organizations_in_scope(request.actor)}
-    known = since(request.on) | {"address": elder.address, "lives": elder.lives}
-    form = ReturnForm(request.POST or None, initial=known, **within)
+    editing = Editing(elder, ReturnForm.known)
+    form = ReturnForm(request.POST or None, initial=since(request.on), editing=editing, **within)
     words = {
         "title": _("登记迁回"),
         "lead": _("不在本县的日子仍按不在计算；签约需要重新签。"),

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from yilian.audit.access_log import log_access
 from yilian.kernel.refusals import NotFound
-from yilian.pages.forms import carry_out, show_form, submit
+from yilian.pages.commands import carry_out
+from yilian.pages.forms import show_form, submit
 from yilian.pages.language import text_of
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request

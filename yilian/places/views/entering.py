@@ -13,6 +13,7 @@ from yilian.kernel.refusals import NotFound
 from yilian.pages.forms import show_form, submit
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
+from yilian.pages.versions import Editing
 from yilian.places import queries
 from yilian.places.actions import registers as actions
 from yilian.places.actions.areas import set_service_area as record_service_area
@@ -25,7 +26,7 @@ from yilian.places.forms import (
     OrganizationForm,
     beginning,
 )
-from yilian.places.models import Organization
+from yilian.places.models import BedCount, Organization
 
 
 @permitted("places.manage")
@@ -48,7 +49,7 @@ def revise_organization(request: Request, organization_id: int) -> HttpResponse:
     actor, organization = request.actor, queries.organization(organization_id)
     form = OrganizationForm(
         request.POST or None,
-        initial=OrganizationForm.known(organization),
+        editing=Editing(organization, OrganizationForm.known),
         divisions=queries.divisions_for_organizations(actor),
     )
     plates = tuple(organization.identities.order_by("pk").values_list("name_zh", "kind"))
@@ -119,8 +120,7 @@ def set_service_area(request: Request, organization_id: int) -> HttpResponse:
 def count_beds(request: Request, organization_id: int) -> HttpResponse:
     """Enter how many beds of each kind there are from a day on."""
     actor, organization = request.actor, queries.organization(organization_id)
-    now = queries.beds_on(today(), [organization.pk]).get(organization.pk, {})
-    form = BedsForm(request.POST or None, initial=beginning(today()) | now)
+    form = BedsForm(request.POST or None, initial=beginning(today()), editing=Editing(organization, _beds_today))
     words = {
         "title": _("登记床位"),
         "lead": _("同一天再填就是更正；以前各天的数保留。"),
@@ -132,6 +132,12 @@ def count_beds(request: Request, organization_id: int) -> HttpResponse:
         return organization
 
     return _changed(request, organization, form, words, act)
+
+
+def _beds_today(organization: Organization) -> dict[str, int | None]:
+    """Return how many beds of each kind an organization has today; nothing where a kind was not counted."""
+    counted = queries.beds_on(today(), [organization.pk]).get(organization.pk, {})
+    return {kind: counted.get(kind) for kind in BedCount.Kind.values}
 
 
 def _changed(

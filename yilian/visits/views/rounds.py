@@ -15,7 +15,8 @@ from yilian.health.queries import answer_shown, signs_shown
 from yilian.health.rules.values import Value
 from yilian.kernel.actors import Actor
 from yilian.kernel.refusals import Invalid, Refused
-from yilian.pages.forms import carry_out, tell
+from yilian.pages.commands import carry_out
+from yilian.pages.forms import tell
 from yilian.pages.language import said, sentence
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request

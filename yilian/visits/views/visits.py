@@ -21,7 +21,8 @@ from yilian.obligations.models import Kind, Obligation
 from yilian.obligations.queries.records import address_to_do
 from yilian.obligations.queries.worklists import follow_ups_of, obligations_of, with_states
 from yilian.obligations.rules.states import State
-from yilian.pages.forms import carry_out, show_form, submit, tell
+from yilian.pages.commands import carry_out
+from yilian.pages.forms import show_form, submit, tell
 from yilian.pages.language import said
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
