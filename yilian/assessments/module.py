@@ -2,12 +2,12 @@
 
 from yilian.assessments import models
 from yilian.assessments.facts import FACTS
-from yilian.assessments.queries import findings_about_residents
+from yilian.assessments.queries import days_assessed_after, findings_about_residents
 from yilian.assessments.row_security import TABLES
 from yilian.assessments.views import results
 from yilian.kernel.messages import words
 from yilian.kernel.roles import ATTENDING, CLINICAL, GOVERNING
-from yilian.pages.declarations import Module, Mount, Nav, RecordKind, Section, Sign
+from yilian.pages.declarations import DatedRecords, Module, Mount, Nav, RecordKind, Section, Sign
 from yilian.people.models import Elder
 
 NAV = (
@@ -68,6 +68,7 @@ MODULE = Module(
     pages=PAGES,
     records=RECORDS,
     sections=SECTIONS,
+    dated=(DatedRecords(words("评估", "assessments"), days_assessed_after),),
     findings=(findings_about_residents,),
     titles=TITLES,
     permissions=PERMISSIONS,

@@ -242,3 +242,9 @@ def findings_about_residents(organization_ids: Sequence[int], on: date) -> dict[
         return {
             key: Findings(mainly_disabled=mainly_disabled(Residents(*counts))) for key, *counts in cursor.fetchall()
         }
+
+
+def days_assessed_after(elder_id: int, day: date) -> list[date]:
+    """Return the days after a day on which an elder was assessed; drafts are left out."""
+    rows = Assessment.objects.filter(elder_id=elder_id, on__gt=day).exclude(status=Status.DRAFT)
+    return list(rows.order_by("on").values_list("on", flat=True))

@@ -1,10 +1,11 @@
 """What health declares: its parts of an elder's page, permissions, titles, row security."""
 
 from yilian.health import views
+from yilian.health.queries import days_observed_after
 from yilian.health.row_security import TABLES
 from yilian.kernel.messages import words
 from yilian.kernel.roles import ATTENDING, CARING, CLINICAL
-from yilian.pages.declarations import Module, Mount, Section, Sign
+from yilian.pages.declarations import DatedRecords, Module, Mount, Section, Sign
 from yilian.people.models import Elder
 
 PERMISSIONS = {
@@ -36,6 +37,7 @@ MODULE = Module(
     words=words("健康档案", "health records"),
     mounts=(Mount("health/"),),
     sections=SECTIONS,
+    dated=(DatedRecords(words("测量值", "measurements"), days_observed_after),),
     titles=TITLES,
     permissions=PERMISSIONS,
     system_only=frozenset({"health.load"}),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -59,6 +60,12 @@ def observations_of(elder_id: int) -> QuerySet[Observation]:
     """Return the numbers and answers observed of an elder that count, the newest first."""
     rows = Observation.objects.filter(FINAL, ~Q(number__isnull=True, answer=""), elder_id=elder_id)
     return rows.order_by("-on", F("happened_at").desc(nulls_last=True), "-pk")
+
+
+def days_observed_after(elder_id: int, day: date) -> list[date]:
+    """Return the days after a day on which something was observed of an elder that counts."""
+    rows = Observation.objects.filter(FINAL, elder_id=elder_id, on__gt=day)
+    return list(rows.order_by("on").values_list("on", flat=True).distinct())
 
 
 OBSERVED = Statement(observations_of, int)

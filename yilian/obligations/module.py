@@ -23,15 +23,15 @@ from yilian.obligations.queries import histories
 from yilian.obligations.queries.records import address_to_do
 from yilian.obligations.row_security import TABLES
 from yilian.obligations.views import appointments, panels
-from yilian.pages.declarations import Hears, Module, Mount, Nav, RecordKind, Section, Sign
+from yilian.pages.declarations import DatedRecords, Hears, Module, Mount, Nav, RecordKind, Section, Sign
 from yilian.pages.histories import History
 from yilian.people.events import (
     CentreCareChanged,
-    ElderDied,
     ElderLeft,
     ElderMoved,
     EldersMerged,
     EldersRegistered,
+    LifespanChanged,
     MergeUndone,
 )
 from yilian.people.models import Elder
@@ -124,9 +124,9 @@ HEARS = (
     Hears(EldersRegistered, handlers.plan_residents),
     Hears(ElderMoved, handlers.plan_elder_anew),
     Hears(CentreCareChanged, handlers.plan_elder_anew),
-    Hears(ElderDied, handlers.plan_elder_anew),
-    Hears(ElderDied, handlers.void_after_death),
-    Hears(ElderDied, handlers.judge_appointments),
+    Hears(LifespanChanged, handlers.plan_elder_anew),
+    Hears(LifespanChanged, handlers.void_after_death),
+    Hears(LifespanChanged, handlers.judge_appointments),
     Hears(ElderLeft, handlers.plan_elder_anew),
     Hears(ElderLeft, handlers.void_after_leaving),
     Hears(ElderLeft, handlers.judge_appointments),
@@ -159,6 +159,7 @@ MODULE = Module(
     hears=HEARS,
     recording=address_to_do,
     sections=SECTIONS,
+    dated=(DatedRecords(words("住院与外出", "absences"), panels.days_away_after),),
     histories=HISTORIES,
     titles=TITLES,
     permissions=PERMISSIONS,

@@ -145,6 +145,14 @@ class Timeline(Generic[M]):
 
 
 @dataclass(frozen=True, slots=True)
+class DatedRecords:
+    """Records of a kind that tell of an elder alive: `after(elder_id, day)` gives the days later than a day of which there is one."""
+
+    words: Message
+    after: Callable[[int, date], Sequence[date]]
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceStart:
     """A page on which a service of a topic begins, and the permission it needs.
 
@@ -204,6 +212,7 @@ class Module:
     at_start      what the worker does when it starts: it queues what the module must make up for
     sections      parts of the page of an elder or of an institution
     timelines     what the module adds to the time line of an elder or of an institution
+    dated         which of the module's records tell of an elder on a day, for whoever enters a death before it
     histories     what the module's records add to the medical history of an elder
     bases         `bases_of(elder_ids) -> {elder_id: [Basis]}`: on what something is owed, for many elders in one statement
     findings      `findings_of(organization_ids, on) -> {organization_id: Findings}`: what the module's records say of institutions
@@ -231,6 +240,7 @@ class Module:
     at_start: tuple[Callable[[], None], ...] = ()
     sections: tuple[Section[Any], ...] = ()
     timelines: tuple[Timeline[Any], ...] = ()
+    dated: tuple[DatedRecords, ...] = ()
     histories: tuple[History, ...] = ()
     bases: tuple[Callable[[Sequence[int]], Mapping[int, list[Basis]]], ...] = ()
     findings: tuple[FindingsProvider, ...] = ()

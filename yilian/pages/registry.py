@@ -1,6 +1,7 @@
 """What all modules declare, read once when the program starts; the one place where a page asks for what other modules add."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, ParamSpec, TypeVar, cast
@@ -187,6 +188,21 @@ def timeline_of(request: HttpRequest, actor: Actor, record: Model) -> list[Timel
     timelines = [timeline for timeline in timelines_of(type(record)) if actor.refusal(timeline.permission) is None]
     events = [event for timeline in timelines for event in timeline.events(request, record)]
     return sorted(events, key=lambda event: event.on, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class LaterRecords:
+    """Records of a kind that tell of an elder after a day, by their days."""
+
+    words: Message
+    days: Sequence[date]
+
+
+def records_after(elder_id: int, day: date) -> list[LaterRecords]:
+    """Return which records tell of an elder after a day, kind by kind."""
+    kinds = [kind for module in modules() for kind in module.dated]
+    later = [LaterRecords(kind.words, sorted(kind.after(elder_id, day))) for kind in kinds]
+    return [records for records in later if records.days]
 
 
 @_lookup

@@ -37,8 +37,8 @@ class ElderLeft:
 
 
 @dataclass(frozen=True, slots=True)
-class ElderDied:
-    """The day of an elder's death was recorded, corrected or taken back."""
+class LifespanChanged:
+    """The day of an elder's death was recorded, corrected or withdrawn, or that of birth corrected."""
 
     elder_id: int
 

@@ -80,25 +80,33 @@ class RevisionForm(EditForm):
     def revision(self, elder: Elder) -> Revision:
         """Hand over what was filled in."""
         data = self.cleaned_data
-        return Revision(**data | {"id_number": data["id_number"] or elder.id_number, "died_on": elder.died_on})
+        return Revision(**data | {"id_number": data["id_number"] or elder.id_number})
 
 
 class DeathForm(forms.Form):
-    """The day an elder died."""
+    """The day an elder died, and that it is right although records tell of later days."""
 
     died_on = _day(_("去世日期"))
+    in_spite = forms.BooleanField(
+        label=_("日期无误"), required=False, help_text=_("有更晚的记录而日期确实无误时勾选。")
+    )
 
-    def revision(self, elder: Elder) -> Revision:
-        """Hand over the elder's particulars with the day of death."""
-        return Revision(
-            elder.name,
-            elder.sex,
-            elder.birth_date,
-            elder.id_number,
-            elder.phone,
-            elder.address,
-            self.cleaned_data["died_on"],
-        )
+    def beside(self, name: str) -> str:
+        """Return the field that a problem or a refusal is about."""
+        return "in_spite" if name == "records-after-death" else name
+
+
+class DeathCorrectionForm(DeathForm):
+    """The right day of a death, and why it is corrected."""
+
+    reason = forms.CharField(label=_("更正原因"), max_length=200)
+    field_order = ("died_on", "reason", "in_spite")
+
+
+class ReasonForm(forms.Form):
+    """Why something is withdrawn."""
+
+    reason = forms.CharField(label=_("撤回原因"), max_length=200)
 
 
 class PurposeForm(forms.Form):

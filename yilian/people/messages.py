@@ -140,5 +140,19 @@ MESSAGES = {
     "other-sex": Message("性别不同", "other sex"),
     "merge-with-itself": Message("不能把档案与自己合并。", "A record cannot be merged with itself."),
     "already-merged": Message("这份档案已被合并。", "This record is merged already."),
+    "death-recorded": Message(
+        "已登记 {on} 去世；要改日期请更正，登记错了请撤回。",
+        "A death on {on} is recorded already; correct its day, or withdraw it where it is wrong.",
+    ),
+    "death-not-recorded": Message("没有登记过去世。", "No death is recorded."),
+    "change-reason-missing": Message("请写明原因。", "Say why."),
+    "records-after-death": Message(
+        "{died_on} 之后还有 {count} 天有记录，最晚是 {last}。请核对去世日期或那些记录；确认无误请勾选“日期无误”。",
+        "Records tell of {count} days after {died_on}, the last of {last}. Check the day or those records; if the day is right, say so.",
+    ),
+    "merge-rows-taken": Message(
+        "合并之后的记录与合并之前的冲突，不能直接撤销。请先处理合并后新登记的同类记录。",
+        "What was recorded since the merge conflicts with what was before, so it cannot be undone; deal with the records made since first.",
+    ),
     "merge-undone": Message("这次合并已撤销。", "This merge was undone already."),
 }

@@ -2,11 +2,11 @@
 
 from yilian.kernel.messages import words
 from yilian.kernel.roles import ATTENDING, REGISTERING
-from yilian.pages.declarations import HomeLink, Module, Mount, Nav, RecordKind, Section, Sign
+from yilian.pages.declarations import DatedRecords, HomeLink, Module, Mount, Nav, RecordKind, Section, Sign
 from yilian.people.api import router
 from yilian.people.facts import FACTS
 from yilian.people.models import ResidencePeriod
-from yilian.people.queries.residences import residence_bases
+from yilian.people.queries.residences import days_moved_after, residence_bases
 from yilian.people.row_security import TABLES
 from yilian.people.views import staff
 from yilian.places.models import Organization
@@ -119,6 +119,7 @@ MODULE = Module(
     pages=PAGES,
     records=RECORDS,
     sections=SECTIONS,
+    dated=(DatedRecords(words("迁居或入住", "moves and stays"), days_moved_after),),
     bases=(residence_bases,),
     titles=TITLES,
     permissions=PERMISSIONS,

@@ -29,6 +29,7 @@ TABLES = {
     "people_departure": read_and_written(of_elder()),
     "people_family": read_and_written(of_elder()),
     "people_consent": read_and_written(of_elder()),
+    "people_former_number": read_and_written(of_elder()),
     "people_merge": read_and_written(of_elder("kept_id")),
     "people_distinct": read_and_written(of_elder()),
     "people_practitioner": open_to_all(STAFF),

@@ -77,10 +77,22 @@ def _date_problems(particulars: Particulars, today: date) -> Iterator[Problem]:
         yield Problem("birth_date", "born-in-future")
     elif today.year - particulars.birth_date.year > OLDEST:
         yield Problem("birth_date", "born-too-long-ago", (("years", OLDEST),))
-    if particulars.died_on is not None and particulars.died_on < particulars.birth_date:
-        yield Problem("died_on", "died-before-birth")
-    elif particulars.died_on is not None and particulars.died_on > today:
-        yield Problem("died_on", "died-in-future")
+    if particulars.died_on is not None:
+        yield from death_problems(particulars.died_on, particulars.birth_date, today)
+
+
+def death_problems(died_on: date, birth_date: date, today: date) -> tuple[Problem, ...]:
+    """List what is wrong with the day of a death."""
+    if died_on < birth_date:
+        return (Problem("died_on", "died-before-birth"),)
+    return (Problem("died_on", "died-in-future"),) if died_on > today else ()
+
+
+def later_records_refusal(died_on: date, days: Sequence[date]) -> Refusal | None:
+    """Return that records tell of days after a death, or None: one of both is wrong, and somebody has to say that it is not the death."""
+    if not days:
+        return None
+    return Refusal("records-after-death", died_on=died_on, count=len(set(days)), last=max(days))
 
 
 def particulars_warnings(particulars: Particulars) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yilian.people.views import centres, elders, lives, merging, staff
+from yilian.people.views import centres, deaths, elders, lives, merging, staff
 
 app_name = "people"
 urlpatterns = [
@@ -11,7 +11,9 @@ urlpatterns = [
     path("duplicates/", merging.duplicates, name="duplicates"),
     path("<int:elder_id>/", elders.elder, name="elder"),
     path("<int:elder_id>/revise/", elders.revise, name="revise"),
-    path("<int:elder_id>/death/", elders.death, name="death"),
+    path("<int:elder_id>/death/", deaths.death, name="death"),
+    path("<int:elder_id>/death/correct/", deaths.correct, name="correct-death"),
+    path("<int:elder_id>/death/withdraw/", deaths.withdraw, name="withdraw-death"),
     path("<int:elder_id>/id-number/", elders.id_number, name="id-number"),
     path("<int:elder_id>/move/", lives.move, name="move"),
     path("<int:elder_id>/leave/", lives.leave, name="leave"),

@@ -3,6 +3,7 @@
 from yilian.kernel.messages import words
 from yilian.kernel.roles import ATTENDING, CARING
 from yilian.pages.declarations import (
+    DatedRecords,
     Module,
     Mount,
     Nav,
@@ -16,7 +17,7 @@ from yilian.people.models import Elder
 from yilian.places.models import Organization
 from yilian.visits import models
 from yilian.visits.facts import FACTS
-from yilian.visits.queries.visits import diagnoses_of
+from yilian.visits.queries.visits import days_of_events_after, days_of_visits_after, diagnoses_of
 from yilian.visits.row_security import TABLES
 from yilian.visits.views import elders, rounds, services, shared
 
@@ -48,6 +49,11 @@ RECORDS = (
 SECTIONS = (
     Section(Elder, "visits/services/_elder.html", "visits.read", services.elder_panel, order=80, aside=True),
     Section(Organization, "visits/_organization.html", "visits.read", rounds.organization_panel, order=20),
+)
+
+DATED = (
+    DatedRecords(words("服务记录", "services"), days_of_visits_after),
+    DatedRecords(words("团体活动", "group events"), days_of_events_after),
 )
 
 HISTORIES = (History(words("诊疗", "Treatment"), "visits.read", diagnoses_of, elders.diagnosis_shown),)
@@ -82,6 +88,7 @@ MODULE = Module(
     sections=SECTIONS,
     timelines=(Timeline(Elder, "visits.read", elders.moments),),
     histories=HISTORIES,
+    dated=DATED,
     titles=TITLES,
     permissions=PERMISSIONS,
     system_only=frozenset({"visits.load", "visits.sweep"}),

@@ -19,7 +19,7 @@ from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM, Actor
 from yilian.kernel.refusals import NotFound, Refused
 from yilian.obligations.models import Obligation
-from yilian.people.actions.elders import Revision, revise_elder
+from yilian.people.actions.deaths import record_death
 from yilian.people.models import Elder
 
 ON = date(2023, 9, 12)
@@ -39,8 +39,7 @@ def a_contract(contract: Contract = THIS_YEAR, elder: Elder | None = None) -> En
 
 
 def died(elder: Elder, on: date) -> None:
-    given = Revision(elder.name, elder.sex, elder.birth_date, elder.id_number, died_on=on)
-    revise_elder(SYSTEM, elder, revision=given)
+    record_death(SYSTEM, elder, died_on=on, in_spite=True)
 
 
 @pytest.mark.shows("TZ-16")

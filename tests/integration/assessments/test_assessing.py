@@ -236,14 +236,13 @@ def test_the_census_counts_by_township_and_apart_who_was_never_assessed(people: 
 
 
 def test_the_dead_and_the_merged_are_not_counted(people: People) -> None:
-    from yilian.people.actions.elders import Revision, revise_elder
+    from yilian.people.actions.deaths import record_death
     from yilian.people.actions.merging import merge_elders
 
     twin = an_elder(name="周金兰")
     merge_elders(SYSTEM, people.elder, twin)
     gone = an_elder(name="王小花")
-    given = Revision(gone.name, gone.sex, gone.birth_date, gone.id_number, died_on=date(2023, 9, 1))
-    revise_elder(SYSTEM, gone, revision=given)
+    record_death(SYSTEM, gone, died_on=date(2023, 9, 1), in_spite=True)
     assert census_total(census("330727", ON), "").elders == 1
 
 

@@ -29,7 +29,7 @@ from yilian.care_plans.rules import CounsellingOutcome, NursingItem, NursingStat
 from yilian.kernel.actors import SYSTEM
 from yilian.kernel.refusals import Invalid
 from yilian.pages.registry import service_topics
-from yilian.people.actions.elders import Revision, revise_elder
+from yilian.people.actions.deaths import record_death
 from yilian.people.models import Practitioner
 from yilian.visits.actions.delivery import Provider
 from yilian.visits.models import Visit
@@ -94,8 +94,7 @@ def test_series_roll_on_and_stop_where_an_order_ends(place: Place, settings: Any
 def test_a_death_voids_what_records_called_for_and_nothing_that_was_late(place: Place) -> None:
     plan, _therapist = a_plan(place)
     elder = place.elder
-    given = Revision(elder.name, elder.sex, elder.birth_date, elder.id_number, died_on=date(2023, 9, 10))
-    revise_elder(SYSTEM, elder, revision=given)
+    record_death(SYSTEM, elder, died_on=date(2023, 9, 10), in_spite=True)
     voids = {due: void for _number, due, _kept, void in series_of(plan)}
     assert voids[date(2023, 9, 3)] == ""
     assert {void for due, void in voids.items() if due >= date(2023, 9, 10)} == {"died"}

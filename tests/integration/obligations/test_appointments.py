@@ -27,7 +27,7 @@ from yilian.obligations.actions.appointments import (
 )
 from yilian.obligations.models import Appointment, Obligation
 from yilian.obligations.queries.appointments import appointments_on
-from yilian.people.actions.elders import Revision, revise_elder
+from yilian.people.actions.deaths import record_death
 from yilian.people.models import Elder
 from yilian.visits.actions.visits import Delivery, record_visit
 
@@ -133,8 +133,7 @@ def test_an_absence_cancels_what_lies_in_it_and_no_more(place: Place) -> None:
 def test_a_death_cancels_what_was_to_come(place: Place) -> None:
     past, to_come = booked(place, -2), booked(place, 2)
     elder = place.elder
-    died = Revision(elder.name, elder.sex, elder.birth_date, elder.id_number, died_on=ON)
-    revise_elder(SYSTEM, elder, revision=died)
+    record_death(SYSTEM, elder, died_on=ON, in_spite=True)
     past.refresh_from_db()
     to_come.refresh_from_db()
     assert (to_come.state, to_come.cause, past.state) == ("cancelled", "died", "booked")

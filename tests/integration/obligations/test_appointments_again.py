@@ -17,8 +17,8 @@ from yilian.obligations.actions.appointments import NewAppointment, book, keep_a
 from yilian.obligations.actions.fulfilling import release
 from yilian.obligations.models import Appointment, Obligation
 from yilian.obligations.queries.appointments import to_book_again
+from yilian.people.actions.deaths import record_death, withdraw_death
 from yilian.people.actions.departures import NewDeparture, leave_county
-from yilian.people.actions.elders import Revision, revise_elder
 from yilian.visits.actions.visits import Delivery, correct_visit, record_visit
 from yilian.visits.models import Visit
 
@@ -114,10 +114,9 @@ def test_what_cannot_be_booked_again_is_listed_until_it_is(place: Place, client_
 
 def test_a_death_that_is_taken_back_books_again(place: Place) -> None:
     elder, to_come = place.elder, booked(place, 2)
-    dead = Revision(elder.name, elder.sex, elder.birth_date, elder.id_number, died_on=ON)
-    elder = revise_elder(SYSTEM, elder, revision=dead)
+    elder = record_death(SYSTEM, elder, died_on=ON, in_spite=True)
     assert state(to_come) == "cancelled"
-    revise_elder(SYSTEM, elder, revision=Revision(elder.name, elder.sex, elder.birth_date, elder.id_number))
+    withdraw_death(SYSTEM, elder, reason="登记错了人")
     assert (state(to_come), to_come.cause) == ("booked", "")
 
 

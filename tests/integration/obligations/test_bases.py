@@ -31,7 +31,7 @@ from yilian.obligations.queries.performers import Performers, overview_of
 from yilian.obligations.queries.worklists import obligation, worklist
 from yilian.obligations.rules.fulfilling import RequestedService
 from yilian.obligations.rules.states import State, state_of
-from yilian.people.actions.elders import Revision, revise_elder
+from yilian.people.actions.deaths import record_death
 from yilian.people.actions.lives import Move, move_elder
 from yilian.people.actions.merging import merge_elders, undo_merge
 from yilian.people.actions.staff import certify, register_practitioner
@@ -280,8 +280,7 @@ def test_an_absence_voids_what_lies_wholly_inside_and_its_end_brings_it_back() -
 def test_death_voids_what_would_fall_due_after_it_and_leaves_what_was() -> None:
     elder, (team, _doctor) = an_elder(), a_team()
     enrol(SYSTEM, elder, team, mode="care-to-home", starts_on=START)
-    given = Revision(elder.name, elder.sex, elder.birth_date, elder.id_number, died_on=date(2023, 8, 1))
-    revise_elder(SYSTEM, elder, revision=given)
+    record_death(SYSTEM, elder, died_on=date(2023, 8, 1), in_spite=True)
     assert states(elder=elder, what="health-education") == ["overdue", "overdue", "void", "void"]
     assert set(Obligation.objects.filter(elder=elder, void_on__isnull=False).values_list("void_reason", flat=True)) == {
         "died"

@@ -22,7 +22,7 @@ from yilian.obligations.models import Obligation
 from yilian.obligations.queries.explaining import explain
 from yilian.obligations.queries.worklists import obligation
 from yilian.obligations.tasks import plan_division
-from yilian.people.actions.elders import Revision, revise_elder
+from yilian.people.actions.deaths import record_death
 from yilian.people.actions.lives import Move, move_elder
 from yilian.people.actions.merging import merge_elders, undo_merge
 from yilian.people.models import Elder, ResidencePeriod
@@ -133,8 +133,7 @@ def test_an_enrolment_carries_what_residence_owed_and_residence_what_it_leaves(p
 def test_death_ends_what_residence_owes(promised: None) -> None:
     answers_for(TOWNSHIP)
     elder = an_elder()
-    given = Revision(elder.name, elder.sex, elder.birth_date, elder.id_number, died_on=ON)
-    revise_elder(SYSTEM, elder, revision=given)
+    record_death(SYSTEM, elder, died_on=ON, in_spite=True)
     assert open_rows(elder) == []
     assert set(Obligation.objects.filter(elder=elder).values_list("void_reason", flat=True)) == {"died"}
 

@@ -151,3 +151,42 @@ def test_a_number_registered_out_of_reach_is_refused_without_saying_whose(as_rol
         register_elder(doctor, new_elder=NewElder("周金兰", 2, far.birth_date, far.id_number, residence="330727109901"))
     assert "elder" not in refused.value.params
     assert Elder.objects.count() == 1
+
+
+def test_a_death_that_only_the_dropped_record_knows_of_is_kept_and_given_back() -> None:
+    kept, dropped = an_elder(), an_elder(name="周金蓝", died_on=date(2023, 8, 1))
+    record = merge_elders(SYSTEM, kept, dropped)
+    assert persons.elder(kept.pk).died_on == date(2023, 8, 1)
+    undo_merge(SYSTEM, record)
+    assert persons.elder(kept.pk).died_on is None
+
+
+def test_every_number_a_person_ever_had_leads_to_the_kept_record_through_chains() -> None:
+    first, second, third = an_elder(), an_elder(), an_elder()
+    numbers = [elder.id_number for elder in (first, second, third)]
+    merge_elders(SYSTEM, second, third, take=["id_number"])
+    merge_elders(SYSTEM, first, persons.elder(second.pk))
+    for number in numbers:
+        assert list(search.search(number)) == [first], number
+        with pytest.raises(Refused, match="already-registered") as refused:
+            an_elder(id_number=number)
+        assert refused.value.params["elder"] == first.pk
+    corrected = an_id_number(first.birth_date, 2)
+    revise_elder(SYSTEM, persons.elder(first.pk), revision=Revision("周金兰", 2, first.birth_date, corrected))
+    assert list(search.search(numbers[0])) == list(search.search(corrected)) == [first]
+    assert an_elder(id_number=numbers[0], birth_date=first.birth_date).pk != first.pk
+
+
+@pytest.mark.parametrize("later", ["number", "rows"])
+def test_an_undo_that_cannot_be_says_why_and_changes_nothing(later: str) -> None:
+    kept, dropped = an_elder(), an_elder()
+    give_consent(SYSTEM, dropped, None, new_consent=NewConsent("care", date(2023, 1, 1)))
+    record = merge_elders(SYSTEM, kept, dropped)
+    if later == "number":
+        Elder.objects.filter(pk=an_elder().pk).update(id_number_hash=dropped.id_number_hash)
+    else:
+        give_consent(SYSTEM, Elder.objects.get(pk=dropped.pk), None, new_consent=NewConsent("care", date(2023, 2, 1)))
+    with pytest.raises(Refused, match="number-taken-since" if later == "number" else "merge-rows-taken"):
+        undo_merge(SYSTEM, record)
+    assert persons.elder(dropped.pk) == kept
+    assert kept.consents.count() == 1

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from factories import a_team, an_elder, an_id_number, complete_evidence
+from factories import a_team, an_elder, complete_evidence
 
 from yilian.agreements.actions.enrolments import enrol
 from yilian.audit.models import AuditEntry
@@ -15,7 +15,7 @@ from yilian.health.queries import history_of, is_observation
 from yilian.kernel.actors import SYSTEM, Actor
 from yilian.kernel.refusals import Invalid, Refused
 from yilian.obligations.models import Obligation
-from yilian.people.actions.elders import Revision, revise_elder
+from yilian.people.actions.deaths import record_death
 from yilian.people.actions.staff import certify, form_team, register_practitioner
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.places.models import Organization
@@ -87,8 +87,7 @@ def test_a_day_that_cannot_be_writes_nothing(there: There, on: date) -> None:
 def test_the_dead_are_given_nothing_after_their_last_day(there: There) -> None:
     elder, team, doctor = there
     last = date(2023, 9, 11)
-    given = Revision(elder.name, elder.sex, elder.birth_date, an_id_number(elder.birth_date, elder.sex), died_on=last)
-    revise_elder(SYSTEM, elder, revision=given)
+    record_death(SYSTEM, elder, died_on=last, in_spite=True)
     with pytest.raises(Refused, match="elder-died-before-visit"):
         record_visit(SYSTEM, elder, team, doctor, delivery=delivered())
     assert_nothing_written()

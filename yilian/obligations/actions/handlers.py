@@ -19,7 +19,15 @@ from yilian.kernel.records import RecordRef
 from yilian.obligations.actions.appointments import follow_record, keep_appointment, reopen_appointment, rule_out
 from yilian.obligations.actions.fulfilling import answer, fulfil, waive
 from yilian.obligations.actions.generation import generate_for_agreement, generate_for_elder, generate_for_place
-from yilian.obligations.actions.opening import by_role, open_from_record, open_many, open_series, void, void_called_for
+from yilian.obligations.actions.opening import (
+    by_role,
+    open_from_record,
+    open_many,
+    open_series,
+    restore_called_for,
+    void,
+    void_called_for,
+)
 from yilian.obligations.events import (
     AbsenceChanged,
     DecisionAskedFor,
@@ -52,11 +60,11 @@ from yilian.obligations.rules.appointments import AppointmentState, reopening_re
 from yilian.obligations.rules.fulfilling import Parties, RequestedService, countersigning_role
 from yilian.people.events import (
     CentreCareChanged,
-    ElderDied,
     ElderLeft,
     ElderMoved,
     EldersMerged,
     EldersRegistered,
+    LifespanChanged,
     MergeUndone,
 )
 from yilian.people.models import Elder, PracticeSite, Team
@@ -117,14 +125,18 @@ def plan_residents(event: EldersRegistered) -> None:
         generate_for_elder(SYSTEM, elder, institutions=institutions)
 
 
-def plan_elder_anew(event: ElderMoved | CentreCareChanged | ElderDied | ElderLeft | AbsenceChanged) -> None:
+def plan_elder_anew(event: ElderMoved | CentreCareChanged | LifespanChanged | ElderLeft | AbsenceChanged) -> None:
     """Plan anew what is owed to an elder after a move, a death, a departure, an absence, or once a centre serves them or no longer does."""
     generate_for_elder(SYSTEM, Elder.objects.get(pk=event.elder_id))
 
 
-def void_after_death(event: ElderDied) -> None:
-    """Void what records called for and would fall due after a death; what was late before stays late."""
+def void_after_death(event: LifespanChanged) -> None:
+    """Void what records called for and would fall due after a death; what was late before stays late.
+
+    What an earlier day of death had made void is owed again first: the day was corrected or the death withdrawn.
+    """
     elder = Elder.objects.get(pk=event.elder_id)
+    restore_called_for(SYSTEM, elder, reason="died")
     if elder.died_on is not None:
         void_called_for(SYSTEM, elder, since=elder.died_on, reason="died")
 
@@ -156,7 +168,7 @@ def let_appointments_follow(event: FulfilmentChanged) -> None:
             keep_appointments(ObligationFulfilled(obligation.pk, event.on, event.record))
 
 
-def judge_appointments(event: AbsenceChanged | ElderDied | ElderLeft) -> None:
+def judge_appointments(event: AbsenceChanged | LifespanChanged | ElderLeft) -> None:
     """Cancel what was arranged for days on which the elder is not there or no longer alive; book again what nothing rules out now."""
     away, died_on = days_away(event.elder_id), Elder.objects.get(pk=event.elder_id).died_on
     for appointment in live_appointments(event.elder_id).filter(state=AppointmentState.BOOKED):

@@ -97,6 +97,19 @@ def void_called_for(actor: Actor, elder: Elder, *, since: date, reason: str, rec
 
 @action(
     "obligations.fulfil",
+    title=words("撤回后恢复应尽", "owe again what was void"),
+    name="obligations.restore_called_for",
+    log=("reason",),
+)
+def restore_called_for(actor: Actor, elder: Elder, *, reason: str) -> int:
+    """Owe again what records called for and was void for a reason that holds no longer."""
+    rows = Obligation.objects.filter(elder=elder, planned=False, void_reason=reason)
+    publish_change(teams_in(rows))
+    return rows.update(void_on=None, void_reason="")
+
+
+@action(
+    "obligations.fulfil",
     title=words("不再应尽", "void what a record called for"),
     name="obligations.void",
     log=("record", "reason", "what"),

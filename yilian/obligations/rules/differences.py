@@ -9,6 +9,8 @@ from yilian.kernel.parties import Party
 from yilian.kernel.records import RecordRef
 from yilian.obligations.rules.planning import Owed, Void
 
+DIED = "died"
+
 
 @dataclass(frozen=True, slots=True)
 class ExistingObligation:
@@ -61,7 +63,7 @@ class VoidPolicy:
         What fell due before the judgement stays as it was when only the promise fell away.
         """
         if self.died_on is not None and written.due_on > self.died_on:
-            return Void(self.died_on, "died")
+            return Void(self.died_on, DIED)
         basis = self.bases.get(written.basis) if written.basis is not None else None
         if basis is not None and basis.ends_on is not None and written.due_on > basis.ends_on:
             return Void(basis.ends_on, "ended")
@@ -80,10 +82,17 @@ def difference(written: Iterable[ExistingObligation], planned: Iterable[Owed], v
         elif planned_row is not None:
             if not _agrees(row, planned_row, void_policy.on):
                 revise.append((row.key, planned_row))
-        elif row.void is None and (lost := void_policy.because(row)) is not None:
-            void.append((row.key, lost))
+        elif _may_be_void(row):
+            lost = void_policy.because(row)
+            if lost is not None and lost != row.void:
+                void.append((row.key, lost))
     add = tuple(owed for owed in wanted.values() if not any(_serves(row, owed) for row in spent))
     return Difference(add, tuple(revise), tuple(void))
+
+
+def _may_be_void(row: ExistingObligation) -> bool:
+    """Return whether a row may become void: one that is not, or by a death whose day was corrected since."""
+    return row.void is None or row.void.reason == DIED
 
 
 def _agrees(row: ExistingObligation, owed: Owed, on: date) -> bool:

@@ -41,6 +41,12 @@ def elder_panel(request: Request, elder: Elder) -> dict[str, Any]:
     }
 
 
+def days_away_after(elder_id: int, day: date) -> list[date]:
+    """Return the days after a day on which an elder went to hospital or away."""
+    rows = Absence.objects.filter(elder_id=elder_id, starts_on__gt=day)
+    return list(rows.order_by("starts_on").values_list("starts_on", flat=True))
+
+
 def hospital_stay_shown(row: HistoryRow) -> tuple[str, str]:
     """Return until when an elder was in hospital."""
     return _("到 %(day)s") % {"day": row.until} if row.until else _("还在住院"), ""

@@ -19,8 +19,9 @@ from yilian.kernel.refusals import Invalid, Problem, refuse, refuse_if
 from yilian.kernel.text import one_line, phone_number
 from yilian.people.actions.names import enter_name_keys, renew_name_keys, set_name
 from yilian.people.actions.residences import open_residences, repeat_residence
-from yilian.people.events import ElderDied, EldersRegistered
-from yilian.people.models import Elder, ElderGroup
+from yilian.people.events import EldersRegistered, LifespanChanged
+from yilian.people.models import Elder, ElderGroup, FormerNumber
+from yilian.people.queries.persons import kept_keys
 from yilian.people.rules import Particulars, arrival_refusal, particulars_problems
 from yilian.places.models import Division, Organization
 from yilian.places.policies import policy_library
@@ -82,7 +83,6 @@ class Revision:
     id_number: str
     phone: str = ""
     address: str = ""
-    died_on: date | None = None
     compared: bool = False
 
 
@@ -132,19 +132,22 @@ def revise_elder(actor: Actor, elder: Elder, *, revision: Revision) -> Elder:
     if problems:
         raise Invalid(*problems)
     _refuse_registered(revision.id_number, besides=elder.pk)
-    lifespan_changed = elder.died_on != revision.died_on
-    elder.sex, elder.birth_date, elder.died_on = revision.sex, revision.birth_date, revision.died_on
+    lifespan_changed = elder.birth_date != revision.birth_date
+    elder.sex, elder.birth_date = revision.sex, revision.birth_date
+    former = bytes(elder.id_number_hash)
     elder.address = one_line(revision.address)
     named = elder.name
     set_name(elder, revision.name)
     _number(elder, revision.id_number)
     _call(elder, revision.phone)
     _save(elder)
+    if former != bytes(elder.id_number_hash):
+        FormerNumber.objects.get_or_create(elder=elder, id_number_hash=former)
     repeat_residence(elder)
     if named != elder.name:
         renew_name_keys(elder)
     if lifespan_changed:
-        publish(ElderDied(elder.pk))
+        publish(LifespanChanged(elder.pk))
     return elder
 
 
@@ -196,7 +199,7 @@ def _revised(elder: Elder, revision: Revision) -> Particulars:
         revision.sex,
         revision.birth_date,
         revision.id_number,
-        revision.died_on,
+        elder.died_on,
         revision.phone,
         revision.address,
         compared=revision.compared or unchanged,
@@ -220,10 +223,13 @@ def _refuse_registered(id_number: str, besides: int | None = None) -> None:
     """Refuse an identity number that another record in reach has."""
     same = Elder.objects.filter(id_number_hash=number_hash(id_number))
     if besides is not None:
-        same = same.exclude(pk=besides).exclude(merged_into=besides)
-    registered = same.values_list("merged_into_id", "pk").first()
-    if registered is not None:
-        refuse("already-registered", elder=registered[0] or registered[1])
+        same = same.exclude(pk=besides)
+    registered = same.values_list("pk", flat=True).first()
+    if registered is None:
+        replaced = FormerNumber.objects.filter(id_number_hash=number_hash(id_number), by_merge=True)
+        registered = replaced.exclude(elder=besides).values_list("elder_id", flat=True).first()
+    if registered is not None and (kept := kept_keys([registered])[registered]) != besides:
+        refuse("already-registered", elder=kept)
 
 
 def _save(elder: Elder) -> None:

@@ -14,8 +14,8 @@ from yilian.kernel.messages import words
 from yilian.kernel.refusals import Invalid, Problem, refuse
 from yilian.people.actions.names import renew_name_keys
 from yilian.people.actions.residences import repeat_residence
-from yilian.people.events import EldersMerged, MergeUndone
-from yilian.people.models import DistinctPair, Elder, MergeRecord, NameKey
+from yilian.people.events import EldersMerged, LifespanChanged, MergeUndone
+from yilian.people.models import DistinctPair, Elder, FormerNumber, MergeRecord, NameKey
 from yilian.people.queries.persons import groups_on
 
 # What may be taken from the dropped record, and the columns it stands in.
@@ -47,7 +47,8 @@ class _Handover:
 def merge_elders(actor: Actor, kept: Elder, dropped: Elder, *, take: Sequence[str] = ()) -> MergeRecord:
     """Let one record take another's place: what pointed to the dropped one points to the kept one.
 
-    `take` names what the kept record takes over from the dropped one (keys of TAKEN). Rows that the kept record has the like
+    `take` names what the kept record takes over from the dropped one (keys of TAKEN); a death that only the dropped one knows of is
+    taken over always, and the number that gives way still leads to the person. Rows that the kept record has the like
     of (the same consent, an overlapping enrolment) stay where they are, with all that hangs on them.
     """
     if kept.pk == dropped.pk:
@@ -60,11 +61,18 @@ def merge_elders(actor: Actor, kept: Elder, dropped: Elder, *, take: Sequence[st
     done = _hand_over(kept, dropped)
     dropped.merged_into = kept
     dropped.save(update_fields=["merged_into"])
+    kept_alive, former = kept.died_on is None, bytes(kept.id_number_hash)
+    if kept_alive and dropped.died_on is not None:
+        take = [*dict.fromkeys([*take, "died_on"])]
     changed = _take_over(kept, dropped, take)
+    if former != bytes(kept.id_number_hash):
+        FormerNumber.objects.update_or_create(elder=kept, id_number_hash=former, defaults={"by_merge": True})
     record = MergeRecord.objects.create(
         kept=kept, dropped=dropped, moved=done.moved, stayed=done.stayed, changed=changed, merged_at=now()
     )
     publish(EldersMerged(kept.pk, dropped.pk))
+    if "died_on" in changed:
+        publish(LifespanChanged(kept.pk))
     return record
 
 
@@ -78,20 +86,29 @@ def undo_merge(actor: Actor, record: MergeRecord) -> Elder:
     later = kept.merges.filter(undone_at__isnull=True, pk__gt=record.pk).exists()
     if later or kept.merged_into_id:
         refuse("later-merge-first")
+    try:
+        with transaction.atomic():
+            _take_apart(kept, dropped, record)
+    except IntegrityError as error:
+        refuse("number-taken-since" if "elder_id_number_once" in str(error) else "merge-rows-taken")
+    record.undone_at = now()
+    record.save(update_fields=["undone_at"])
+    publish(MergeUndone(kept.pk, dropped.pk))
+    if "died_on" in record.changed:
+        publish(LifespanChanged(kept.pk))
+    return dropped
+
+
+def _take_apart(kept: Elder, dropped: Elder, record: MergeRecord) -> None:
+    """Return the dropped record its rows, and the kept one what it had; the number that had given way is its own again."""
     for name, keys in record.moved.items():
         label, column = name.rsplit(".", 1)
         rows = apps.get_model(label)._default_manager.filter(pk__in=keys, **{column: kept})
         rows.update(**{column: dropped})
     _give_back(kept, record.changed)
+    FormerNumber.objects.filter(elder=kept, id_number_hash=bytes(kept.id_number_hash)).delete()
     dropped.merged_into = None
-    try:
-        dropped.save(update_fields=["merged_into"])
-    except IntegrityError:
-        refuse("number-taken-since")
-    record.undone_at = now()
-    record.save(update_fields=["undone_at"])
-    publish(MergeUndone(kept.pk, dropped.pk))
-    return dropped
+    dropped.save(update_fields=["merged_into"])
 
 
 @action("people.merge", name="people.declare_distinct", title=words("判为两人", "declare two records distinct"))

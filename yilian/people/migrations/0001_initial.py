@@ -141,6 +141,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FormerNumber',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id_number_hash', models.BinaryField(max_length=32)),
+                ('by_merge', models.BooleanField(default=False)),
+                ('elder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_numbers', to='people.elder')),
+            ],
+            options={
+                'db_table': 'people_former_number',
+            },
+        ),
+        migrations.CreateModel(
             name='MergeRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -344,6 +356,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='consent',
             constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('elder', 'purpose'), name='consent_once'),
+        ),
+        migrations.AddIndex(
+            model_name='formernumber',
+            index=models.Index(fields=['id_number_hash'], name='former_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='formernumber',
+            constraint=models.UniqueConstraint(fields=('elder', 'id_number_hash'), name='former_number_once'),
         ),
         migrations.AddIndex(
             model_name='namekey',

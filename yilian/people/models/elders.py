@@ -321,6 +321,26 @@ class MergeRecord(models.Model):
         return f"merge #{self.pk}"
 
 
+class FormerNumber(models.Model):
+    """An identity number that a person had in the register before; it leads to the record by search.
+
+    `by_merge` says that a merge replaced it: then it is this person's and nobody else can be registered with it. One that was
+    corrected may be somebody else's.
+    """
+
+    elder = models.ForeignKey(Elder, models.PROTECT, related_name="former_numbers")
+    id_number_hash = models.BinaryField(max_length=32)
+    by_merge = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "people_former_number"
+        constraints = (models.UniqueConstraint(fields=["elder", "id_number_hash"], name="former_number_once"),)
+        indexes = (models.Index(fields=["id_number_hash"], name="former_number"),)
+
+    def __str__(self) -> str:
+        return f"former number #{self.pk}"
+
+
 class DistinctPair(models.Model):
     """Two records that somebody looked at and found to be two persons; they are not put forward again."""
 

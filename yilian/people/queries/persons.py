@@ -1,5 +1,6 @@
 """The register of elders: one person, what belongs to it, and its facts on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, QuerySet
 
+from yilian.audit.cipher import number_hash
 from yilian.audit.statements import Statement
 from yilian.kernel.refusals import NotFound
-from yilian.people.models import CentreCare, Elder, ElderGroup
+from yilian.people.models import CentreCare, Elder, ElderGroup, FormerNumber
 from yilian.people.rules import Lifespan
 from yilian.policy.facts import ElderFacts
 
@@ -29,6 +31,24 @@ def elder(elder_id: int) -> Elder:
     if record is None:
         raise NotFound("elder", elder_id)
     return elder(record.merged_into_id) if record.merged_into_id else record
+
+
+def kept_keys(keys: Iterable[int]) -> dict[int, int]:
+    """Return, for records, the key of the one that stands for each now, through every merge."""
+    leads = {key: key for key in keys}
+    while chain := dict(
+        Elder.objects.filter(pk__in=set(leads.values()), merged_into__isnull=False).values_list("pk", "merged_into_id")
+    ):
+        leads = {key: chain.get(kept, kept) for key, kept in leads.items()}
+    return {key: kept or key for key, kept in leads.items()}
+
+
+def holders_of(id_number: str) -> list[int]:
+    """Return the keys of the records that stand now for whoever has, or ever had, an identity number."""
+    digest = number_hash(id_number)
+    keys = set(Elder.objects.filter(id_number_hash=digest).values_list("pk", flat=True))
+    keys |= set(FormerNumber.objects.filter(id_number_hash=digest).values_list("elder_id", flat=True))
+    return sorted(set(kept_keys(keys).values()))
 
 
 # One statement instead of four: it is asked for more often than anything else, and making four costs more than their rows.

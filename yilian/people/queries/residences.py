@@ -1,6 +1,7 @@
 """Reads where people live as the basis of what is owed to them without a contract."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 from django.db import connection
@@ -43,3 +44,9 @@ def residence_bases(elder_ids: Sequence[int]) -> dict[int, list[Basis]]:
             basis = Basis(record, span.starts_on, span.ends_on, "", *parties, BasisKind.RESIDENCE)
             bases.setdefault(elder_id, []).append(basis)
     return bases
+
+
+def days_moved_after(elder_id: int, day: date) -> list[date]:
+    """Return the days after a day on which an elder began to live somewhere, an institution too."""
+    rows = ResidencePeriod.objects.filter(elder_id=elder_id, starts_on__gt=day)
+    return [on for on in rows.order_by("starts_on").values_list("starts_on", flat=True) if on is not None]

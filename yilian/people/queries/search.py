@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from yilian.audit.cipher import keyed_hash, number_hash
+from yilian.audit.cipher import keyed_hash
 from yilian.kernel.identifiers import upgraded_resident_id
 from yilian.kernel.numbers import key_of
 from yilian.kernel.text import narrow, person_name, phone_number, phone_problem, plain_text
 from yilian.people.models import Elder, NameKey
 from yilian.people.queries.counting import Counted
+from yilian.people.queries.persons import holders_of
 from yilian.places.models import Division
 from yilian.places.queries import within
 
@@ -65,8 +66,7 @@ def _matching(text: str) -> Q:
     """Return what a search text may mean."""
     digits, phone = upgraded_resident_id(text), phone_number(text)
     if ID_NUMBER.fullmatch(digits):
-        holders = Elder.objects.filter(id_number_hash=number_hash(digits)).values_list("merged_into_id", "pk")
-        return Q(pk__in=[merged_into or key for merged_into, key in holders])
+        return Q(pk__in=holders_of(digits))
     if phone and phone_problem(phone) is None:
         return Q(phone_hash=keyed_hash(phone))
     letters = narrow(text).lower().replace("'", "").replace("’", "")

@@ -19,7 +19,7 @@ from yilian.pages.registry import sections_for
 from yilian.pages.requests import Request
 from yilian.pages.versions import Editing
 from yilian.people.actions.elders import register_elder, reveal_id_number, revise_elder
-from yilian.people.forms import DeathForm, ElderForm, PurposeForm, RevisionForm
+from yilian.people.forms import ElderForm, PurposeForm, RevisionForm
 from yilian.people.models import Consent, Elder, MergeRecord
 from yilian.people.queries import likely_duplicates, persons, search
 from yilian.people.views.centres import centres_shown
@@ -156,30 +156,6 @@ def revise(request: Request, elder_id: int) -> HttpResponse:
     if answer is not None:
         return answer
     return show_form(request, "people/change.html", form, {"elder": elder, "title": _("更正档案"), "button": _("保存")})
-
-
-@permitted("people.revise_elder")
-def death(request: Request, elder_id: int) -> HttpResponse:
-    """Enter the day an elder died."""
-    elder = persons.elder(elder_id)
-    log_access(request.actor, [elder.pk], "people.death")
-    form = DeathForm(request.POST or None, initial={"died_on": request.on})
-    answer = submit(
-        request,
-        form,
-        lambda: revise_elder(request.actor, elder, revision=form.revision(elder)),
-        address_of_elder,
-        _("已登记去世。"),
-    )
-    if answer is not None:
-        return answer
-    context = {
-        "elder": elder,
-        "title": _("登记去世"),
-        "lead": _("登记后档案和记录都保留，只是不再计入在册老人。"),
-        "button": _("登记去世"),
-    }
-    return show_form(request, "people/change.html", form, context)
 
 
 @never_cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,7 @@ from yilian.people.queries.persons import age_on
 from yilian.places.policies import policy_library
 from yilian.policy.catalogue import Item
 from yilian.policy.entries import Text
-from yilian.visits.models import Evidence, Status, Visit
+from yilian.visits.models import Attendance, Evidence, Status, Visit
 from yilian.visits.rules.visits import EvidenceRequirement, not_done
 
 MEDICAL = "medical"
@@ -53,6 +54,18 @@ def diagnoses_of(elder_id: int) -> QuerySet[Visit, Any]:
     items = [item.code for item in policy_library().catalogue.items if item.category == MEDICAL]
     visits = Visit.objects.filter(elder_id=elder_id, item__in=items, corrected_by__isnull=True).exclude(note="")
     return history_rows(visits, HistoryColumns("on", "note", detail="item"))
+
+
+def days_of_visits_after(elder_id: int, day: date) -> list[date]:
+    """Return the days after a day on which an elder had a service; what was corrected is left out."""
+    visits = Visit.objects.filter(elder_id=elder_id, on__gt=day, corrected_by__isnull=True)
+    return list(visits.order_by("on").values_list("on", flat=True))
+
+
+def days_of_events_after(elder_id: int, day: date) -> list[date]:
+    """Return the days after a day on which an elder came to a group event; what was corrected is left out."""
+    rows = Attendance.objects.filter(elder_id=elder_id, event__on__gt=day, event__corrected_by__isnull=True)
+    return list(rows.order_by("event__on").values_list("event__on", flat=True))
 
 
 def visit_of(visit_id: int) -> Visit:
