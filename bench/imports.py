@@ -107,7 +107,7 @@ def _imported(name: str, content: bytes) -> None:
 
     from yilian.audit.scope import using_scope
     from yilian.cli import output
-    from yilian.exchange.actions import Upload, confirm_import, run_import, start_import
+    from yilian.exchange.actions.imports import Upload, confirm_import, run_import, start_import
     from yilian.exchange.queries import import_of
     from yilian.kernel.actors import SYSTEM
 

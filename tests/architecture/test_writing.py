@@ -34,7 +34,7 @@ EXCUSED = {
         "record": "writes entries of the log about looks and sign-ins, inside whoever's transaction",
         "seal": "judges its permission itself; an entry about sealing would have to be sealed, without end",
     },
-    "exchange/actions.py": {"run_import": "goes from batch to batch, each of which is an action of its own"},
+    "exchange/actions/imports.py": {"run_import": "goes from batch to batch, each of which is an action of its own"},
     "obligations/actions/loading.py": {
         "roll_horizon": "goes from batch to batch, each of which is an action of its own"
     },

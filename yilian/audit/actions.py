@@ -67,6 +67,18 @@ def suppress_events(*events: type) -> Iterator[list[object]]:
         _suppressed.reset(token)
 
 
+@contextmanager
+def rehearsed() -> Iterator[None]:
+    """Do what stands in the block and take all of it back, rows, entries of the log and events: to say beforehand what a rule will say."""
+    token = _pending.set([])
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        _pending.reset(token)
+
+
 def answer_events(events: Iterable[object]) -> None:
     """Let the handlers answer events that were suppressed, each that is alike once; within a transaction and a scope."""
     _handle(list(dict.fromkeys(events)))

@@ -24,7 +24,7 @@ def import_elders(*, file: Path, confirm: bool, errors: Path | None) -> int:
     from django.db import transaction
 
     from yilian.audit.scope import using_scope
-    from yilian.exchange.actions import Upload, confirm_import, forget_file, run_import, start_import
+    from yilian.exchange.actions.imports import Upload, confirm_import, forget_file, run_import, start_import
     from yilian.exchange.queries import handed_back, import_of
     from yilian.exchange.sheets import error_sheet
     from yilian.kernel.actors import SYSTEM

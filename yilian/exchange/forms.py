@@ -1,18 +1,34 @@
 """The form that takes a sheet."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yilian.exchange.models import Import
+from yilian.exchange.rules.declarations import SheetKind
+
 
 class UploadForm(forms.Form):
-    """One file of Excel or CSV."""
+    """One file of Excel or CSV, and what it is about; `kinds` are those that the user may enter."""
 
+    kind = forms.ChoiceField(label=_("内容"), required=False)
     file = forms.FileField(
         label=_("表格文件"),
         help_text=_("Excel(.xlsx、.xls、.ods)或 CSV，最大 20 MB、100,000 行。先试读，确认后才登记。"),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
 
+    def __init__(self, *args: Any, kinds: list[SheetKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("内容"), required=False, choices=[(kind.value, Import.Kind(kind).label) for kind in kinds]
+        )
+
+    def kind_chosen(self) -> SheetKind:
+        """Return what the sheet is about: elders, where nothing was chosen."""
+        return SheetKind(self.cleaned_data["kind"] or SheetKind.ELDERS)
+
     def beside(self, name: str) -> str:
-        """Return the only field: whatever is wrong is wrong with the file."""
+        """Return the field that whatever is wrong is wrong with: the file."""
         return "file"

@@ -28,6 +28,29 @@ MESSAGES = {
         "这次导入的文件已删除。请重新上传，已登记的人不会重复。",
         "The file of this import is gone. Upload it again; anyone who is registered is not entered twice.",
     ),
+    "name-not-listed": Message(
+        "“{column}”一栏的“{text}”不在可选的名称里。请按模板“填写说明”一页列出的写，机构和区划也可以写编码。",
+        "“{text}” under “{column}” is not among the names to choose from. Write one that the template's second page lists; institutions and places may be given by code.",
+    ),
+    "name-not-listed-alike": Message(
+        "“{column}”一栏的“{text}”不在可选的名称里。相近的有：{alike}。",
+        "“{text}” under “{column}” is not among the names to choose from. Alike are: {alike}.",
+    ),
+    "name-ambiguous": Message(
+        "“{column}”一栏的“{text}”有 {count} 个同名的，请写编码，区划也可以写“乡镇名+村名”。",
+        "“{text}” under “{column}” names {count} of them; give the code, or for a place the township in front.",
+    ),
+    "day-unreadable": Message(
+        "“{column}”一栏的日期“{text}”看不懂，请写成 2023-01-01。",
+        "The date “{text}” under “{column}” cannot be read; write 2023-01-01.",
+    ),
+    "holds-unreadable": Message(
+        "“有没有”一栏的“{text}”应为有或没有。", "“{text}” under “有没有” must be 有 (yes) or 没有 (no)."
+    ),
+    "elder-not-registered": Message(
+        "“身份证号”一栏的老人没有登记，或者不在您的管辖范围内。请先登记老人，或核对号码。",
+        "The elder of this identity number is not registered, or not in your area. Register them first, or check the number.",
+    ),
     "cell-empty": Message("“{column}”没有填写。", "“{column}” is empty."),
     "sex-unreadable": Message("性别“{text}”应为男、女、1 或 2。", "Sex “{text}” must be 男, 女, 1 or 2."),
     "date-unreadable": Message(

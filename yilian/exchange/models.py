@@ -4,13 +4,26 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yilian.exchange.rules.declarations import SheetKind
+
 
 class Import(models.Model):
-    """A sheet of elders on its way into the register. `done` counts the rows dealt with; a later run goes on from there.
+    """A sheet on its way into the register: of elders, or of what is declared of institutions, places and elders (`kind`).
+
+    `done` counts the rows dealt with; a later run goes on from there.
 
     `divisions` and `organizations` are the scope of whoever uploaded it: only who reaches as far sees it. `role` is the role
     they acted in, for the worker that acts for them.
     """
+
+    class Kind(models.TextChoices):
+        """What the sheet is about."""
+
+        ELDERS = SheetKind.ELDERS, _("老人")
+        CHARACTERISTICS = SheetKind.CHARACTERISTICS, _("机构事项")
+        PARTICIPATION = SheetKind.PARTICIPATION, _("参加声明")
+        URBAN = SheetKind.URBAN, _("城镇社区")
+        CENTRE_CARE = SheetKind.CENTRE_CARE, _("照料中心服务")
 
     class Status(models.TextChoices):
         """How far an import is."""
@@ -22,6 +35,7 @@ class Import(models.Model):
 
     user_id = models.BigIntegerField(null=True, blank=True)
     role = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.ELDERS)
     filename = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     status = models.CharField(max_length=10, choices=Status, default=Status.JUDGED)

@@ -15,7 +15,8 @@ HOME = (
         "exchange:imports",
         words("导入", "Import"),
         words(
-            "用表格一次登记许多人，有错的行退回。", "Many elders at once from a sheet; rows with mistakes come back."
+            "用表格一次登记许多老人或事项，有错的行退回。",
+            "Many elders or entries at once from a sheet; rows with mistakes come back.",
         ),
         roles={"health-bureau": 5, "county-admin": 2},
         permission="exchange.import",

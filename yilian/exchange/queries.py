@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,15 +14,21 @@ from yilian.audit.clock import today
 from yilian.audit.scope import using_scope
 from yilian.exchange.messages import MESSAGES
 from yilian.exchange.models import FailedRow, Import, ImportFile
-from yilian.exchange.rules import Place, References, references
+from yilian.exchange.rules.columns import Layout, joined
+from yilian.exchange.rules.declarations import LAYOUTS, Meanings, SheetKind, meanings
+from yilian.exchange.rules.elders import ELDERS, Place, References, references
 from yilian.exchange.sheets import Line, Sheet, read_sheet
 from yilian.kernel.actors import SYSTEM, Actor
+from yilian.kernel.identifiers import upgraded_resident_id
 from yilian.kernel.messages import MESSAGES as KERNEL
 from yilian.kernel.refusals import NotFound, Problem, refuse
 from yilian.people.messages import MESSAGES as PEOPLE
 from yilian.people.models import Elder
-from yilian.places.models import Division
-from yilian.places.policies import policy_library
+from yilian.people.rules import CENTRES
+from yilian.places.messages import MESSAGES as PLACES
+from yilian.places.models import Division, Organization
+from yilian.places.policies import policy_library, services_to_choose
+from yilian.places.queries import divisions_in_scope, divisions_within_reach, organizations_in_scope
 
 
 def imports() -> QuerySet[Import]:
@@ -42,7 +49,13 @@ def sheet_of(imported: Import) -> Sheet:
     kept = ImportFile.objects.filter(imported=imported).first()
     if kept is None:
         refuse("import-without-file")
-    return read_sheet(imported.filename, base64.b64decode(decrypt(bytes(kept.content_cipher))))
+    content = base64.b64decode(decrypt(bytes(kept.content_cipher)))
+    return read_sheet(imported.filename, content, layout_of(SheetKind(imported.kind)))
+
+
+def layout_of(kind: SheetKind) -> Layout:
+    """Return the columns of a kind of sheet."""
+    return ELDERS if kind is SheetKind.ELDERS else LAYOUTS[kind]
 
 
 def sealed_file(content: bytes) -> bytes:
@@ -76,6 +89,80 @@ def _names(division: Division, divisions: Mapping[str, Division]) -> tuple[str, 
     return tuple(names)
 
 
+def names_known(kind: SheetKind, actor: Actor) -> dict[str, Meanings]:
+    """Return for each column of names in a kind of sheet what they mean, within the actor's territory."""
+    catalogue = policy_library().catalogue
+    match kind:
+        case SheetKind.CHARACTERISTICS:
+            entered = [word for word in catalogue.words if word.entered]
+            words = ((name, word.code) for word in entered for name in (word.code, word.name.zh, word.name.en))
+            return {"organization": _organizations(organizations_in_scope(actor)), "word": meanings(words)}
+        case SheetKind.PARTICIPATION:
+            packs = [
+                (name, pack.id)
+                for pack in policy_library().packs
+                for name in (pack.id, pack.header.number, pack.header.title.zh)
+                if name
+            ]
+            return {
+                "division": _divisions(divisions_within_reach(actor)),
+                "pack": meanings(packs),
+                "mode": meanings(_named(catalogue.mode)),
+                "item": meanings(_named(catalogue.item)),
+            }
+        case SheetKind.URBAN:
+            return {"village": _divisions(divisions_in_scope(actor))}
+        case _:
+            return {"centre": _organizations(organizations_in_scope(actor).filter(kind__in=CENTRES))}
+
+
+def words_to_choose(kind: SheetKind, actor: Actor) -> list[str]:
+    """Return, for the second page of a template, what may be written."""
+    catalogue = policy_library().catalogue
+    match kind:
+        case SheetKind.ELDERS:
+            return ["、".join(group.name.zh for group in catalogue.group.values())]
+        case SheetKind.CHARACTERISTICS:
+            return ["、".join(word.name.zh for word in catalogue.words if word.entered)]
+        case SheetKind.PARTICIPATION:
+            chosen = [(pack, *each) for pack in policy_library().packs for each in sorted(services_to_choose(pack.id))]
+            return [
+                f"{pack.header.number or pack.header.title.zh} · {catalogue.mode[mode].name.zh}"
+                f" · {catalogue.item[item].name.zh if item else '全部服务'}"
+                for pack, mode, item in chosen
+            ]
+        case SheetKind.CENTRE_CARE:
+            centres = organizations_in_scope(actor).filter(kind__in=CENTRES)
+            return ["、".join(centre.name_zh for centre in centres)]
+        case _:
+            return []
+
+
+def _named(entries: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the ways to write each entry of the catalogue: code, Chinese and English."""
+    for code, entry in entries.items():
+        yield from ((name, code) for name in (code, entry.name.zh, entry.name.en))
+
+
+def _organizations(rows: QuerySet[Organization]) -> Meanings:
+    """Return which organizations each name means: code, name, and other names."""
+    return meanings((name, str(row.pk)) for row in rows for name in (row.code, row.name_zh, *row.known_as))
+
+
+def _divisions(rows: QuerySet[Division]) -> Meanings:
+    """Return which divisions each name means: the code, the name, and the name with those above it in front."""
+    every = {division.code: division for division in Division.objects.all()}
+    return meanings((name, row.code) for row in rows for name in (row.code, *_names(row, every)))
+
+
+def elders_numbered(numbers: Iterable[str]) -> Meanings:
+    """Return which elders within reach identity numbers mean, as sheets compare them."""
+    by_hash = {number_hash(upgraded_resident_id(number.upper())): joined(number) for number in numbers if number}
+    rows = Elder.objects.filter(id_number_hash__in=list(by_hash), merged_into__isnull=True)
+    keys = rows.values_list("id_number_hash", "pk")
+    return {by_hash[bytes(digest)]: (str(key),) for digest, key in keys}
+
+
 def registered(numbers: Iterable[str]) -> dict[str, bool]:
     """Return, for identity numbers that are registered anywhere, whether the record is in the current scope.
 
@@ -106,7 +193,7 @@ class HandedBack:
 def sealed_row(line: Line, problems: Iterable[Problem]) -> bytes:
     """Encrypt a row handed back, with what is wrong."""
     problem_rows = [[problem.field, problem.code, dict(problem.params)] for problem in problems]
-    return encrypt(json.dumps([line.cells, problem_rows], ensure_ascii=False))
+    return encrypt(json.dumps([line.cells, problem_rows], ensure_ascii=False, default=str))
 
 
 def handed_back(imported: Import, most: int | None = None) -> Iterator[HandedBack]:
@@ -119,7 +206,7 @@ def handed_back(imported: Import, most: int | None = None) -> Iterator[HandedBac
 
 def sentence(problem: Problem, language: str) -> str:
     """Return the sentence of a problem; exchange's own first, then those of the register and of the kernel."""
-    for messages in (MESSAGES, PEOPLE, KERNEL):
+    for messages in (MESSAGES, PEOPLE, PLACES, KERNEL):
         if problem.code in messages:
             return messages[problem.code].text(language, dict(problem.params))
     return problem.code

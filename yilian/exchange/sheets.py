@@ -9,21 +9,13 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from yilian.exchange.rules import COLUMNS, REASON, columns_of, is_example, is_heading, missing_columns
+from yilian.exchange.rules.columns import REASON, Layout, is_example
+from yilian.exchange.rules.elders import ELDERS
 from yilian.kernel.refusals import refuse
 
 BOOKS, TEXTS = (".xlsx", ".xls", ".ods"), (".csv", ".txt")
 LARGEST_MB, MOST_ROWS, HEADINGS_WITHIN = 20, 100_000, 10
 EXACT = 10**15
-NOTES = (
-    "第一行是表头，请勿改动；第二行是示例，导入时跳过，可以删除。",
-    "标 * 的列必须填写。身份证号请先把单元格设为“文本”再填写。",
-    "出生日期写成 1943-05-01、1943/5/1、1943年5月1日 或 19430501。",
-    "性别写男、女（或 1、2）。",
-    "常住村（社区）填 12 位区划代码，或村名；有同名村时写“乡镇名+村名”。",
-    "户籍留空表示与常住地相同。居住方式写“居家”或“住机构”，留空表示居家。",
-    "人群可写几个，用顿号分开。可写的人群：",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +39,7 @@ class Sheet:
         return {code: line.cells[at] for code, at in self.columns.items() if at < len(line.cells)}
 
 
-def read_sheet(filename: str, content: bytes) -> Sheet:
+def read_sheet(filename: str, content: bytes, layout: Layout = ELDERS) -> Sheet:
     """Read the first sheet of a file; refuse what cannot be read or lacks a column that is needed."""
     if len(content) > LARGEST_MB * 1024 * 1024:
         refuse("file-too-large", most=LARGEST_MB)
@@ -58,26 +50,26 @@ def read_sheet(filename: str, content: bytes) -> Sheet:
         rows = _from_text(content)
     else:
         refuse("file-kind-unknown")
-    return _sheet(rows)
+    return _sheet(rows, layout)
 
 
-def _sheet(rows: list[list[str]]) -> Sheet:
+def _sheet(rows: list[list[str]], layout: Layout) -> Sheet:
     """Find the headings and take the rows below them."""
-    start = next((at for at, row in enumerate(rows[:HEADINGS_WITHIN]) if is_heading(row)), None)
+    start = next((at for at, row in enumerate(rows[:HEADINGS_WITHIN]) if layout.is_heading(row)), None)
     if start is None:
         refuse("headings-missing", rows=HEADINGS_WITHIN)
     if len(rows) - start - 1 > MOST_ROWS:
         refuse("too-many-rows", most=MOST_ROWS)
-    columns = columns_of(rows[start])
-    missing = missing_columns(columns)
+    columns = layout.positions(rows[start])
+    missing = layout.missing(columns)
     if missing:
         refuse("columns-missing", columns="、".join(column.zh for column in missing))
-    name = columns["name"]
+    first = columns[layout.columns[0].code]
     below = enumerate(rows[start + 1 :], start + 2)
     lines = tuple(
         Line(number, tuple(row))
         for number, row in below
-        if any(cell.strip() for cell in row) and not (name < len(row) and is_example(row[name]))
+        if any(cell.strip() for cell in row) and not (first < len(row) and is_example(row[first]))
     )
     if not lines:
         refuse("file-empty")
@@ -126,8 +118,8 @@ def _from_text(content: bytes) -> list[list[str]]:
         refuse("file-unreadable")
 
 
-def template(groups: Iterable[str]) -> bytes:
-    """Write the template: headings, an example row marked as one, and notes on a second sheet."""
+def template(layout: Layout, words: Iterable[str]) -> bytes:
+    """Write the template: headings, an example row marked as one, and on a second sheet the notes and the words to choose from."""
     import xlsxwriter
 
     held = BytesIO()
@@ -135,15 +127,15 @@ def template(groups: Iterable[str]) -> bytes:
         heading = book.add_format({"bold": True, "bg_color": "#E7EFEC", "bottom": 1})
         example = book.add_format({"italic": True, "font_color": "#777777", "num_format": "@"})
         text = book.add_format({"num_format": "@"})
-        sheet = book.add_worksheet("老人")
+        sheet = book.add_worksheet(layout.title)
         sheet.freeze_panes(1, 0)
-        for at, column in enumerate(COLUMNS):
+        for at, column in enumerate(layout.columns):
             sheet.set_column(at, at, max(12, 2 * len(column.zh) + 2), text)
             sheet.write_string(0, at, f"{column.zh}{'*' if column.required else ''}", heading)
             sheet.write_string(1, at, column.example, example)
         notes = book.add_worksheet("填写说明")
         notes.set_column(0, 0, 90)
-        for at, note in enumerate((*NOTES, "、".join(groups))):
+        for at, note in enumerate((*layout.notes, *words)):
             notes.write_string(at, 0, note)
     return held.getvalue()
 

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from yilian.accounts.models import User
 from yilian.accounts.queries import actor_for
 from yilian.audit.clock import today
-from yilian.exchange.actions import run_import
+from yilian.exchange.actions.imports import run_import
 from yilian.exchange.events import ImportConfirmed
 
 

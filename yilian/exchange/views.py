@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from yilian.audit.access_log import log_access
 from yilian.exchange import queries, sheets
-from yilian.exchange.actions import Upload, confirm_import, hand_out_rows, run_import, start_import
+from yilian.exchange.actions.declaring import PERMISSIONS
+from yilian.exchange.actions.imports import Upload, confirm_import, hand_out_rows, run_import, start_import
 from yilian.exchange.forms import UploadForm
 from yilian.exchange.models import Import
+from yilian.exchange.rules.declarations import SheetKind
 from yilian.pages.commands import carry_out
 from yilian.pages.downloads import XLSX, download
 from yilian.pages.forms import show_form, submit
@@ -35,23 +37,29 @@ AT_ONCE = 2000
 @permitted("exchange.import")
 def imports(request: Request) -> HttpResponse:
     """Take a sheet and judge it; list earlier imports."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    kinds = [kind for kind, permission in PERMISSIONS.items() if request.actor.refusal(permission) is None]
+    initial = {"kind": request.GET.get("kind", "")}
+    form = UploadForm(request.POST or None, request.FILES or None, kinds=kinds, initial=initial)
 
     def act() -> Import:
         file, role = form.cleaned_data["file"], request.session.get("role", "")
-        return start_import(request.actor, upload=Upload(file.name, file.read(), role))
+        return start_import(request.actor, upload=Upload(file.name, file.read(), role, form.kind_chosen()))
 
     if answer := submit(request, form, act, lambda made: reverse("exchange:import-detail", args=[made.pk])):
         return answer
     page = Paginator(queries.imports(), PAGE).get_page(request.GET.get("page"))
-    return show_form(request, "exchange/imports.html", form, {"page": page})
+    templates = [(kind.value, Import.Kind(kind).label) for kind in kinds]
+    return show_form(request, "exchange/imports.html", form, {"page": page, "templates": templates})
 
 
 @permitted("exchange.import")
 def template(request: Request) -> HttpResponse:
-    """Return the template to fill in."""
-    groups = [group.name.zh for group in policy_library().catalogue.group.values()]
-    return download(sheets.template(groups), XLSX, "老人导入模板.xlsx")
+    """Return the template to fill in, of the kind that stands in the address; of elders where none does."""
+    asked_for = request.GET.get("kind", "")
+    kind = SheetKind(asked_for) if asked_for in list(SheetKind) else SheetKind.ELDERS
+    layout = queries.layout_of(kind)
+    content = sheets.template(layout, queries.words_to_choose(kind, request.actor))
+    return download(content, XLSX, f"{layout.title}导入模板.xlsx")
 
 
 @permitted("exchange.import")
@@ -69,6 +77,7 @@ def import_detail(request: Request, import_id: int) -> HttpResponse:
         "waits": imported.status == Import.Status.JUDGED,
         "moving": imported.status in (Import.Status.WAITING, Import.Status.RUNNING),
         "share": imported.done / imported.rows,
+        "of_elders": imported.kind == SheetKind.ELDERS,
         "problems": [(row.row, row.reason(language())) for row in queries.handed_back(imported, SHOWN)],
         "more": max(0, imported.failed - SHOWN),
     }

@@ -13,6 +13,7 @@ from yilian.kernel.refusals import Problem, Refusal
 
 EXPIRES_SOON = timedelta(days=90)
 DAY = timedelta(days=1)
+LONGEST_DOCUMENT = 200
 # What lets an organization treat: a licence of its own, or the filing of its internal medical unit (两证齐全 counts both, TZ-08).
 TREATING = ("medical", "medical-unit")
 CARING = ("care",)
@@ -218,6 +219,8 @@ def declaration_problems(declared: Declared) -> tuple[Problem, ...]:
     problems = list[Problem]()
     if declared.document is not None and not declared.document.strip():
         problems.append(Problem("document", "document-missing"))
+    if declared.document is not None and len(declared.document.strip()) > LONGEST_DOCUMENT:
+        problems.append(Problem("document", "text-too-long", (("most", LONGEST_DOCUMENT),)))
     if declared.period.starts_on > declared.last:
         problems.append(Problem("starts_on", "declared-in-future", (("today", declared.last),)))
     for other in declared.others:

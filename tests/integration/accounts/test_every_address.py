@@ -23,7 +23,7 @@ from yilian.audit.access_log import log_access
 from yilian.audit.models import AuditEntry
 from yilian.audit.scope import using_scope
 from yilian.config import floors
-from yilian.exchange.actions import Upload, start_import
+from yilian.exchange.actions.imports import Upload, start_import
 from yilian.health.actions import record_condition
 from yilian.health.rules.conditions import ConditionEntry
 from yilian.kernel.actors import SYSTEM, Actor, Scope

@@ -10,8 +10,8 @@ from factories import an_elder, an_id_number
 
 from yilian.audit.models import AuditEntry
 from yilian.audit.scope import using_scope
-from yilian.exchange import actions
-from yilian.exchange.actions import Upload, confirm_import, enter_batch, run_import, start_import
+from yilian.exchange.actions import imports as actions
+from yilian.exchange.actions.imports import Upload, confirm_import, enter_batch, run_import, start_import
 from yilian.exchange.models import FailedRow, Import, ImportFile
 from yilian.exchange.queries import handed_back, import_of
 from yilian.exchange.sheets import read_sheet

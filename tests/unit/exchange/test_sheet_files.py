@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
-from yilian.exchange.rules import COLUMNS
+from yilian.exchange.rules.elders import COLUMNS, ELDERS
 from yilian.exchange.sheets import error_sheet, read_sheet, table, template
 from yilian.kernel.refusals import Refused
 
@@ -52,7 +52,7 @@ def test_csv_as_excel_writes_it(encoding: str, mark: str) -> None:
 
 
 def test_the_template_is_understood_and_its_example_passed_over() -> None:
-    assert refused("t.xlsx", template(["高龄"])) == "file-empty"
+    assert refused("t.xlsx", template(ELDERS, ["高龄"])) == "file-empty"
 
 
 def test_an_error_sheet_comes_back_as_it_went_with_one_reason() -> None:

@@ -4,15 +4,13 @@ from datetime import date
 
 import pytest
 
-from yilian.exchange.rules import (
+from yilian.exchange.rules.columns import read_date
+from yilian.exchange.rules.elders import (
     COLUMNS,
+    ELDERS,
     Place,
     Read,
     References,
-    columns_of,
-    is_heading,
-    missing_columns,
-    read_date,
     read_row,
     references,
     repeated,
@@ -136,15 +134,15 @@ def test_a_village_is_named_with_its_township_in_front() -> None:
 
 
 def test_headings_in_both_languages_and_marked_as_required() -> None:
-    assert columns_of([f" {column.zh}* " for column in COLUMNS]) == {c.code: at for at, c in enumerate(COLUMNS)}
-    assert columns_of([column.en.upper() for column in COLUMNS]) == {c.code: at for at, c in enumerate(COLUMNS)}
-    assert columns_of(["序号", "姓名", "身份证号码", "常住村（社区）代码"]) == {
+    assert ELDERS.positions([f" {column.zh}* " for column in COLUMNS]) == {c.code: at for at, c in enumerate(COLUMNS)}
+    assert ELDERS.positions([column.en.upper() for column in COLUMNS]) == {c.code: at for at, c in enumerate(COLUMNS)}
+    assert ELDERS.positions(["序号", "姓名", "身份证号码", "常住村（社区）代码"]) == {
         "name": 1,
         "id_number": 2,
         "residence": 3,
     }
-    assert [column.code for column in missing_columns({"name": 0})] == ["sex", "birth_date", "id_number", "residence"]
-    assert not is_heading(["某县老人名册", ""])
+    assert [column.code for column in ELDERS.missing({"name": 0})] == ["sex", "birth_date", "id_number", "residence"]
+    assert not ELDERS.is_heading(["某县老人名册", ""])
 
 
 def test_a_number_that_stood_before_is_repeated() -> None:

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('user_id', models.BigIntegerField(blank=True, null=True)),
                 ('role', models.CharField(blank=True, max_length=40)),
+                ('kind', models.CharField(choices=[('elders', '老人'), ('characteristics', '机构事项'), ('participation', '参加声明'), ('urban', '城镇社区'), ('centre-care', '照料中心服务')], default='elders', max_length=20)),
                 ('filename', models.CharField(max_length=200)),
                 ('sha256', models.CharField(max_length=64)),
                 ('status', models.CharField(choices=[('judged', '已试读，等待确认'), ('waiting', '等待处理'), ('running', '正在导入'), ('done', '已完成')], default='judged', max_length=10)),

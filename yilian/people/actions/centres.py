@@ -14,6 +14,7 @@ from yilian.people.models import CentreCare, Elder
 from yilian.people.rules import centre_care_refusal, overlap_refusal, period_problems
 from yilian.places.models import Organization
 from yilian.places.rules import (
+    LONGEST_DOCUMENT,
     DeclarationStep,
     DeclaredDays,
     declaration_refusal,
@@ -88,6 +89,8 @@ def _record(actor: Actor, care: CentreCare) -> None:
     problems = [*period_problems(care.starts_on, care.ends_on, care.elder.birth_date, today())]
     if not care.document.strip():
         problems.append(Problem("document", "centre-care-without-document"))
+    if len(care.document.strip()) > LONGEST_DOCUMENT:
+        problems.append(Problem("document", "text-too-long", (("most", LONGEST_DOCUMENT),)))
     if problems:
         raise Invalid(*problems)
     others = care.elder.centre_care.filter(organization=care.organization, withdrawn_on__isnull=True)

@@ -1,23 +1,34 @@
-"""Imports of elders: judged first, then entered in batches; every batch is a transaction of its own and says how far it is."""
+"""Imports: judged first, then entered in batches; every batch is a transaction of its own and says how far it is."""
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
 from yilian.audit.actions import action, publish
 from yilian.audit.clock import now
 from yilian.audit.scope import using_scope
+from yilian.exchange.actions.declaring import PERMISSIONS, DeclarationJudge, Sorted
 from yilian.exchange.events import ImportConfirmed
 from yilian.exchange.models import FailedRow, Import, ImportFile
-from yilian.exchange.queries import handed_back, references_for, registered, sealed_file, sealed_row, sheet_of
-from yilian.exchange.rules import Read, References, read_row, repeated
+from yilian.exchange.queries import (
+    handed_back,
+    layout_of,
+    names_known,
+    references_for,
+    registered,
+    sealed_file,
+    sealed_row,
+    sheet_of,
+)
+from yilian.exchange.rules.declarations import SheetKind
+from yilian.exchange.rules.elders import Read, References, read_row, repeated
 from yilian.exchange.sheets import Line, Sheet, error_sheet, read_sheet
 from yilian.kernel.actors import Actor
 from yilian.kernel.identifiers import upgraded_resident_id
 from yilian.kernel.messages import words
-from yilian.kernel.refusals import Problem, refuse
+from yilian.kernel.refusals import Problem, refuse, refuse_if
 from yilian.people.actions.elders import NewElder, register_elders
 
 BATCH = 1000
@@ -35,15 +46,7 @@ class Upload:
     filename: str
     content: bytes
     role: str = ""
-
-
-@dataclass(slots=True)
-class Sorted:
-    """Rows told apart: to enter, known already, handed back."""
-
-    new: list[NewElder] = field(default_factory=list)
-    same: int = 0
-    failed: list[tuple[Line, tuple[Problem, ...]]] = field(default_factory=list)
+    kind: SheetKind = SheetKind.ELDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,24 @@ class Judge:
                 sorted_rows.failed.append((line, (Problem("id_number", "registered-elsewhere"),)))
         return sorted_rows
 
+    def judge(self, actor: Actor, lines: Sequence[Line]) -> Sorted:
+        """Say what entering rows would do."""
+        return self.sort(lines)
+
+    def enter(self, actor: Actor, lines: Sequence[Line]) -> Sorted:
+        """Sort rows and enter the new ones; somebody entered by others meanwhile is found the second time."""
+        sorted_rows = self.sort(lines)
+        try:
+            if sorted_rows.new:
+                register_elders(actor, new_elders=sorted_rows.new)
+        except IntegrityError as error:
+            if "elder_id_number_once" not in str(error):
+                raise
+            sorted_rows = self.sort(lines)
+            if sorted_rows.new:
+                register_elders(actor, new_elders=sorted_rows.new)
+        return sorted_rows
+
     def _read(self, line: Line) -> Read | tuple[Problem, ...]:
         """Read one row; a number that stood in an earlier row is not entered twice."""
         if line.number in self.repeats:
@@ -97,19 +118,23 @@ def _new(read: Read) -> NewElder:
     )
 
 
-def _judge(actor: Actor, sheet: Sheet) -> Judge:
+def _judge(actor: Actor, sheet: Sheet, kind: SheetKind = SheetKind.ELDERS) -> Judge | DeclarationJudge:
     """Prepare to judge the rows of a sheet as an actor."""
+    if kind is not SheetKind.ELDERS:
+        return DeclarationJudge(kind, sheet, names_known(kind, actor))
     numbers = ((line.number, upgraded_resident_id(sheet.cells_of(line).get("id_number", ""))) for line in sheet.lines)
     return Judge(sheet, references_for(actor), repeated(numbers))
 
 
 @action("exchange.import", title=words("上传并试读", "upload and judge a sheet"), name="exchange.start_import")
 def start_import(actor: Actor, *, upload: Upload, progress: Progress = _silent) -> Import:
-    """Read a file and say what entering it would do; nobody is entered yet."""
-    sheet = read_sheet(upload.filename, upload.content)
+    """Read a file and say what entering it would do; nothing is entered yet."""
+    refuse_if(actor.refusal(PERMISSIONS[upload.kind]))
+    sheet = read_sheet(upload.filename, upload.content, layout_of(upload.kind))
     imported = Import.objects.create(
         user_id=actor.user_id,
         role=upload.role,
+        kind=upload.kind,
         filename=upload.filename[-200:],
         headings=list(sheet.headings),
         sha256=hashlib.sha256(upload.content).hexdigest(),
@@ -120,9 +145,9 @@ def start_import(actor: Actor, *, upload: Upload, progress: Progress = _silent) 
         moved_at=now(),
     )
     ImportFile.objects.create(imported=imported, content_cipher=sealed_file(upload.content))
-    judge = _judge(actor, sheet)
+    judge = _judge(actor, sheet, upload.kind)
     for start in range(0, len(sheet.lines), BATCH):
-        sorted_rows = judge.sort(sheet.lines[start : start + BATCH])
+        sorted_rows = judge.judge(actor, sheet.lines[start : start + BATCH])
         _hand_back(imported, sorted_rows)
         _count(imported, sorted_rows)
         progress(min(start + BATCH, imported.rows))
@@ -154,7 +179,7 @@ def run_import(actor: Actor, import_id: int, progress: Progress = _silent) -> No
         imported = Import.objects.get(pk=import_id)
         if imported.status in (Import.Status.DONE, Import.Status.JUDGED):
             return
-        judge = _judge(actor, sheet_of(imported))
+        judge = _judge(actor, sheet_of(imported), SheetKind(imported.kind))
     while imported.status != Import.Status.DONE:
         with transaction.atomic(), using_scope(actor):
             imported = enter_batch(actor, imported, judge=judge)
@@ -162,12 +187,12 @@ def run_import(actor: Actor, import_id: int, progress: Progress = _silent) -> No
 
 
 @action("exchange.import", title=words("登记导入的行", "enter imported rows"), name="exchange.enter_batch")
-def enter_batch(actor: Actor, imported: Import, *, judge: Judge) -> Import:
+def enter_batch(actor: Actor, imported: Import, *, judge: Judge | DeclarationJudge) -> Import:
     """Enter the next rows of an import and say how far it is; after the last one the file is removed."""
     if imported.status == Import.Status.DONE:
         return imported
     lines = judge.sheet.lines[imported.done : imported.done + BATCH]
-    entered = _entered(actor, judge, lines)
+    entered = judge.enter(actor, lines)
     _hand_back(imported, entered)
     _count(imported, entered)
     imported.done, imported.moved_at = imported.done + len(lines), now()
@@ -177,21 +202,6 @@ def enter_batch(actor: Actor, imported: Import, *, judge: Judge) -> Import:
         ImportFile.objects.filter(imported=imported).delete()
     imported.save()
     return imported
-
-
-def _entered(actor: Actor, judge: Judge, lines: Sequence[Line]) -> Sorted:
-    """Sort rows and enter the new ones; somebody entered by others meanwhile is found the second time."""
-    sorted_rows = judge.sort(lines)
-    try:
-        if sorted_rows.new:
-            register_elders(actor, new_elders=sorted_rows.new)
-    except IntegrityError as error:
-        if "elder_id_number_once" not in str(error):
-            raise
-        sorted_rows = judge.sort(lines)
-        if sorted_rows.new:
-            register_elders(actor, new_elders=sorted_rows.new)
-    return sorted_rows
 
 
 def _hand_back(imported: Import, sorted_rows: Sorted) -> None:
@@ -204,7 +214,7 @@ def _hand_back(imported: Import, sorted_rows: Sorted) -> None:
 
 def _count(imported: Import, sorted_rows: Sorted) -> None:
     """Add up what became of rows."""
-    imported.new += len(sorted_rows.new)
+    imported.new += len(sorted_rows.new) + sorted_rows.declared
     imported.same += sorted_rows.same
     imported.failed += len(sorted_rows.failed)
 

@@ -2,26 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from yilian.exchange.rules.columns import NUMBER_FROM_SHEET, Column, Layout, joined, plain, read_date
 from yilian.kernel.refusals import Problem
 from yilian.kernel.text import narrow, person_name, phone_number, plain_text
 from yilian.people.rules import Particulars, called_problems, particulars_problems
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the sheet: its code, its headings, other headings that are understood, whether every row needs it."""
-
-    code: str
-    zh: str
-    en: str
-    aliases: tuple[str, ...] = ()
-    required: bool = False
-    example: str = ""
-
 
 COLUMNS = (
     Column("name", "姓名", "name", ("老人姓名", "full name"), True, "示例：张三"),
@@ -53,9 +41,21 @@ COLUMNS = (
     Column("lives", "居住方式", "lives", ("居住", "dwelling"), False, "居家"),
     Column("groups", "人群", "groups", ("人群类别", "人员类别", "group"), False, "高龄、独居"),
 )
-REASON = "原因"
+ELDERS = Layout(
+    "老人",
+    COLUMNS,
+    ("name", "id_number"),
+    (
+        "第一行是表头，请勿改动；第二行是示例，导入时跳过，可以删除。",
+        "标 * 的列必须填写。身份证号请先把单元格设为“文本”再填写。",
+        "出生日期写成 1943-05-01、1943/5/1、1943年5月1日 或 19430501。",
+        "性别写男、女（或 1、2）。",
+        "常住村（社区）填 12 位区划代码，或村名；有同名村时写“乡镇名+村名”。",
+        "户籍留空表示与常住地相同。居住方式写“居家”或“住机构”，留空表示居家。",
+        "人群可写几个，用顿号分开。可写的人群：",
+    ),
+)
 BY_CODE: Mapping[str, Column] = {column.code: column for column in COLUMNS}
-EXAMPLE = ("示例", "example:")
 SEXES = {"男": 1, "男性": 1, "1": 1, "m": 1, "male": 1, "女": 2, "女性": 2, "2": 2, "f": 2, "female": 2}
 DWELLINGS = {
     "": "at-home",
@@ -69,12 +69,6 @@ DWELLINGS = {
     "in-institution": "in-institution",
     "in an institution": "in-institution",
 }
-WRITTEN_DATE = re.compile(r"(\d{4})(?:[-/.]|\s*年\s*)(\d{1,2})(?:[-/.]|\s*月\s*)(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
-PLAIN_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-SERIAL = re.compile(r"(\d{4,5})(?:\.0+)?")
-SERIAL_ZERO = date(1899, 12, 30)
-YEARS = range(1800, 2201)
-NUMBER_FROM_SHEET = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 SEPARATORS = re.compile(r"[、,;/|\s]+")
 
 
@@ -115,49 +109,6 @@ class Read:
     groups: tuple[str, ...]
 
 
-def plain(text: str) -> str:
-    """Write text as it is compared: one width, no space around, small letters."""
-    return unicodedata.normalize("NFKC", text).strip().lower()
-
-
-def _heading(text: str) -> str:
-    """Write a heading as it is compared: without spaces and marks such as * for required."""
-    return re.sub(r"[\s*:_]", "", plain(text))
-
-
-_CODES = {
-    _heading(written): column.code
-    for column in COLUMNS
-    for written in (column.code, column.zh, column.en, *column.aliases)
-}
-
-
-def columns_of(headings: Sequence[str]) -> dict[str, int]:
-    """Return at which position each known column stands; the first of two alike counts."""
-    positions: dict[str, int] = {}
-    for position, heading in enumerate(headings):
-        code = _CODES.get(_heading(heading))
-        if code is not None:
-            positions.setdefault(code, position)
-    return positions
-
-
-def missing_columns(positions: Mapping[str, int]) -> tuple[Column, ...]:
-    """List the columns without which no row can be read."""
-    return tuple(column for column in COLUMNS if column.required and column.code not in positions)
-
-
-def is_heading(cells: Sequence[str]) -> bool:
-    """Return whether a row is the one of headings: the name and the identity number have a column."""
-    columns = columns_of(cells)
-    return "name" in columns and "id_number" in columns
-
-
-def is_example(name: str) -> bool:
-    """Return whether a row is the template's example."""
-    return plain(name).startswith(EXAMPLE)
-
-
 def references(
     places: Iterable[Place], groups: Mapping[str, str], in_reach: Callable[[str], bool], today: date
 ) -> References:
@@ -166,15 +117,10 @@ def references(
     listed = list(places)
     for place in listed:
         for name in place.names:
-            names[_joined(name)] = (*names.get(_joined(name), ()), place.code)
+            names[joined(name)] = (*names.get(joined(name), ()), place.code)
     villages = frozenset(place.code for place in listed if place.village)
     known = {plain(name): code for name, code in groups.items()}
     return References(villages, frozenset(place.code for place in listed), names, known, in_reach, today)
-
-
-def _joined(name: str) -> str:
-    """Write the name of a place without the spaces between its parts."""
-    return re.sub(r"\s", "", plain(name))
 
 
 def read_row(cells: Mapping[str, str], known: References) -> Read | tuple[Problem, ...]:
@@ -221,24 +167,6 @@ def _birth_date(text: str, problems: list[Problem]) -> date | None:
     return born
 
 
-def read_date(text: str) -> date | None:
-    """Read a date: 1943-5-1, 1943/05/01, 1943.5.1, 1943年5月1日, 19430501, or the serial number that Excel keeps.
-
-    A number that may be a year is no date, and neither is a year of two digits.
-    """
-    text = plain(text)
-    written = WRITTEN_DATE.fullmatch(text) or PLAIN_DATE.fullmatch(text.removesuffix(".0"))
-    if written is not None:
-        try:
-            return date(*map(int, written.groups()))
-        except ValueError:
-            return None
-    serial = SERIAL.fullmatch(text)
-    if serial is None or int(serial[1]) in YEARS:
-        return None
-    return SERIAL_ZERO + timedelta(days=int(serial[1]))
-
-
 def _id_number(text: str, problems: list[Problem]) -> str:
     """Read an identity number; one that the sheet kept as a number has lost its last digits."""
     number = narrow(text).lstrip("'").upper()
@@ -273,7 +201,7 @@ def _codes_meant(text: str, known: References) -> tuple[str, ...]:
     code = plain(text).removesuffix(".0")
     if code.isdecimal():
         return (code,) if code in known.divisions else ()
-    return known.names.get(_joined(text), ())
+    return known.names.get(joined(text), ())
 
 
 def _lives(text: str, problems: list[Problem]) -> str:

@@ -1,0 +1,1 @@
+"""Enters what sheets say, batch by batch."""

@@ -1,0 +1,1 @@
+"""What sheets say: their columns, and how a row is read."""
