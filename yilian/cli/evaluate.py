@@ -24,13 +24,13 @@ def command(*, place: str, on: datetime) -> None:
     from django.db import transaction
 
     from yilian.audit.scope import using_scope
-    from yilian.indicators.queries.target_rows import target_rows_on
+    from yilian.indicators.queries.target_rows import published, target_rows_on
     from yilian.kernel.actors import SYSTEM
 
     division = division_of(place)
     day = date(on.year, on.month, on.day)
     with transaction.atomic(), using_scope(SYSTEM):
-        lines = target_rows_on(division, day, trend=True)
+        lines = [published(line, division) for line in target_rows_on(division, day, trend=True)]
     show(place, division, day, "postgresql", lines)
 
 

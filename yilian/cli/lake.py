@@ -83,11 +83,12 @@ def verify_lake(*, lake: Path) -> None:
 def evaluate_lake(*, lake: Path, place: str, on: datetime) -> None:
     """在湖上评价一地 | Evaluate a place over a lake."""
     from yilian.indicators.lake.engines import DuckDB, tables_of
-    from yilian.indicators.queries.target_rows import target_rows_on
+    from yilian.indicators.queries.target_rows import published, target_rows_on
 
     division, day = division_of(place), date(on.year, on.month, on.day)
     engine = DuckDB(tables_of(lake, division))
-    show(place, division, day, engine.dialect, target_rows_on(division, day, engine, trend=True))
+    lines = [published(line, division, engine) for line in target_rows_on(division, day, engine, trend=True)]
+    show(place, division, day, engine.dialect, lines)
 
 
 @command.command("manual")

@@ -7,7 +7,7 @@ from yilian.audit.actions import action
 from yilian.audit.clock import now, today
 from yilian.indicators.models import PublishedFigure, PublishedPeriod, TargetVerdict
 from yilian.indicators.queries.figures import figure_of
-from yilian.indicators.queries.target_rows import target_rows_on
+from yilian.indicators.queries.target_rows import published, target_rows_on
 from yilian.indicators.queries.verdicts import measured, stored_verdicts
 from yilian.indicators.rules import freezing_refusal
 from yilian.kernel.actors import Actor
@@ -33,7 +33,7 @@ def freeze_period(actor: Actor, division: Division, *, on: date, title: str) -> 
     frozen = PublishedPeriod.objects.filter(division=division, on=on).exists()
     refuse_if(freezing_refusal(on, today(), frozen))
     period = PublishedPeriod.objects.create(division=division, on=on, title=title.strip(), at=now())
-    rows = target_rows_on(division.code, on)
+    rows = [published(row, division.code) for row in target_rows_on(division.code, on)]
     said = [statement_of_target(policy_library(), row.pack, row.target.id) for row in rows]
     keys = [statement_key(statement) for statement in said]
     numbers = numbers_of_statements(dict(zip(keys, said, strict=True)))

@@ -6,7 +6,10 @@ from yilian.indicators.rules import Settled
 
 
 def serialise_target(line: TargetRow) -> dict[str, object]:
-    """Return a target as it stands: clause, value, numerator, denominator, threshold, due date, verdict, how far off, trend."""
+    """Return a target as it stands: clause, value, numerator, denominator, threshold, due date, verdict, how far off, trend.
+
+    What is `withheld` counts so few persons that no figure is published (docs/explanation/who-counts.md).
+    """
     target, figure = line.target, line.figure
     return {
         "pack": line.pack,
@@ -17,6 +20,7 @@ def serialise_target(line: TargetRow) -> dict[str, object]:
         "unit": target.unit,
         "per": target.per,
         "basis": line.basis or None,
+        "withheld": line.withheld,
         "value": line.value,
         "parts": dict(figure.parts) if figure is not None and figure.parts else None,
         "numerator": None if figure is None else figure.numerator,

@@ -236,3 +236,42 @@ def test_non_clinical_services_in_homes_are_counted_apart_from_treatment() -> No
     assert line.figure is not None
     assert (line.figure.numerator, line.verdict, line.threshold) == (2, "no-figure", None)
     assert members_of(line, on, "4310") == {home.pk}
+
+
+@pytest.mark.shows("ZJ-08")
+@pytest.mark.feature("45")
+@pytest.mark.parametrize(
+    ("checked", "expected"), [(2, ((2, 3, "not-due"), "missed")), (3, ((3, 3, "reached-early"), "met"))]
+)
+def test_every_home_gives_medical_service_up_to_the_standard_by_the_end_of_2022(
+    checked: int, expected: tuple[object, str]
+) -> None:
+    target, due = "care-institutions-standardised-medical-service-2022", date(2022, 12, 31)
+    register(CENTRES, JIAOJIANG)  # of communities: they are not asked
+    homes = register(HOMES, JIAOJIANG)
+    assert target_line("zhejiang-2020", target, "33", due).verdict == "no-data"
+    for home in homes[:checked]:
+        entry = NewCharacteristic("standardised-medical-service", date(2022, 6, 1), "核查记录，按省标准")
+        record_characteristic(SYSTEM, home, details=entry)
+    assert judged_around("zhejiang-2020", target, "33", due) == expected
+    assert judged("zhejiang-2020", target, "33", date(2022, 5, 31))[0] is None
+
+
+@pytest.mark.shows("FJ-28")
+@pytest.mark.feature("45")
+def test_how_many_integrated_institutions_both_sectors_assess() -> None:
+    target, on = "assessed-by-both-sectors", date(2023, 9, 12)
+    rows = (("350000000000", "福建省", "province", None), ("350700000000", "南平市", "city", "350000000000"))
+    load_divisions(SYSTEM, divisions=[Division(code=c, name_zh=n, level=level, parent_id=p) for c, n, level, p in rows])
+    centre, home, _other = (
+        *register(["integrated-centre"], "350700000000"),
+        *register(["care-institution"], "350700000000", "integrated-service"),
+        *register(["care-institution"], "350700000000"),
+    )
+    assert target_line("fujian-2022", target, "35", on).value is None
+    record_characteristic(SYSTEM, centre, details=NewCharacteristic("jointly-assessed", date(2023, 1, 1), "考核方案"))
+    assert judged("fujian-2022", target, "35", on) == (1, 2, "no-figure")
+    assert members_of(target_line("fujian-2022", target, "35", on), on, "35") == {centre.pk}
+    no = NewCharacteristic("jointly-assessed", date(2023, 1, 1), "考核方案", holds=False)
+    record_characteristic(SYSTEM, home, details=no)
+    assert judged("fujian-2022", target, "35", on) == (1, 2, "no-figure")

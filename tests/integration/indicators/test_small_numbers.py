@@ -1,5 +1,6 @@
 """Small numbers stay hidden across sheets: the township's own page and bulletin show no more than the county's."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -10,10 +11,14 @@ from factories import an_elder
 from spec.measures.world import THERE, build
 
 from yilian.audit.scope import using_scope
+from yilian.cli import main
+from yilian.indicators.actions import freeze_period
 from yilian.indicators.bulletins import KINDS
 from yilian.indicators.queries.figures import published_parts
 from yilian.indicators.queries.target_rows import published, target_line
 from yilian.kernel.actors import SYSTEM
+from yilian.kernel.identifiers import full_code
+from yilian.places.models import Division
 
 ON = date(2023, 9, 12)
 RATE = ("panan-2021", "health-management-rate-65")
@@ -53,6 +58,31 @@ def test_a_township_shows_no_more_than_the_sheet_of_the_county(township: str, cl
     assert "人数太少" in text
     assert f"{row.figure.numerator} / {row.figure.denominator}" not in " ".join(text.split())
     assert "人数太少" not in client_as("health-bureau").get(page.request["PATH_INFO"]).content.decode()
+
+
+@pytest.mark.feature("60")
+@pytest.mark.parametrize("township", [FEW, MANY])
+def test_the_program_and_what_is_frozen_give_no_more_than_the_papers(
+    township: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By command as text and as JSON, over a lake, and in a period that is published."""
+    with pytest.raises(SystemExit):
+        main(["--json", "evaluate", "--place", township, "--on", f"{ON}"])
+    targets = json.loads(capsys.readouterr().out)["targets"]
+    [rate] = [each for each in targets if each["target"] == RATE[1]]
+    assert rate["withheld"]
+    named = ("value", "numerator", "denominator", "parts", "short_of", "year_before", "settled")
+    assert {rate[name] for name in named} == {None}
+    assert rate["trend"] == []
+    assert any(each["numerator"] is not None and not each["withheld"] for each in targets)  # of institutions and places
+    with pytest.raises(SystemExit):
+        main(["evaluate", "--place", township, "--on", f"{ON}"])
+    [line] = [line for line in capsys.readouterr().out.splitlines() if line.startswith("PA-03")]
+    assert "不公布" in line
+    place = Division.objects.get(pk=full_code(township))
+    period = freeze_period(SYSTEM, place, on=ON, title="三季度")
+    frozen = period.figures.get(target=RATE[1])
+    assert (frozen.numerator, frozen.denominator, frozen.value) == (None, None, None)
 
 
 def column(kind: str, division: str, table: str, head: str) -> list[str]:

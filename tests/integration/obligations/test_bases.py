@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
 from factories import a_team, an_assessment, an_elder
 
@@ -31,6 +32,7 @@ from yilian.obligations.queries.performers import Performers, overview_of
 from yilian.obligations.queries.worklists import obligation, worklist
 from yilian.obligations.rules.fulfilling import RequestedService
 from yilian.obligations.rules.states import State, state_of
+from yilian.obligations.views.panels import organization_panel
 from yilian.people.actions.deaths import record_death
 from yilian.people.actions.lives import Move, move_elder
 from yilian.people.actions.merging import merge_elders, undo_merge
@@ -208,6 +210,24 @@ def test_duties_show_both_ways() -> None:
     assert list(received) == list(given)
     assert received.filter(due_on=date(2023, 9, 13)).exists()
     assert owed_to_organization(team.organization_id, ON, ON).count() == 0
+
+
+def test_today_and_the_page_of_the_institution_count_the_same_overdue_services(
+    client_as: Callable[..., Client],
+) -> None:
+    """A free clinic of the half-year that is over and that of the running one are two rows: one of them is overdue."""
+    (team, _doctor), home = a_team(), a_home()
+    generate_for_agreement(SYSTEM, an_agreement(team, home)[0])
+    today = client_as("family-doctor", TOWNSHIP).get("/today/").context["houses"]
+    panel = organization_panel(HttpRequest(), home)["received"]
+    for rows in (today, panel):
+        clinics = {row["state"]: row["times"] for row in rows if row["obligation"].what == "free-clinic"}
+        assert clinics[State.OVERDUE] == 1
+    overdue = [
+        {row["obligation"].pk: row["times"] for row in rows if row["state"] is State.OVERDUE} for rows in (today, panel)
+    ]
+    assert overdue[0] == overdue[1]
+    assert {row["state"] for row in today if row["obligation"].what == "free-clinic"} == {State.OVERDUE, State.OPEN}
 
 
 def test_an_elder_with_two_grounds_is_owed_one_check_up_for_both() -> None:

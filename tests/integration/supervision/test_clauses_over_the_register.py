@@ -16,7 +16,10 @@ from yilian.kernel.actors import SYSTEM
 from yilian.obligations.models import Obligation
 from yilian.places.actions.registers import NewLicence, count_beds, grant_licence, load_departments, load_organizations
 from yilian.places.models import Department, Organization
+from yilian.places.policies import policy_library
+from yilian.supervision.actions import load_plan_tasks, report_task
 from yilian.supervision.models import HandOver
+from yilian.supervision.queries.plan_tasks import lines
 
 ClientAs = Callable[..., Client]
 CHENZHOU = (
@@ -25,7 +28,7 @@ CHENZHOU = (
     ("431002000000", "北湖区", "county"),
     ("431002100000", "华塘镇", "township"),
 )
-TOWNSHIP = "330727109000"
+TOWNSHIP, ON = "330727109000", date(2023, 9, 12)
 
 
 def register(kinds: Sequence[str], division: str, **known: object) -> list[Organization]:
@@ -253,3 +256,88 @@ def test_parks_bases_convalescent_homes_and_suppliers_stand_in_the_register(clie
     for kind, name in kinds.items():
         page = admin.get(f"{reverse('places:organizations')}?kind={kind}").content.decode()
         assert [other for other in kinds.values() if other in page] == [name]
+
+
+@pytest.mark.shows("PA-33")
+@pytest.mark.usefixtures("county")
+def test_a_clinic_in_a_partner_s_home_whose_it_is_and_whether_insurance_pays_there(client_as: ClientAs) -> None:
+    bureau, clinic, insurance = (
+        client_as("health-bureau"),
+        "clinic-under-partnership",
+        "insurance-in-partnership-clinic",
+    )
+    with using_scope(SYSTEM):
+        home, other, alone = register(["rural-care-home"] * 3, TOWNSHIP)
+        for one in (home, other):
+            Organization.objects.filter(pk=one.pk).update(modes=["partnership"])
+    assert listed(bureau, clinic, "applies") == {home.name_zh, other.name_zh}
+    entered(bureau, home, "clinic", "验收单")
+    entered(bureau, home, "clinic-of-health-centre", "协议第三条")
+    assert "医务室由卫生院设立" in page_of(bureau, home)
+    assert listed(bureau, clinic, "applies") == {other.name_zh}
+    assert listed(bureau, insurance, "applies") == {home.name_zh}
+    with using_scope(SYSTEM):
+        Organization.objects.filter(pk=home.pk).update(insurance_designated_on=date(2023, 5, 1))
+    assert listed(bureau, insurance, "applies") == set()
+    assert "PA-33" not in page_of(bureau, alone)
+
+
+@pytest.mark.shows("PA-32")
+@pytest.mark.usefixtures("county")
+def test_the_unit_of_the_welfare_centre_must_come_under_insurance(client_as: ClientAs) -> None:
+    bureau, rule = client_as("health-bureau"), "insurance-in-own-unit"
+    with using_scope(SYSTEM):
+        (welfare,) = register(["welfare-centre"], TOWNSHIP)
+    assert listed(bureau, rule, "unmet") == set()
+    entered(bureau, welfare, "clinic", "验收单")
+    assert listed(bureau, rule, "unmet") == {welfare.name_zh}
+    with using_scope(SYSTEM):
+        Organization.objects.filter(pk=welfare.pk).update(insurance_designated_on=date(2023, 5, 1))
+    assert listed(bureau, rule, "unmet") == set()
+
+
+@pytest.mark.shows("ZJ-12")
+@pytest.mark.usefixtures("county")
+def test_who_may_get_lottery_support_is_listed_from_the_day_its_unit_ran_two_years(client_as: ClientAs) -> None:
+    bureau = client_as("health-bureau")
+    with using_scope(SYSTEM):
+        two_years, a_day_short, without = register(["care-institution"] * 3, TOWNSHIP)
+        for home, since in ((two_years, date(2021, 9, 12)), (a_day_short, date(2021, 9, 13))):
+            unit = NewLicence("medical-unit", f"备{home.pk}", since, unit="clinic")
+            grant_licence(SYSTEM, home, new_licence=unit)
+        (hospital,) = register(["general-hospital"], TOWNSHIP)
+        Organization.objects.filter(pk=hospital.pk).update(modes=["care-in-medical"])
+    assert listed(bureau, "lottery-support", "applies") == {two_years.name_zh}
+    assert listed(bureau, "care-part-same-support", "applies") == {hospital.name_zh}
+    assert without.name_zh not in listed(bureau, "lottery-support", "unknown")
+
+
+@pytest.mark.shows("FJ-05")
+@pytest.mark.usefixtures("county")
+def test_institutions_below_level_three_may_convert_also_those_without_a_level(client_as: ClientAs) -> None:
+    bureau, township = county_of(FUJIAN, client_as)
+    with using_scope(SYSTEM):
+        (third,) = register(["general-hospital"], township, level="level-3")
+        (second,) = register(["general-hospital"], township, level="level-2")
+        (centre,) = register(["township-health-centre"], township)
+    assert listed(bureau, "conversion-of-medical-institution", "applies") == {second.name_zh, centre.name_zh}
+    assert third.name_zh not in listed(bureau, "conversion-of-medical-institution", "unknown")
+
+
+@pytest.mark.shows("CZ-26")
+def test_each_plan_that_is_to_take_in_integrated_care_is_a_task_of_its_department(county: None) -> None:
+    chenzhou = policy_library().pack("chenzhou-2018")
+    with using_scope(SYSTEM):
+        a_county_of(CHENZHOU[:2])
+        load_plan_tasks(SYSTEM, packs=(chenzhou,))
+        plans = {line.entry.number: line for line in lines(ON, (chenzhou,)) if line.entry.clause == "CZ-26"}
+        assert {number: (*line.entry.lead,) for number, line in plans.items()} == {
+            "8": ("development-and-reform",),
+            "9": ("planning",),
+            "10": ("health",),
+            "11": ("tourism",),
+        }
+        report_task(SYSTEM, plans["11"].entry, done_on=date(2023, 6, 1), note="旅游规划第四章")
+        after = {line.entry.number: line.state for line in lines(ON, (chenzhou,)) if line.entry.clause == "CZ-26"}
+    assert after["11"] == "fulfilled"
+    assert "fulfilled" not in {after["8"], after["9"], after["10"]}

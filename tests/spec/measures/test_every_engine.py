@@ -31,6 +31,7 @@ from yilian.policy.entries import Entitlement, Text
 
 ON = date(2023, 9, 12)
 OLD = Leaf("age_at_least", 65)
+WELFARE = Leaf("kind", "welfare-centre")
 HOSPITALS = AllOf((Leaf("kind", "general-hospital"), Leaf("has", "secondary-or-above")))
 TASKS = tuple(
     task
@@ -66,6 +67,17 @@ CASES = [
     ("pilot-centres-per-township", Anyone(), "330727", "resident", ON, (1, None)),
     ("pilot-centres-per-township", Anyone(), "330727106", "resident", ON, (None, None)),
     ("high-end-centres", Anyone(), "330727", "resident", ON, (None, None)),
+    ("care-institutions-with-standardised-medical-service", WELFARE, "330727", "resident", ON, (1, 1)),
+    (
+        "care-institutions-with-standardised-medical-service",
+        WELFARE,
+        "330727",
+        "resident",
+        date(2009, 12, 31),
+        (None, None),
+    ),
+    ("institutions-assessed-by-both-sectors", Leaf("kind", "integrated-centre"), "330727", "resident", ON, (1, 1)),
+    ("institutions-assessed-by-both-sectors", WELFARE, "330727109", "resident", ON, (None, 1)),
     ("urban-communities-with-home-care-centre", Anyone(), "330727", "resident", ON, (1, 1)),
     ("urban-communities-with-home-care-centre", Anyone(), "330727", "resident", date(2023, 6, 30), (1, 2)),
     ("urban-communities-with-home-care-centre", Anyone(), "330727", "resident", date(2018, 12, 31), (None, None)),

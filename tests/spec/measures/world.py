@@ -75,8 +75,8 @@ def _institutions() -> None:
         "geriatric": ("geriatric-hospital", "330727106000", "", []),
         "home": ("home-care-centre", COMMUNITY, "", ["care-to-home-pilot"]),
         "aid": ("mutual-aid-centre", HERE, "", []),
-        "care": ("welfare-centre", "330727109000", "", []),
-        "centre": ("integrated-centre", "330727106000", "", ["demonstration-township-centre"]),
+        "care": ("welfare-centre", "330727109000", "", ["standardised-medical-service"]),
+        "centre": ("integrated-centre", "330727106000", "", ["demonstration-township-centre", "jointly-assessed"]),
     }
     load_organizations(
         SYSTEM,

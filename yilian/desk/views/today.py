@@ -308,12 +308,15 @@ def _appointments(request: Request, performers: Performers) -> list[Appointment]
 
 
 def _houses(request: Request, teams: list[Team]) -> list[dict[str, Any]]:
-    """Return what is owed to institutions and villages themselves, a row a service of a place, with where to record it."""
+    """Return what is owed to institutions and villages themselves, with where to record it.
+
+    A row is a service of a place in one state: how often it is overdue is said apart from what is still in time.
+    """
     items = policy_library().catalogue.item
     rows: dict[tuple[object, ...], dict[str, Any]] = {}
     for obligation, state in institutions_due(teams, request.on):
         entry = items.get(obligation.what) if obligation.kind == Kind.SERVICE else None
-        key = (obligation.organization_id, obligation.division_id, obligation.kind, obligation.what)
+        key = (obligation.organization_id, obligation.division_id, obligation.kind, obligation.what, state)
         row = {"obligation": obligation, "state": state, "item": obligation_name(obligation), "times": 0}
         row["href"] = recording_address(request.actor, obligation)
         row["group"] = entry is not None and entry.how == "group"

@@ -71,6 +71,50 @@ def geriatric_hospitals(query: MeasureQuery) -> Any:
 
 @measure(
     Header(
+        code="care-institutions-with-standardised-medical-service",
+        why=Text("有服务还不够，要达到规范", "Service alone is not enough, it must meet the standard"),
+        clauses=("ZJ-08",),
+        members="institution",
+    )
+)
+def homes_up_to_standard(query: MeasureQuery) -> Any:
+    """Count the institutions of the target's condition whose medical service was checked and found up to the standard.
+
+    What the standard is the document does not say: who checked and by which standard stands in the document of the entry. Where
+    nobody was checked there is no data.
+    """
+    return _of_those_meant(query, "standardised-medical-service")
+
+
+@measure(
+    Header(
+        code="institutions-assessed-by-both-sectors",
+        why=Text(
+            "医养结合要卫健、民政两家一起管、一起考",
+            "Both sectors supervise and assess what lies between the two of them",
+        ),
+        clauses=("FJ-28",),
+        members="institution",
+    )
+)
+def assessed_by_both_sectors(query: MeasureQuery) -> Any:
+    """Count the institutions of the target's condition recorded as in the supervision and assessment of both sectors.
+
+    Where none was ever recorded there is no data.
+    """
+    return _of_those_meant(query, "jointly-assessed")
+
+
+def _of_those_meant(query: MeasureQuery, word: str) -> Any:
+    """Return the institutions of a condition, and which of them have a word of the catalogue on the day."""
+    institutions = institutions_of(query, word)
+    return as_recorded(
+        counted(institutions, "organization_id", institutions.has_0, "institution"), _declared(word), query
+    )
+
+
+@measure(
+    Header(
         code="integrated-institutions",
         why=Text("两证齐全，才能又医又养", "Only with both licences may a place treat and care"),
         clauses=("CZ-21", "TZ-08"),

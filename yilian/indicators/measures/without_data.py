@@ -28,14 +28,6 @@ prepared(
 )
 prepared(
     Header(
-        code="care-institutions-with-standardised-medical-service",
-        why=Text("有服务还不够，要达到规范", "Service alone is not enough, it must meet the standard"),
-        clauses=("ZJ-08",),
-        members="institution",
-    )
-)
-prepared(
-    Header(
         code="nursing-quality",
         why=Text("护理做得好不好要由检查说明", "Inspection says whether nursing is good"),
         clauses=("PA-27", "TZ-26", "CZ-16"),

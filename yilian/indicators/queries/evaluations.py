@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from yilian.indicators.engines import LIVE, Engine
 from yilian.indicators.measures import MEASURES
 from yilian.indicators.models import PublishedFigure, PublishedPeriod
-from yilian.indicators.queries.figures import breakdown, every_member, figure_of, owed_to_institutions
+from yilian.indicators.queries.figures import every_member, figure_of, owed_to_institutions, published_parts
 from yilian.indicators.queries.verdicts import plans_without_report
 from yilian.indicators.rules import Evaluation, Part
 from yilian.kernel.identifiers import full_code
@@ -53,10 +53,14 @@ def evaluation(pack: Pack, division: str, on: date, engine: Engine = LIVE) -> Ev
 
 
 def by_township(pack: Pack, division: str, on: date) -> dict[str, Evaluation]:
-    """Evaluate every township of a place in the parts that can be told apart by township."""
+    """Evaluate every township of a place in the parts that can be told apart by township; what is not published gives no points."""
     parts = parts_of(pack, on)
     figures_of = {
-        target.id: {code: figure for code, figure in breakdown(target, division, on, TOWNSHIP) if _is_township(code)}
+        target.id: {
+            code: figure
+            for code, figure in published_parts(target, division, on, TOWNSHIP).items()
+            if _is_township(code)
+        }
         for target, _ in parts
     }
     codes = sorted({code for figures in figures_of.values() for code in figures})

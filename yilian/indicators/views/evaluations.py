@@ -23,6 +23,7 @@ from yilian.indicators.queries.evaluations import (
     published,
 )
 from yilian.indicators.queries.target_rows import in_unit, target_rows_on
+from yilian.indicators.queries.target_rows import published as published_row
 from yilian.indicators.rules import Evaluation
 from yilian.kernel.refusals import NotFound
 from yilian.pages.forms import show_form, submit
@@ -103,7 +104,8 @@ def _institutions(document: Pack, division: str, on: date) -> dict[str, Any]:
 
 def _then_and_now(period: PublishedPeriod, division: str) -> dict[str, Any]:
     """Compare what was published with what the records say today about the same day."""
-    now = {(line.pack, line.target.id): line for line in target_rows_on(division, period.on)}
+    rows_now = (published_row(line, division) for line in target_rows_on(division, period.on))
+    now = {(line.pack, line.target.id): line for line in rows_now}
     rows = []
     for figure in period.figures.all():
         line = now.get((figure.pack, figure.target))
