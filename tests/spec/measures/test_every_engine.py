@@ -74,7 +74,7 @@ CASES = [
         "330727",
         "resident",
         date(2009, 12, 31),
-        (None, None),
+        (None, 1),
     ),
     ("institutions-assessed-by-both-sectors", Leaf("kind", "integrated-centre"), "330727", "resident", ON, (1, 1)),
     ("institutions-assessed-by-both-sectors", WELFARE, "330727109", "resident", ON, (None, 1)),

@@ -8,17 +8,17 @@ from yilian.agreements.actions.enrolments import enrol
 from yilian.kernel.actors import SYSTEM
 from yilian.people.actions.lives import Move, move_elder
 from yilian.people.models import Elder
+from yilian.places.actions.areas import end_urban, mark_urban
 from yilian.places.actions.declarations import NewCharacteristic, record_characteristic
 from yilian.places.actions.registers import (
     NewLicence,
     count_beds,
-    end_urban,
     grant_licence,
     load_divisions,
     load_organizations,
-    mark_urban,
 )
 from yilian.places.models import Division, Organization
+from yilian.places.rules import DeclaredDays
 from yilian.supervision.actions import report_task
 from yilian.supervision.queries.plan_tasks import entry
 from yilian.visits.actions.visits import Delivery, record_visit
@@ -32,8 +32,10 @@ def build() -> dict[str, Elder]:
         SYSTEM,
         divisions=[Division(code=COMMUNITY, name_zh="尖山社区", level="village", parent_id="330727109000")],
     )
-    mark_urban(SYSTEM, Division.objects.get(pk=COMMUNITY), starts_on=date(2019, 1, 1), document="区划批复1号")
-    village = mark_urban(SYSTEM, Division.objects.get(pk=HERE), starts_on=date(2019, 1, 1), document="区划批复2号")
+    mark_urban(SYSTEM, Division.objects.get(pk=COMMUNITY), days=DeclaredDays(date(2019, 1, 1), document="区划批复1号"))
+    village = mark_urban(
+        SYSTEM, Division.objects.get(pk=HERE), days=DeclaredDays(date(2019, 1, 1), document="区划批复2号")
+    )
     end_urban(SYSTEM, village, ends_on=date(2023, 6, 30))
     _institutions()
     team, doctor = a_team()
