@@ -1,4 +1,4 @@
-"""What institutions have, for programs: read, recorded, corrected and withdrawn; a command may be sent twice."""
+"""What institutions have and in what places take part, for programs: read, recorded, corrected, ended and withdrawn; a command may be sent twice."""
 
 from datetime import date
 from typing import Any, TypeVar
@@ -8,12 +8,14 @@ from django.http import HttpResponse
 from ninja import Router
 from ninja.security import django_auth
 
+from yilian.audit.clock import today
 from yilian.kernel.refusals import Invalid, NotFound, Problem, refuse_if
 from yilian.pages.commands import carry_out_for_program
 from yilian.pages.requests import Request
 from yilian.places import queries
 from yilian.places.actions import declarations
-from yilian.places.models import Characteristic
+from yilian.places.models import Characteristic, Participation
+from yilian.places.rules import DeclaredDays
 
 router = Router(tags=["organizations"], auth=django_auth)
 
@@ -40,7 +42,39 @@ class ReasonBody(msgspec.Struct, forbid_unknown_fields=True):
     reason: str
 
 
-B = TypeVar("B", CharacteristicBody, ReasonBody)
+class ParticipationBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A declaration of taking part as a program sends it: `division` and the rest are codes; without `item` the whole mode."""
+
+    division: str
+    pack: str
+    mode: str
+    from_: date = msgspec.field(name="from")
+    document: str = ""
+    item: str = ""
+    to: date | None = None
+
+    def details(self) -> declarations.NewParticipation:
+        """Return what was sent."""
+        return declarations.NewParticipation(self.pack, self.mode, self.from_, self.document, self.item, self.to)
+
+
+class DaysBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The right days and document of an entry, and why it was wrong."""
+
+    from_: date = msgspec.field(name="from")
+    reason: str
+    document: str = ""
+    to: date | None = None
+
+
+class EndBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The last day, and why it ends."""
+
+    to: date
+    reason: str
+
+
+B = TypeVar("B", CharacteristicBody, ReasonBody, ParticipationBody, DaysBody, EndBody)
 
 
 @router.get("/organizations/{int:organization_id}/characteristics", url_name="characteristics")
@@ -95,6 +129,69 @@ def withdraw_characteristic(request: Request, organization_id: int, characterist
     return _json(_shown(carry_out_for_program(request, act)))
 
 
+@router.get("/participations", url_name="participations")
+def list_participations(request: Request) -> HttpResponse:
+    """Return in what places take part, withdrawn declarations included."""
+    refuse_if(request.actor.refusal("places.read"))
+    return _json({"participations": [_taking_part(row) for row in queries.participations()]})
+
+
+@router.post("/participations", url_name="declare-participation")
+def declare_participation(request: Request) -> HttpResponse:
+    """Declare that a place takes part in what a document leaves to it."""
+    refuse_if(request.actor.refusal("places.participate"))
+    body = _body(request, ParticipationBody)
+    division = queries.division(body.division)
+
+    def act() -> Participation:
+        return declarations.declare_participation(request.actor, division, details=body.details())
+
+    return _json(_taking_part(carry_out_for_program(request, act)), status=201)
+
+
+@router.post("/participations/{int:participation_id}/correct", url_name="correct-participation")
+def correct_participation(request: Request, participation_id: int) -> HttpResponse:
+    """Put the days and the document of a declaration right; the wrong one stays, withdrawn."""
+    row, body = _declaration(request, participation_id), _body(request, DaysBody)
+    days = DeclaredDays(body.from_, body.document, body.to)
+
+    def act() -> Participation:
+        return declarations.correct_participation(request.actor, row, days=days, reason=body.reason)
+
+    return _json(_taking_part(carry_out_for_program(request, act)), status=201)
+
+
+@router.post("/participations/{int:participation_id}/end", url_name="end-participation")
+def end_participation(request: Request, participation_id: int) -> HttpResponse:
+    """Let a place take part no longer after a day."""
+    row, body = _declaration(request, participation_id), _body(request, EndBody)
+
+    def act() -> Participation:
+        return declarations.end_participation(request.actor, row, ends_on=body.to, reason=body.reason)
+
+    return _json(_taking_part(carry_out_for_program(request, act)))
+
+
+@router.post("/participations/{int:participation_id}/withdraw", url_name="withdraw-participation")
+def withdraw_participation(request: Request, participation_id: int) -> HttpResponse:
+    """Take a declaration back, with the reason."""
+    row, body = _declaration(request, participation_id), _body(request, ReasonBody)
+
+    def act() -> Participation:
+        return declarations.withdraw_participation(request.actor, row, reason=body.reason)
+
+    return _json(_taking_part(carry_out_for_program(request, act)))
+
+
+def _declaration(request: Request, participation_id: int) -> Participation:
+    """Return a declaration that the actor may change; raise `NotFound`, also where it lies outside their reach."""
+    refuse_if(request.actor.refusal("places.participate"))
+    row = queries.participation(participation_id)
+    if not request.actor.scope.covers(row.division_id, None):
+        raise NotFound("participation", participation_id)
+    return row
+
+
 def _entry(request: Request, organization_id: int, characteristic_id: int) -> Characteristic:
     """Return an entry that the actor may change; raise `NotFound`, also where it is another's or lies outside their reach."""
     entry = queries.characteristic(characteristic_id)
@@ -106,11 +203,18 @@ def _entry(request: Request, organization_id: int, characteristic_id: int) -> Ch
 
 def _shown(row: Characteristic) -> dict[str, Any]:
     """Write an entry."""
+    return {"id": row.pk, "word": row.word, "about": row.about, "holds": row.holds} | _declared(row)
+
+
+def _taking_part(row: Participation) -> dict[str, Any]:
+    """Write a declaration of taking part."""
+    chosen = {"division": row.division_id, "pack": row.pack, "mode": row.mode, "item": row.item}
+    return {"id": row.pk} | chosen | _declared(row) | {"state": row.state_on(today())}
+
+
+def _declared(row: Characteristic | Participation) -> dict[str, Any]:
+    """Write the days of a declaration, its document, who recorded it, and whether it was withdrawn."""
     return {
-        "id": row.pk,
-        "word": row.word,
-        "about": row.about,
-        "holds": row.holds,
         "from": row.starts_on,
         "to": row.ends_on,
         "document": row.document,

@@ -58,6 +58,14 @@ def organization(organization_id: int) -> Organization:
     return organization
 
 
+def division(code: str) -> Division:
+    """Return one division; raise `NotFound`."""
+    row = Division.objects.filter(pk=code).first()
+    if row is None:
+        raise NotFound("division", code)
+    return row
+
+
 def known_as(name: str, prefix: str = "") -> QuerySet[Organization]:
     """Return every organization that goes by a name, its own, a former one or a further name-plate; the reader chooses by code."""
     named = Q(name_zh=name) | Q(name_en=name) | Q(known_as__contains=[name]) | Q(identities__name_zh=name)

@@ -82,6 +82,10 @@ PROGRAMS |= dict.fromkeys(
     ("ninja:characteristics", "ninja:record-characteristic"), "places.read"
 )  # one address, read and written
 PROGRAMS |= dict.fromkeys(("ninja:correct-characteristic", "ninja:withdraw-characteristic"), "places.characterise")
+PROGRAMS |= dict.fromkeys(("ninja:participations", "ninja:declare-participation"), "places.read")
+PROGRAMS |= dict.fromkeys(
+    (f"ninja:{step}-participation" for step in ("correct", "end", "withdraw")), "places.participate"
+)
 
 
 @dataclass(frozen=True)

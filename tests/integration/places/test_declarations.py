@@ -187,6 +187,41 @@ def test_a_program_records_by_code_or_label_and_sends_twice_without_harm(
 
 
 @pytest.mark.shows("PA-10")
+def test_a_program_declares_corrects_ends_and_withdraws_taking_part(
+    centre: Organization, client_as: Callable[..., Client]
+) -> None:
+    bureau, address = client_as("health-bureau"), "/api/participations"
+
+    def send(to: str, body: dict[str, object], client: Client = bureau, key: str = "") -> tuple[int, dict[str, object]]:
+        headers = {"Idempotency-Key": key or str(uuid4())}
+        answer = client.post(to, json.dumps(body), content_type="application/json", headers=headers)
+        return answer.status_code, json.loads(answer.content)
+
+    choice = {"division": TOWNSHIP, "pack": "panan-2021", "mode": "care-in-medical", "item": "tcm-diet-therapy"}
+    body: dict[str, object] = choice | {"from": "2022-03-01", "document": "县府办〔2022〕5号"}
+    key = "2f4f3f0a-6a59-4d37-9f0e-6b0d7c3a0e55"
+    status, made = send(address, body, key=key)
+    assert (status, made["state"], made["to"], made["recorded_on"]) == (201, "in-force", None, "2023-09-12")
+    assert send(address, body, key=key)[1]["id"] == made["id"]
+    assert send(address, body)[0] == 422
+    assert send(address, body | {"division": "999999999999"})[0] == 404
+    assert send(address, body | {"item": "health-checkup"})[0] == 422
+    one = f"{address}/{made['id']}"
+    far = client_as("health-bureau", "330727106000")
+    assert send(f"{one}/withdraw", {"reason": "写错"}, far)[0] == 404
+    assert send(f"{one}/withdraw", {"reason": "写错"}, client_as("nurse"))[0] == 403
+    right: dict[str, object] = {"from": "2022-06-01", "document": "县府办〔2022〕6号", "reason": "文号写错"}
+    status, fixed = send(f"{one}/correct", right)
+    assert (status, fixed["corrects"], fixed["item"]) == (201, made["id"], "tcm-diet-therapy")
+    assert send(f"{one}/end", {"to": "2023-01-01", "reason": "x"})[0] == 409
+    status, ended = send(f"{address}/{fixed['id']}/end", {"to": "2023-08-31", "reason": "试点结束"})
+    assert (status, ended["state"], ended["to"]) == (200, "ended", "2023-08-31")
+    assert send(f"{address}/{fixed['id']}/withdraw", {"reason": "未经批准"})[1]["state"] == "withdrawn"
+    listed = json.loads(client_as("auditor").get(address).content)["participations"]
+    assert [row["state"] for row in listed] == ["withdrawn", "withdrawn"]
+
+
+@pytest.mark.shows("PA-10")
 def test_what_a_document_explores_is_owed_where_the_place_takes_part_and_only_then(centre: Organization) -> None:
     def asked(on: date = ON) -> tuple[str, ...]:
         return promised_clauses(elder, "tcm-diet-therapy", on)

@@ -52,7 +52,7 @@ class DeclarationJudge:
     known: Mapping[str, Meanings]
 
     def judge(self, actor: Actor, lines: Sequence[Line]) -> Sorted:
-        """Say what entering rows would do, by entering them and taking all of it back."""
+        """Return what entering rows would do, by entering them and taking all of it back."""
         with rehearsed():
             return self.enter(actor, lines)
 

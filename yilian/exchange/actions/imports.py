@@ -78,7 +78,7 @@ class Judge:
         return sorted_rows
 
     def judge(self, actor: Actor, lines: Sequence[Line]) -> Sorted:
-        """Say what entering rows would do."""
+        """Return what entering rows would do."""
         return self.sort(lines)
 
     def enter(self, actor: Actor, lines: Sequence[Line]) -> Sorted:
