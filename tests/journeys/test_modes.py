@@ -212,13 +212,13 @@ def fill_in(page: Page) -> None:
     """Fill in the form of a check-up."""
     for field in page.locator("form.form .quick input:visible").all():
         field.fill(CHECKUP.get(field.get_attribute("data-unit") or "", "100"))
-    for choice in page.locator("form.form .quick select:visible").all():
+    for choice in page.locator("form.form .quick select:visible:not([name$='-absent'])").all():
         choice.select_option(index=1)
 
 
 def evidence(page: Page) -> None:
     """Tick each thing that a service demands as being there."""
-    for choice in page.locator("form.form select:visible").all():
+    for choice in page.locator("form.form select:visible:not([name$='-absent'])").all():
         choice.select_option(index=1)
 
 

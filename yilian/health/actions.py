@@ -34,7 +34,9 @@ def record_many(actor: Actor, elder: Elder, *, values: Sequence[Value], occasion
     """
     recorded_at = now()
     rows = [
-        observation_of(elder.pk, value, occasion, source, recorded_at) for value in values if is_observation(value.code)
+        observation_of(elder.pk, value, occasion, source, recorded_at)
+        for value in values
+        if is_observation(value.code) and not value.absent
     ]
     Observation.objects.bulk_create(rows)
     _judge(elder, values, occasion, source)

@@ -86,7 +86,13 @@ def history_of(elder_id: int, code: str) -> list[Observation]:
 
 
 def answer_shown(value: Value) -> str:
-    """Write an answer in the words of the catalogue, with what was written with it; words alone as they are."""
+    """Write an answer in the words of the catalogue, with what was written with it; words alone as they are.
+
+    What is not there is written by its reason.
+    """
+    reason = policy_library().catalogue.absent_reason.get(value.absent)
+    if reason is not None:
+        return said(reason.name)
     meaning = policy_library().catalogue.one_evidence.get(value.code)
     option = None if meaning is None else meaning.option(value.answer)
     return " · ".join(filter(None, ("" if option is None else said(option.name), value.text)))

@@ -27,6 +27,8 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True):
     evidence: tuple[Code, ...] = ()
     also: tuple[Code, ...] = ()
     """Evidence that may be recorded with it and is not demanded."""
+    may_be_absent: tuple[Code, ...] = ()
+    """Evidence without which it counts when a reason settles that: such an item may be recorded in parts."""
     by: tuple[Code, ...] = ()
     minutes: Annotated[int, Meta(ge=0)] | None = None
     how: Code | None = None
@@ -239,6 +241,14 @@ class Sign(Struct, frozen=True, forbid_unknown_fields=True):
         return conditions.AnyOf(tuple(part.condition for part in self.any))
 
 
+class AbsentReason(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a value that is asked for is not there; with one that settles it, it is not waited for."""
+
+    code: Code
+    name: Text
+    settles: bool = False
+
+
 class Limit(Struct, frozen=True, forbid_unknown_fields=True):
     """A figure that holds everywhere and that no pack prints; `standing` says how well its source is known."""
 
@@ -264,6 +274,7 @@ class Catalogue(Struct, frozen=True, dict=True):
     scores: tuple[Score, ...] = ()
     signs: tuple[Sign, ...] = ()
     limits: tuple[Limit, ...] = ()
+    absent: tuple[AbsentReason, ...] = ()
 
     @cached_property
     def item(self) -> Mapping[str, Item]:
@@ -295,6 +306,11 @@ class Catalogue(Struct, frozen=True, dict=True):
     def limit(self) -> Mapping[str, Limit]:
         """Limits by code."""
         return {entry.code: entry for entry in self.limits}
+
+    @cached_property
+    def absent_reason(self) -> Mapping[str, AbsentReason]:
+        """Reasons why a value is absent, by code."""
+        return {entry.code: entry for entry in self.absent}
 
     @cached_property
     def mode(self) -> Mapping[str, Mode]:
@@ -350,4 +366,5 @@ FILES: Mapping[str, tuple[str, type[Struct]]] = {
     "scores.yaml": ("scores", Score),
     "signs.yaml": ("signs", Sign),
     "limits.yaml": ("limits", Limit),
+    "absent.yaml": ("absent", AbsentReason),
 }

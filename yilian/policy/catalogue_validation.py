@@ -89,6 +89,7 @@ def _named(catalogue: Catalogue) -> Iterator[_Naming]:
     for item in catalogue.items:
         yield from ((item, "evidence", code, ("evidence", i)) for i, code in enumerate(item.evidence))
         yield from ((item, "evidence", code, ("also", i)) for i, code in enumerate(item.also))
+        yield from ((item, "evidence", code, ("may_be_absent", i)) for i, code in enumerate(item.may_be_absent))
     for score in catalogue.scores:
         yield from ((score, "evidence", part.evidence, ("parts", i)) for i, part in enumerate(score.parts))
     for sign in catalogue.signs:
@@ -117,6 +118,7 @@ def _codes_once(catalogue: Catalogue, source_map: SourceMap) -> Iterator[PackErr
         catalogue.scores,
         catalogue.signs,
         catalogue.limits,
+        catalogue.absent,
     ):
         seen: set[str] = set()
         for word in kind:

@@ -74,6 +74,7 @@ TITLES = {
 SIGNS = {
     "attempt": Sign("!", "due"),
     "done": Sign("✓", "good"),
+    "visit.in-progress": Sign("◐", "due", words("待补全", "to be completed")),
     "visit.not-done": Sign("✗", "late", words("未完成", "not done")),
     "round.signs": Sign("⚠", "late", words("危险信号", "danger sign")),
 }

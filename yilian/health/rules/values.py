@@ -18,6 +18,8 @@ class Value:
     text: str
     unit: str
     answer: str = ""
+    absent: str = ""
+    """The reason of the catalogue why it is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +35,5 @@ class Occasion:
 
 def findings_of(values: Iterable[Value]) -> dict[str, Decimal | str]:
     """Return the numbers and the answers among values, by code; words alone are judged by nobody."""
-    findings = {value.code: value.answer or value.number for value in values}
+    findings = {value.code: value.answer or value.number for value in values if not value.absent}
     return {code: finding for code, finding in findings.items() if finding is not None}

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('void_on', models.DateField(blank=True, null=True)),
                 ('void_reason', models.CharField(blank=True, db_default='', default='', max_length=20)),
                 ('tried_on', models.DateField(blank=True, null=True)),
-                ('tried_outcome', models.CharField(blank=True, choices=[('not-met', '未遇'), ('refused', '拒绝'), ('postponed', '改期'), ('not-reached', '未轮到'), ('not-done', '未完成')], db_default='', default='', max_length=12)),
+                ('tried_outcome', models.CharField(blank=True, choices=[('not-met', '未遇'), ('refused', '拒绝'), ('postponed', '改期'), ('not-reached', '未轮到'), ('not-done', '未完成'), ('in-progress', '待补全')], db_default='', default='', max_length=12)),
                 ('tried_zh', models.CharField(blank=True, db_default='', default='', max_length=300)),
                 ('tried_en', models.CharField(blank=True, db_default='', default='', max_length=300)),
                 ('tried_kind', models.CharField(blank=True, db_default='', default='', max_length=40)),

@@ -47,6 +47,7 @@ class Tried(models.TextChoices):
     POSTPONED = Outcome.POSTPONED.value, _("改期")
     NOT_REACHED = Outcome.NOT_REACHED.value, _("未轮到")
     NOT_DONE = Outcome.NOT_DONE.value, _("未完成")
+    IN_PROGRESS = Outcome.IN_PROGRESS.value, _("待补全")
 
 
 def reference(to: str, name: str = "+", *, null: bool = True) -> models.ForeignKey[Any, Any]:

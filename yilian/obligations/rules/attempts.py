@@ -15,9 +15,10 @@ class Outcome(StrEnum):
     POSTPONED = "postponed"
     NOT_REACHED = "not-reached"
     NOT_DONE = "not-done"
+    IN_PROGRESS = "in-progress"
 
 
-# What is not done is said by the answers of a visit, and is no outcome to choose. A round comes again by its agreement, so nothing is arranged at one; what a round did not get to is no visit to a home.
+# What is not done, or lacks something, is said by the answers of a visit, and is no outcome to choose. A round comes again by its agreement, so nothing is arranged at one; what a round did not get to is no visit to a home.
 IN_ROUNDS = frozenset({Outcome.NOT_MET, Outcome.REFUSED, Outcome.NOT_REACHED})
 AT_HOME = frozenset({Outcome.NOT_MET, Outcome.REFUSED, Outcome.POSTPONED})
 

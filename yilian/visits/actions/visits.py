@@ -24,7 +24,18 @@ from yilian.people.queries.practitioners import qualification_of
 from yilian.people.rules import Lifespan
 from yilian.places.policies import policy_library
 from yilian.visits.models import Evidence, Setting, Status, Visit
-from yilian.visits.queries.visits import evidence_of, requirements_of, values_of, visits_of, why_not_done
+from yilian.visits.queries.visits import (
+    evidence_of,
+    in_parts,
+    parts_of,
+    standing_of,
+    unfinished,
+    values_of,
+    values_together,
+    visits_of,
+    why_open,
+)
+from yilian.visits.rules.parts import Completeness
 from yilian.visits.rules.visits import (
     CorrectionFacts,
     VisitFacts,
@@ -33,7 +44,6 @@ from yilian.visits.rules.visits import (
     duplicate_refusal,
     is_same_visit,
     judged_evidence,
-    not_done,
     position_problems,
     visit_refusal,
 )
@@ -43,7 +53,8 @@ from yilian.visits.rules.visits import (
 class Delivery:
     """What was delivered: the item, the day, the evidence as filled in (code → text), where, and words about it.
 
-    `at` is the time of day where it is known; the position is WGS 84 in degrees; `round_id` the round it is part of; `answered_at` the instant of an answer owed by one.
+    `at` is the time of day where it is known; the position is WGS 84 in degrees; `round_id` the round it is part of; `answered_at` the instant of an answer owed by one;
+    of a `part` the rest is recorded later.
     """
 
     item: str
@@ -59,6 +70,7 @@ class Delivery:
     round_id: int | None = None
     occasion: UUID | None = None
     answered_at: datetime | None = None
+    part: bool = False
 
     @property
     def happened_at(self) -> datetime | None:
@@ -71,12 +83,20 @@ def record_visit(actor: Actor, elder: Elder, team: Team, practitioner: Practitio
     """Record one item delivered to one elder, with its evidence.
 
     It keeps what is owed, unless an answer says that it was not done: then it is a record like any other, what is owed stays open
-    and says why. Refuses what a rule forbids; raises Invalid with every problem of the evidence. Nothing is written in either case.
+    and says why. What was begun and lacks something is carried on: the part that completes it keeps what is owed. Refuses what a rule forbids; raises Invalid with every problem of the evidence. Nothing is written in either case.
     What signs call for is owed from now on.
     """
-    values = _judged(elder, practitioner, delivery)
-    visit = _entered(actor, Visit(elder=elder, team=team, practitioner=practitioner), delivery, values)
-    _count(actor, visit, values, at=delivery.answered_at or visit.happened_at or delivery.on)
+    begun = unfinished(elder.pk, delivery.item, delivery.on)
+    had = values_together(parts_of(begun)) if begun is not None else {}
+    values = _judged(elder, practitioner, delivery, had)
+    standing = standing_of(delivery.item, [values])
+    new = Visit(
+        elder=elder, team=team, practitioner=practitioner, part_of=begun, status=_status(standing, delivery.part)
+    )
+    visit = _entered(actor, new, delivery, values)
+    if begun is not None:
+        standing = _settle(visit, part=True)
+    _count(actor, visit, standing, at=delivery.answered_at or visit.happened_at or delivery.on)
     return visit
 
 
@@ -107,18 +127,27 @@ def correct_visit(actor: Actor, visit: Visit, *, delivery: Delivery, reason: str
     that it was not done, what the record had kept is open again; where it says that it was done after all, it keeps it now.
     """
     elder, practitioner = visit.elder, visit.practitioner
-    values = _judged(elder, practitioner, delivery)
+    others = [part for part in parts_of(visit) if part.pk != visit.pk]
+    part = bool(others) or visit.status == Status.IN_PROGRESS
+    values = _judged(elder, practitioner, replace(delivery, part=part), values_together(others) if others else {})
     refuse_if(correction_refusal(_correction_facts(visit, delivery, values, reason)))
     new = Visit(
-        elder=elder, team=visit.team, practitioner=practitioner, corrects=visit, correction_reason=reason.strip()
+        elder=elder,
+        team=visit.team,
+        practitioner=practitioner,
+        corrects=visit,
+        correction_reason=reason.strip(),
+        part_of=visit.part_of or (visit if others else None),
     )
     enter_in_error(actor, elder, source=_name(visit))
     corrected = _entered(actor, new, delivery, values, round_id=visit.round_id)
     forget_attempt(actor, elder, record=_name(visit))
     change_record(actor, elder, former=_name(visit), record=_name(corrected), on=delivery.on)
-    if corrected.status != visit.status or corrected.status == Status.NOT_DONE:
-        release(actor, record=_name(corrected))
-        _count(actor, corrected, values, at=corrected.happened_at or delivery.on)
+    counted = next((each for each in (visit, *others) if each.status == Status.COMPLETED), None)
+    standing = _settle(corrected, part=part)
+    if counted is None or not standing.complete:
+        release(actor, record=_name(corrected if counted is None or counted == visit else counted))
+        _count(actor, corrected, standing, at=corrected.happened_at or delivery.on)
     return corrected
 
 
@@ -126,12 +155,12 @@ def correct_visit(actor: Actor, visit: Visit, *, delivery: Delivery, reason: str
 def load_visits(actor: Actor, *, visits: Sequence[Visit], values: Sequence[tuple[Visit, Value]]) -> int:
     """Enter many visits with the values of their evidence, as a take-over from another system does; signs are not judged."""
     Visit.objects.bulk_create(visits, batch_size=2000)
-    evidence = [_evidence(visit, value) for visit, value in values if not is_observation(value.code)]
+    evidence = [_evidence(visit, value) for visit, value in values if _of_visit(value)]
     Evidence.objects.bulk_create(evidence, batch_size=4000)
     observations = [
         observation_of(visit.elder_id, value, _occasion(visit), _name(visit), visit.recorded_at)
         for visit, value in values
-        if is_observation(value.code)
+        if not _of_visit(value)
     ]
     load_observations(actor, observations=observations)
     return len(visits)
@@ -148,26 +177,61 @@ def facts_of_crew(practitioner: Practitioner, item: str, on: date) -> VisitFacts
     )
 
 
-def _judged(elder: Elder, practitioner: Practitioner, delivery: Delivery) -> tuple[Value, ...]:
-    """Refuse what a rule forbids, else give the values of the evidence."""
+def _judged(
+    elder: Elder, practitioner: Practitioner, delivery: Delivery, had: Mapping[str, Value]
+) -> tuple[Value, ...]:
+    """Refuse what a rule forbids, else give the values of the evidence; what earlier parts had may be left out."""
     moment = delivery.happened_at
     crew = facts_of_crew(practitioner, delivery.item, delivery.on)
     ahead = moment is not None and moment > now()
     refuse_if(visit_refusal(replace(crew, lifespan=lifespan_of(elder), ahead=ahead)))
-    values, problems = judged_evidence(evidence_of(delivery.item), delivery.evidence)
+    there = {code for code, value in had.items() if not value.absent}
+    wanted = [replace(each, required=each.required and each.code not in there) for each in evidence_of(delivery.item)]
+    values, problems = judged_evidence(wanted, delivery.evidence, part=delivery.part)
     problems += position_problems(delivery.latitude, delivery.longitude)
     if problems:
         raise Invalid(*problems)
+    if delivery.part and (not values or not in_parts(delivery.item)):
+        refuse("part-empty" if in_parts(delivery.item) else "not-in-parts")
     return values
 
 
-def _count(actor: Actor, visit: Visit, values: Sequence[Value], *, at: date) -> None:
+def _values_before(visits: Sequence[Visit]) -> dict[str, Value]:
+    """Return what earlier parts of a service had, where some of these visits belong to one."""
+    part = next((visit for visit in visits if visit.status != Status.COMPLETED), None)
+    return {} if part is None else values_together(parts_of(part))
+
+
+def _settle(visit: Visit, *, part: bool) -> Completeness:
+    """Write on a visit and its other parts what became of them: complete, still lacking something, or not done."""
+    parts = parts_of(visit)
+    recorded = values_of(parts)
+    standing = standing_of(visit.item, [recorded[each.pk] for each in parts])
+    others = [each for each in parts if each.pk != visit.pk]
+    counted = next((each for each in others if each.status == Status.COMPLETED), visit)
+    rest = Status.PART if standing.complete else _status(standing, part or bool(others))
+    for each in (*others, visit):
+        status = Status.COMPLETED if standing.complete and each == counted else rest
+        Visit.objects.filter(pk=each.pk).exclude(status=status).update(status=status)
+        each.status = status
+    return standing
+
+
+def _status(standing: Completeness, part: bool) -> Status:
+    """Return what becomes of a visit by itself: done, to be carried on, or not done."""
+    if standing.complete:
+        return Status.COMPLETED
+    return Status.IN_PROGRESS if part or standing.lacking else Status.NOT_DONE
+
+
+def _count(actor: Actor, visit: Visit, standing: Completeness, *, at: date) -> None:
     """Let a visit keep what is owed, or say on what is owed why it did not."""
-    if visit.status == Status.COMPLETED:
+    if standing.complete:
         fulfil(actor, visit.elder, what=visit.item, record=_name(visit), at=at)
     else:
-        facts, why = AttemptFacts(Outcome.NOT_DONE, "", visit.on), why_not_done(visit, values)
-        attempt = FailedAttempt(facts, _name(visit), visit.team, visit.practitioner, why)
+        outcome = Outcome.NOT_DONE if visit.status == Status.NOT_DONE else Outcome.IN_PROGRESS
+        facts = AttemptFacts(outcome, "", visit.on)
+        attempt = FailedAttempt(facts, _name(visit), visit.team, visit.practitioner, why_open(standing))
         note_attempt(actor, visit.elder, what=visit.item, attempt=attempt)
 
 
@@ -177,7 +241,9 @@ def _same_report(elder: Elder, practitioner: Practitioner, delivery: Delivery) -
     if not visits:
         return None
     words = (delivery.note, delivery.guidance)
-    visit_report = VisitReport(frozenset(_judged(elder, practitioner, delivery)), delivery.happened_at, words)
+    visit_report = VisitReport(
+        frozenset(_judged(elder, practitioner, delivery, _values_before(visits))), delivery.happened_at, words
+    )
     recorded = values_of(visits)
     for visit in visits:
         before = VisitReport(frozenset(recorded[visit.pk]), visit.happened_at, (visit.note, visit.guidance))
@@ -197,18 +263,28 @@ def _entered(
     visit.latitude, visit.longitude = delivery.latitude, delivery.longitude
     visit.round_id, visit.recorded_at = round_id or delivery.round_id, now()
     visit.occasion = delivery.occasion
-    visit.status = Status.NOT_DONE if not_done(requirements_of(visit.item), values) else Status.COMPLETED
     visit.save(force_insert=True)
-    Evidence.objects.bulk_create(_evidence(visit, value) for value in values if not is_observation(value.code))
+    Evidence.objects.bulk_create(_evidence(visit, value) for value in values if _of_visit(value))
     if values:
         record_many(actor, visit.elder, values=values, occasion=_occasion(visit), source=_name(visit))
     return visit
 
 
+def _of_visit(value: Value) -> bool:
+    """Return whether a value stands with its visit: it is no observation, or it is not there."""
+    return bool(value.absent) or not is_observation(value.code)
+
+
 def _evidence(visit: Visit, value: Value) -> Evidence:
     """Return the row of a value that is no observation, not yet written."""
     return Evidence(
-        visit=visit, code=value.code, number=value.number, unit=value.unit, answer=value.answer, text=value.text
+        visit=visit,
+        code=value.code,
+        number=value.number,
+        unit=value.unit,
+        answer=value.answer,
+        absent=value.absent,
+        text=value.text,
     )
 
 

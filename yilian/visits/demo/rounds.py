@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import numpy as np
 from django.db.models import Q
 
 from yilian.agreements.models import ScheduledSlot
 from yilian.audit.clock import start_of
 from yilian.kernel.actors import SYSTEM
-from yilian.kernel.county import County
+from yilian.kernel.county import County, seeds
 from yilian.kernel.records import RecordRef
 from yilian.obligations.actions.loading import load_fulfilled
 from yilian.obligations.models import Obligation
@@ -22,12 +23,12 @@ from yilian.policy.catalogue import Catalogue
 from yilian.visits.actions.events import EventDetails, load_events, record_group_event
 from yilian.visits.actions.rounds import load_rounds
 from yilian.visits.actions.visits import Delivery, load_visits, record_visit
-from yilian.visits.demo.dice import Draw, value_of
+from yilian.visits.demo.dice import CHECKUP, Draw, value_of
 from yilian.visits.demo.owed import in_groups, owed_by, topic_of
 from yilian.visits.models import Attendance, GroupEvent, Round, Setting, Visit
 from yilian.visits.queries.rounds import residents_of
 from yilian.visits.queries.visits import requirements_of
-from yilian.visits.rules.visits import WORDS
+from yilian.visits.rules.visits import ABSENT, WORDS
 
 TALK = "health-education"
 WEEKS, WEEK, FEW = 6, 7, 4
@@ -37,6 +38,10 @@ CAME = 6
 TALK_TODAY = "秋冬流感与肺炎预防"
 NOT_DONE = ("老人发热，改日再做（演示）", "仪器送修，改日再做（演示）")
 DOCTOR = "doctor"
+LACKING: tuple[dict[str, str], ...] = (
+    dict.fromkeys(("cholesterol", "triglycerides", "alt", "creatinine", "haemoglobin"), "awaited"),
+    {"abdominal-ultrasound": "refused"},
+)
 TROUBLE = {"systolic": "186", "diastolic": "112", "heart-rate": "88"}
 
 
@@ -50,11 +55,12 @@ def go_round(area: Area, county: County) -> None:
 
 
 def go_out(area: Area, county: County) -> None:
-    """Hold a talk with attendance in an area, find one elder with danger signs, and fail to do what two others are owed."""
+    """Hold a talk with attendance in an area, find one elder with danger signs, fail to do what two are owed, and begin check-ups."""
     if area.villages:
         _talk(area, area.villages[0].code, TALK_TODAY, county.ago(2))
     _urgent_case(area, county.on)
     _not_done(area, county.ago(3))
+    _in_parts(area, county.ago(4))
 
 
 def _rounds(draw: Draw, owed: Sequence[Obligation]) -> int:
@@ -232,3 +238,17 @@ def _answers_not_done(known: Catalogue, item: str) -> dict[str, str]:
         if not option.fulfils
     }
     return answers if len(answers) == len(entry.evidence) and DOCTOR in entry.by else {}
+
+
+def _in_parts(area: Area, on: date) -> None:
+    """Begin the check-up of one elder, whose laboratory values are awaited, and make that of another who declines the ultrasound."""
+    owed = owed_by(area, on).filter(elder__isnull=False, elder__died_on__isnull=True, what=CHECKUP, due_on__gte=on)
+    dice = np.random.default_rng(seeds(area.division.code, 9))
+    for obligation, absent in zip(owed[:2], LACKING, strict=False):
+        if obligation.elder is not None:
+            values = {each.code: value_of(dice, each) for each in requirements_of(CHECKUP) if each.code not in absent}
+            filled = {code: value.answer or f"{value.number:f}" for code, value in values.items()}
+            filled |= {f"{code}{WORDS}": value.text for code, value in values.items() if value.text}
+            filled |= {f"{code}{ABSENT}": reason for code, reason in absent.items()}
+            delivery = Delivery(CHECKUP, on, filled, place=area.centre.name_zh, setting=Setting.CLINIC)
+            record_visit(SYSTEM, obligation.elder, area.team, area.doctor, delivery=delivery)

@@ -1,6 +1,6 @@
 """The form of a visit: built from what the catalogue demands as evidence of one item, or of several done together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,16 +13,22 @@ from yilian.pages.units import unit_shown
 from yilian.places.policies import policy_library
 from yilian.visits.actions.visits import Delivery
 from yilian.visits.models import Setting
-from yilian.visits.queries.visits import evidence_of
-from yilian.visits.rules.visits import LONGEST, WORDS, EvidenceRequirement
+from yilian.visits.queries.visits import evidence_of, in_parts
+from yilian.visits.rules.visits import ABSENT, LONGEST, WORDS, EvidenceRequirement
 
 GUIDED = "guidance-given"
 
 
-def demands_together(items: Sequence[str]) -> tuple[EvidenceRequirement, ...]:
-    """Return the evidence of several items, each kind once; what one of them demands is demanded."""
+def demands_together(items: Sequence[str], had: Mapping[str, frozenset[str]]) -> tuple[EvidenceRequirement, ...]:
+    """Return the evidence of several items, each kind once; what one of them demands is demanded.
+
+    What earlier parts of an item had (`had`) is not asked again.
+    """
     by_code: dict[str, EvidenceRequirement] = {}
-    for requirement in (requirement_of_item for item in items for requirement_of_item in evidence_of(item)):
+    wanted = (
+        requirement for item in items for requirement in evidence_of(item) if requirement.code not in had.get(item, ())
+    )
+    for requirement in wanted:
         if requirement.code not in by_code or requirement.required:
             by_code[requirement.code] = requirement
     return tuple(sorted(by_code.values(), key=lambda needed: not needed.required))
@@ -79,14 +85,18 @@ class VisitForm(forms.Form):
     latitude = forms.FloatField(required=False, widget=forms.HiddenInput)
     longitude = forms.FloatField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, items: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, items: Sequence[str], had: Mapping[str, frozenset[str]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.items = tuple(items)
-        self.requirements = demands_together(items)
+        self.requirements = demands_together(items, had or {})
         for requirement in self.requirements:
             self.fields[f"evidence-{requirement.code}"] = evidence_field(requirement)
             if asks_words(requirement):
                 self.fields[f"evidence-{requirement.code}{WORDS}"] = words_field(requirement)
+            if requirement.reasons:
+                self.fields[f"evidence-{requirement.code}{ABSENT}"] = absent_field(requirement)
         if any(requirement.code == GUIDED for requirement in self.requirements):
             self.fields["guidance"] = forms.CharField(
                 label=_("健康指导"), required=False, widget=forms.Textarea(attrs={"rows": 4})
@@ -116,13 +126,20 @@ class VisitForm(forms.Form):
         """Return the field of one piece of evidence with its unit as people write it."""
         name = f"evidence-{requirement.code}"
         words = self[name + WORDS] if name + WORDS in self.fields else None
-        return {"field": self[name], "unit": unit_shown(requirement.unit), "words": words}
+        absent = self[name + ABSENT] if name + ABSENT in self.fields else None
+        return {"field": self[name], "unit": unit_shown(requirement.unit), "words": words, "absent": absent}
+
+    @property
+    def in_parts(self) -> bool:
+        """Return whether what is filled in may be recorded as a part, the rest later."""
+        return all(in_parts(item) for item in self.items)
 
     @property
     def evidence(self) -> dict[str, str]:
         """Return what was filled in, by code."""
         said = self.cleaned_data
-        codes = [code for needed in self.requirements for code in (needed.code, needed.code + WORDS)]
+        ends = ("", WORDS, ABSENT)
+        codes = [needed.code + end for needed in self.requirements for end in ends]
         return {code: said[f"evidence-{code}"] for code in codes if f"evidence-{code}" in said}
 
     def deliveries(self) -> list[Delivery]:
@@ -135,7 +152,11 @@ class VisitForm(forms.Form):
         return Delivery(
             item,
             data["on"],
-            {code: text for code, text in self.evidence.items() if code.removesuffix(WORDS) in wanted},
+            {
+                code: text
+                for code, text in self.evidence.items()
+                if code.removesuffix(WORDS).removesuffix(ABSENT) in wanted
+            },
             place=data["place"],
             note=data["note"],
             at=data["at"],
@@ -143,6 +164,7 @@ class VisitForm(forms.Form):
             latitude=data["latitude"],
             longitude=data["longitude"],
             guidance=data.get("guidance", ""),
+            part=self.in_parts and bool(self.data.get("part")),
         )
 
 
@@ -189,6 +211,14 @@ def words_field(requirement: EvidenceRequirement) -> forms.Field:
     attributes = {"autocomplete": "off", "placeholder": words_label(requirement)}
     label = f"{evidence_name(requirement.code)} · {words_label(requirement)}"
     return forms.CharField(label=label, required=False, max_length=LONGEST, widget=forms.TextInput(attrs=attributes))
+
+
+def absent_field(requirement: EvidenceRequirement) -> forms.Field:
+    """Return the field of why a value is not there."""
+    known = policy_library().catalogue.absent_reason
+    choices = [("", gettext("缺项原因")), *((code, said(known[code].name)) for code in requirement.reasons)]
+    label = f"{evidence_name(requirement.code)} · {gettext('缺项原因')}"
+    return forms.ChoiceField(label=label, required=False, choices=choices)
 
 
 def evidence_name(code: str) -> str:

@@ -21,6 +21,15 @@ MESSAGES = {
         "没有做成的不能登记为完成；请按单据的“取消”或“退回”办理，并写明原因。",
         "What was not done cannot be recorded as done; cancel or return the order instead, with the reason.",
     ),
+    "absent-and-filled-in": Message(
+        "已填写结果，又选了缺项原因，请改正其中之一。",
+        "There is a result and a reason for having none; correct one of them.",
+    ),
+    "absent-reason-unknown": Message(
+        "“{value}”不是这一项的缺项原因。", "“{value}” is no reason for this to be absent."
+    ),
+    "part-empty": Message("还没有填写任何一项。", "Nothing is filled in yet."),
+    "not-in-parts": Message("这项服务要一次登记完整。", "This service is recorded whole."),
     "not-a-number": Message("“{value}”不是数字。", "“{value}” is not a number."),
     "out-of-physical-range": Message(
         "{value} 超出可能的范围 {low}–{high} {unit}，请核对后重填。",

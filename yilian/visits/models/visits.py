@@ -20,6 +20,8 @@ class Status(models.TextChoices):
     """What became of a visit, in the words of FHIR: only what is completed keeps a promise and counts."""
 
     COMPLETED = "completed", _("已完成")
+    IN_PROGRESS = "in-progress", _("待补全")
+    PART = "part", _("已补全的一部分")
     NOT_DONE = "not-done", _("未完成")
 
 
@@ -29,6 +31,7 @@ class Visit(models.Model):
     `place` is the address in words, `setting` the kind of place, the position WGS 84 degrees as the device gave it.
     A correction is a record of its own that names what it corrects, and why. `round` names the round it was part of,
     `occasion` is shared by the items that were delivered together. `status` says whether what the catalogue demands was done.
+    What is recorded in parts is several visits: the later ones name the first (`part_of`), and the one that completes it counts.
     """
 
     elder = models.ForeignKey("people.Elder", models.PROTECT, related_name="visits")
@@ -41,6 +44,7 @@ class Visit(models.Model):
     place = models.CharField(max_length=100, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="further_parts")
     status = models.CharField(max_length=12, choices=Status, default=Status.COMPLETED, db_default=Status.COMPLETED)
     note = models.TextField(blank=True)
     guidance = models.TextField(blank=True)
@@ -76,7 +80,8 @@ class Visit(models.Model):
 
 
 class Evidence(models.Model):
-    """One piece of evidence that a visit took place as demanded: a number in its UCUM unit, an answer, or words.
+    """One piece of evidence that a visit took place as demanded: a number in its UCUM unit, an answer, or words;
+    or why it is not there (`absent`).
 
     What has a LOINC code is an observation of the elder and stands in `health` instead.
     """
@@ -86,6 +91,7 @@ class Evidence(models.Model):
     number = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
     unit = models.CharField(max_length=20, blank=True)
     answer = models.CharField(max_length=40, blank=True, default="", db_default="")
+    absent = models.CharField(max_length=40, blank=True, default="", db_default="")
     text = models.CharField(max_length=500, blank=True)
 
     class Meta:

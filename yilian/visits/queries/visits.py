@@ -1,12 +1,12 @@
 """Reads visits for others, and what the catalogue demands of one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yilian.audit.statements import Statement
 from yilian.health.queries import signs_among, values_of_sources
@@ -19,7 +19,8 @@ from yilian.places.policies import policy_library
 from yilian.policy.catalogue import Item
 from yilian.policy.entries import Text
 from yilian.visits.models import Attendance, Evidence, Status, Visit
-from yilian.visits.rules.visits import EvidenceRequirement, not_done
+from yilian.visits.rules.parts import WITHIN_DAYS, Completeness, completeness, together
+from yilian.visits.rules.visits import EvidenceRequirement
 
 MEDICAL = "medical"
 TO_ONE = ("visit", "individual", "bedside", "document", "telephone", "online")
@@ -82,7 +83,12 @@ def visit_of(visit_id: int) -> Visit:
 
 def requirements_of(item: str) -> tuple[EvidenceRequirement, ...]:
     """Return the evidence that the catalogue demands before an item counts."""
-    return tuple(_evidence_requirement(code) for code in policy_library().catalogue.item[item].evidence)
+    catalogue = policy_library().catalogue
+    entry, reasons = catalogue.item[item], tuple(catalogue.absent_reason)
+    return tuple(
+        replace(_evidence_requirement(code), reasons=reasons if code in entry.may_be_absent else ())
+        for code in entry.evidence
+    )
 
 
 def evidence_of(item: str) -> tuple[EvidenceRequirement, ...]:
@@ -94,16 +100,54 @@ def evidence_of(item: str) -> tuple[EvidenceRequirement, ...]:
     return requirements_of(item) + also
 
 
-def why_not_done(visit: Visit, values: Iterable[Value]) -> Text:
-    """Return what was demanded of a visit and not done, with the reasons."""
-    known = policy_library().catalogue.one_evidence
+def why_open(standing: Completeness) -> Text:
+    """Return in words what a service still lacks, and what of it was not done, with the reasons."""
+    known, reasons = policy_library().catalogue.one_evidence, policy_library().catalogue.absent_reason
     zh, en = list[str](), list[str]()
-    for value in not_done(requirements_of(visit.item), values):
+    for value in standing.undone:
         option = known[value.code].option(value.answer)
         if option is not None:
             zh.append(f"{known[value.code].name.zh}{option.name.zh}：{value.text}")
             en.append(f"{known[value.code].name.en}, {option.name.en}: {value.text}")
-    return Text("；".join(zh) or "—", "; ".join(en) or "—")
+    lacking = [(known[each.code].name, reasons.get(each.reason)) for each in standing.lacking]
+    if lacking:
+        zh.append("还缺" + "、".join(name.zh + (f"（{why.name.zh}）" if why else "") for name, why in lacking))
+        en.append("lacking " + ", ".join(name.en + (f" ({why.name.en})" if why else "") for name, why in lacking))
+    return Text("；".join(zh), "; ".join(en))
+
+
+def parts_of(visit: Visit) -> list[Visit]:
+    """Return the visits that record one service in parts, the earliest first; corrected ones are left out. Most are one visit."""
+    root = visit.part_of_id or visit.pk
+    rows = Visit.objects.filter(Q(pk=root) | Q(part_of=root), corrected_by__isnull=True)
+    return list(rows.select_related("practitioner").order_by("on", "pk"))
+
+
+def in_parts(item: str) -> bool:
+    """Return whether an item may be recorded in parts: some of its evidence may come later, or never."""
+    return bool(policy_library().catalogue.item[item].may_be_absent)
+
+
+def unfinished(elder_id: int, item: str, on: date) -> Visit | None:
+    """Return the first part of a service that was begun before a day and is not complete yet."""
+    if not in_parts(item):
+        return None
+    begun = Visit.objects.filter(elder_id=elder_id, item=item, status=Status.IN_PROGRESS, corrected_by__isnull=True)
+    recent = begun.filter(on__gte=on - timedelta(days=WITHIN_DAYS), on__lte=on)
+    last = recent.select_related("part_of").order_by("-on", "-pk").first()
+    return None if last is None else last.part_of or last
+
+
+def standing_of(item: str, parts: Sequence[Iterable[Value]]) -> Completeness:
+    """Return what a service recorded in parts, the earliest first, still lacks."""
+    settled = [reason.code for reason in policy_library().catalogue.absent if reason.settles]
+    return completeness(requirements_of(item), together(parts), settled)
+
+
+def values_together(parts: Sequence[Visit]) -> dict[str, Value]:
+    """Return the values of a service recorded in parts, by code."""
+    recorded = values_of(parts)
+    return dict(together(recorded[part.pk] for part in parts))
 
 
 def can_be_recorded(item: Item) -> bool:
@@ -130,10 +174,10 @@ def values_of(visits: Iterable[Visit]) -> dict[int, tuple[Value, ...]]:
         return {}
     values = values_of_sources(Visit._meta.label_lower, list(items))
     rows = Evidence.objects.filter(visit__in=items).order_by("pk")
-    for key, code, number, text, unit, answer in rows.values_list(
-        "visit_id", "code", "number", "text", "unit", "answer"
+    for key, code, number, text, unit, answer, absent in rows.values_list(
+        "visit_id", "code", "number", "text", "unit", "answer", "absent"
     ):
-        values.setdefault(key, []).append(Value(code, number, text, unit, answer))
+        values.setdefault(key, []).append(Value(code, number, text, unit, answer, absent))
     return {key: _in_order(item, values.get(key, ())) for key, item in items.items()}
 
 

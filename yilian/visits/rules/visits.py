@@ -10,7 +10,7 @@ from yilian.kernel.refusals import Problem, Refusal
 from yilian.people.rules import Lifespan, Qualification, day_refusal, qualification_refusal
 from yilian.policy.evidence import Option
 
-WORDS = "-words"
+WORDS, ABSENT = "-words", "-absent"
 LONGEST = 500
 
 
@@ -77,6 +77,8 @@ class EvidenceRequirement:
     high: Decimal | None
     required: bool = True
     options: tuple[Option, ...] = ()
+    reasons: tuple[str, ...] = ()
+    """The reasons that may be given for its absence."""
 
     @property
     def done(self) -> str:
@@ -89,16 +91,22 @@ class EvidenceRequirement:
 
 
 def judged_evidence(
-    requirements: Sequence[EvidenceRequirement], answers: Mapping[str, str]
+    requirements: Sequence[EvidenceRequirement], answers: Mapping[str, str], *, part: bool = False
 ) -> tuple[tuple[Value, ...], tuple[Problem, ...]]:
     """Turn what was filled in into values, and list every problem: what is missing, no number, no answer, or not possible.
 
-    What is written with an answer stands under the code of the evidence with `WORDS` at its end.
+    What is written with an answer stands under the code of the evidence with `WORDS` at its end, why it is not there with `ABSENT`.
+    Where it is only a `part`, what is left empty comes later.
     """
     values, problems = list[Value](), list[Problem]()
     for requirement in requirements:
-        text = answers.get(requirement.code, "").strip()
-        if not text and not requirement.required:
+        text, reason = (answers.get(requirement.code + end, "").strip() for end in ("", ABSENT))
+        if not text and not reason and (part or not requirement.required):
+            continue
+        if reason:
+            verdict = _absent(requirement, text, reason)
+            problems += [verdict] if isinstance(verdict, Problem) else []
+            values += [verdict] if isinstance(verdict, Value) else []
             continue
         words = answers.get(requirement.code + WORDS, "").strip()
         verdict = _answered(requirement, text, words) if requirement.options else _judged(requirement, text)
@@ -107,6 +115,15 @@ def judged_evidence(
         else:
             values.append(verdict)
     return tuple(values), tuple(problems)
+
+
+def _absent(requirement: EvidenceRequirement, text: str, reason: str) -> Value | Problem:
+    """Accept why a value is not there, or say what is wrong with that."""
+    if text:
+        return Problem(requirement.code, "absent-and-filled-in")
+    if reason not in requirement.reasons:
+        return Problem(requirement.code, "absent-reason-unknown", (("value", reason),))
+    return Value(requirement.code, None, "", "", absent=reason)
 
 
 def _answered(requirement: EvidenceRequirement, text: str, words: str) -> Value | Problem:

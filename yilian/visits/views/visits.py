@@ -1,6 +1,8 @@
 """Recording a visit, reading one, correcting it, attaching pictures, the guidance note on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -38,15 +40,50 @@ from yilian.visits.forms.rounds import PictureForm
 from yilian.visits.forms.visits import CorrectionForm, VisitForm, initial_of
 from yilian.visits.models import Attachment, Setting, Status, Visit
 from yilian.visits.queries.attachments import attachment_of
-from yilian.visits.queries.visits import can_be_recorded, evidence_of, signs_at, values_of, visit_of, why_not_done
+from yilian.visits.queries.visits import (
+    can_be_recorded,
+    evidence_of,
+    parts_of,
+    signs_at,
+    standing_of,
+    unfinished,
+    values_of,
+    values_together,
+    visit_of,
+    why_open,
+)
 from yilian.visits.rules.attachments import LARGEST
-from yilian.visits.rules.visits import WORDS
+from yilian.visits.rules.visits import ABSENT, WORDS
 from yilian.visits.views.shared import (
     GROUP,
     item_named,
     recorder,
     team_for,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What earlier parts of some items had: the codes by item, and the parts as the page shows them."""
+
+    had: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    shown: tuple[dict[str, Any], ...] = ()
+
+
+def _begun(elder: Elder, items: Sequence[str], on: date) -> Begun:
+    """Return what was begun of some items and is carried on."""
+    had, shown = dict[str, frozenset[str]](), list[dict[str, Any]]()
+    for item in items:
+        first = unfinished(elder.pk, item, on)
+        if first is None:
+            continue
+        parts = parts_of(first)
+        values = values_together(parts)
+        had[item] = frozenset(code for code, value in values.items() if not value.absent)
+        evidence = [evidence_row(value) for value in values.values() if not value.absent]
+        why = why_open(standing_of(item, [values.values()]))
+        shown.append({"parts": parts, "item": item_named(item), "evidence": evidence, "why": why})
+    return Begun(had, tuple(shown))
 
 
 @permitted("visits.record")
@@ -57,16 +94,18 @@ def start(request: Request, elder_id: int) -> HttpResponse:
     due = [obligation for obligation in every if not _step_of(request, obligation)]
     items = _items(request, due)
     log_access(request.actor, [elder.pk], "visits.record")
-    form = None
+    form, begun = None, Begun()
     if items:
         setting = Setting.INSTITUTION if elder.lives == Elder.Lives.IN_INSTITUTION else Setting.HOME
-        form = VisitForm(request.POST or None, items=items, initial=initial_of(request.on, setting))
+        begun = _begun(elder, items, request.on)
+        form = VisitForm(request.POST or None, items=items, had=begun.had, initial=initial_of(request.on, setting))
         if request.method == "POST" and form.is_valid() and (answer := _recorded(request, elder, due, form)):
             return answer
     owed = [obligation for obligation in due if obligation.what in items]
     context = _form_context(request, elder, form, items) | {
         "due": _due_chips(elder, due, items),
         "obligations": owed,
+        "begun": begun.shown,
         "choices": _choices(),
         "steps": [
             (obligation, item_named(obligation.what).name, href)
@@ -106,6 +145,8 @@ def _tell_what_became(request: Request, made: Visit) -> None:
     """Tell whoever recorded it that the service is done, or that it is recorded and keeps no promise."""
     if made.status == Status.COMPLETED:
         messages.success(request, _("已登记，服务完成。"))
+    elif made.status == Status.IN_PROGRESS:
+        messages.info(request, _("已登记这一部分；补全后才算完成，应做的服务仍为待完成。"))
     else:
         messages.warning(request, _("已登记为未完成；应做的服务仍为待完成。"))
 
@@ -154,7 +195,9 @@ def correct(request: Request, visit_id: int) -> HttpResponse:
     """Correct a record: the form is filled with what stands there; a new record takes its place."""
     visit = visit_of(visit_id)
     log_access(request.actor, [visit.elder_id], "visits.correct")
-    form = CorrectionForm(request.POST or None, items=[visit.item], initial=_as_recorded(visit))
+    others = [part for part in parts_of(visit) if part.pk != visit.pk]
+    had = {visit.item: frozenset(values_together(others))} if others else {}
+    form = CorrectionForm(request.POST or None, items=[visit.item], had=had, initial=_as_recorded(visit))
 
     def act() -> Visit:
         (delivery,) = form.deliveries()
@@ -176,6 +219,7 @@ def _as_recorded(visit: Visit) -> dict[str, Any]:
     recorded = values_of([visit])[visit.pk]
     values = {f"evidence-{value.code}": _as_text(value) for value in recorded}
     values |= {f"evidence-{value.code}{WORDS}": value.text for value in recorded if value.answer}
+    values |= {f"evidence-{value.code}{ABSENT}": value.absent for value in recorded if value.absent}
     moment = visit.happened_at
     return values | {
         "on": visit.on,
@@ -219,11 +263,14 @@ def _visit_context(request: Request, visit: Visit) -> dict[str, Any]:
     obligations = Obligation.objects.filter(elder_id=visit.elder_id)
     together = Visit.objects.filter(occasion=visit.occasion, occasion__isnull=False).exclude(pk=visit.pk)
     names = policy_library().catalogue.item
+    parts = parts_of(visit)
+    evidence = evidence_shown(visit, parts)
     return {
         "visit": visit,
         "item": names[visit.item],
-        "evidence": evidence_shown(visit),
-        "why": why_not_done(visit, values_of([visit])[visit.pk]),
+        "evidence": evidence,
+        "why": why_open(standing_of(visit.item, [[shown["value"]] for shown in evidence])),
+        "parts": parts if len(parts) > 1 else [],
         "signs": signs_shown(signs_at(visit)),
         "kept": obligations.filter(fulfilled_kind=label, fulfilled_key=visit.pk),
         "opened": [
@@ -238,19 +285,22 @@ def _visit_context(request: Request, visit: Visit) -> dict[str, Any]:
     }
 
 
-def evidence_shown(visit: Visit) -> list[dict[str, Any]]:
-    """Return what was observed, each value with its meaning and how it lies."""
-    known = policy_library().catalogue.one_evidence
-    return [
-        {
-            "value": value,
-            "meaning": known[value.code],
-            "unit": unit_shown(value.unit),
-            "answer": answer_shown(value),
-            "level": str(level_of(value, known[value.code])),
-        }
-        for value in values_of([visit])[visit.pk]
-    ]
+def evidence_shown(visit: Visit, parts: Sequence[Visit]) -> list[dict[str, Any]]:
+    """Return what was observed, each value with its meaning and how it lies; of a service recorded in parts, all of it."""
+    recorded = list(values_together(parts).values()) if len(parts) > 1 else values_of([visit])[visit.pk]
+    return [evidence_row(value) for value in recorded]
+
+
+def evidence_row(value: Value) -> dict[str, Any]:
+    """Return a value with its meaning and how it lies, as pages show it."""
+    meaning = policy_library().catalogue.one_evidence[value.code]
+    return {
+        "value": value,
+        "meaning": meaning,
+        "unit": unit_shown(value.unit),
+        "answer": answer_shown(value),
+        "level": str(level_of(value, meaning)),
+    }
 
 
 @permitted("visits.read")
@@ -258,8 +308,9 @@ def guidance(request: Request, visit_id: int) -> HttpResponse:
     """Show the guidance note of a visit as it is printed and handed over."""
     visit = visit_of(visit_id)
     log_access(request.actor, [visit.elder_id], "visits.guidance")
-    evidence = evidence_shown(visit)
-    context = _visit_context(request, visit) | {
+    context = _visit_context(request, visit)
+    evidence = context["evidence"]
+    context |= {
         "age": age_on(visit.elder.birth_date, visit.on),
         "measured": [shown for shown in evidence if shown["meaning"].loinc or shown["value"].unit],
         "outside": [shown for shown in evidence if shown["level"] in ("low", "high", "abnormal")],
