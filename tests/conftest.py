@@ -32,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(plugin)
     from django.conf import settings
 
+    settings.YILIAN_STRICT = True
     settings.YILIAN_TODAY = "2023-09-12"
     settings.YILIAN_SECOND_FACTOR = "optional"
     settings.PASSWORD_HASHERS = ["hashing.QuickArgon2"]
@@ -72,12 +73,15 @@ def no_network(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: "pytest.FixtureDef[object]") -> Iterator[None]:
-    """Make this process's database, and become the application."""
+    """Make this process's database, become the application, and let only actions write from there on."""
     from database import drop_database, make_database, start_server
+    from django.db import connection
+    from writing import refuse_outside_of_actions
 
     start_server()
     with django_db_blocker.unblock():
         make_database()
+        connection.execute_wrappers.append(refuse_outside_of_actions)
     yield
     with django_db_blocker.unblock():
         drop_database()

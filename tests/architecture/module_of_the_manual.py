@@ -76,6 +76,18 @@ def test_whoever_governs_reads_and_does_not_plan(client_as: Any, elder: Elder) -
     assert client.get(f"/outings/of/{elder.pk}/new/").status_code == 403
 
 
+def test_a_program_plans_an_outing_and_reads_what_it_may(doctor: Any, client_as: Any, elder: Elder) -> None:
+    outing, key = {"on": "2023-09-20", "place": "集市"}, {"Idempotency-Key": "6f1c1d2e-8f6f-4a53-9d0c-6a1f5d1f0b11"}
+    address, bureau = f"/api/elders/{elder.pk}/outings", client_as("health-bureau")
+    made = [doctor.post(address, outing, content_type="application/json", headers=key) for _ in range(2)]
+    assert [answer.status_code for answer in made] == [201, 201]
+    assert made[0].json() == made[1].json()
+    assert bureau.get(f"/api/outings/{made[0].json()['id']}").json()["place"] == "集市"
+    assert bureau.post(address, outing, content_type="application/json").status_code == 403
+    operation = doctor.get("/api/openapi.json").json()["paths"]["/api/elders/{elder_id}/outings"]["post"]
+    assert operation["x-permission"] == "outings.plan"
+
+
 def test_whoever_has_no_permission_sees_nothing(client_as: Any, elder: Elder) -> None:
     assert client_as("finance-bureau").get("/outings/").status_code == 403
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from yilian.pages.permits import SIGNED
 from yilian.pages.registry import permissions
 
 ROOT = Path(__file__).parents[2] / "yilian"
-OPEN = {"public", "signed-in"}
+OPEN = {"public", "signed-in", SIGNED}
 # Whoever may see a page without signing in sees nothing of anybody's records.
 PUBLIC = {"accounts:sign-in", "accounts:sign-out", "accounts:language"}
 
@@ -43,6 +44,12 @@ def test_every_view_names_a_permission_that_some_role_holds() -> None:
 def test_the_addresses_open_to_everybody_are_known_by_name() -> None:
     found = {name for _, name, view in views(get_resolver().url_patterns) if view.permit == "public"}  # type: ignore[attr-defined]
     assert found <= PUBLIC
+
+
+def test_only_an_operation_of_the_interface_is_opened_by_a_signature() -> None:
+    found = [(address, view) for address, _, view in views(get_resolver().url_patterns) if view.permit == SIGNED]  # type: ignore[attr-defined]
+    assert found
+    assert [address for address, view in found if not (address.startswith("api/") and hasattr(view, "method"))] == []
 
 
 def test_no_two_addresses_have_one_name() -> None:

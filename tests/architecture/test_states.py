@@ -12,6 +12,7 @@ import pytest
 
 from yilian.config.floors import modules
 from yilian.config.states import StateTable, state_tables, states_document
+from yilian.pages.registry import signs
 from yilian.pages.steps import Step, Steps
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "states.md"
@@ -55,6 +56,14 @@ def test_every_state_is_reached_from_a_beginning(table: StateTable) -> None:
             reached.add(state)
             waiting += table.after(state)
     assert reached == set(table.states)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: f"{table.module}.{table.name}")
+def test_every_state_of_a_table_has_its_sign(table: StateTable) -> None:
+    """A state is shown by its own name, or under the group of its record: `notice.sent`."""
+    groups = {"", *(f"{sign.rpartition('.')[0]}." for sign in signs() if "." in sign)}
+    missing = {group: {str(state) for state in table.states if f"{group}{state}" not in signs()} for group in groups}
+    assert set() in missing.values(), missing[""]
 
 
 def test_the_page_of_states_is_current() -> None:

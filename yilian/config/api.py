@@ -1,21 +1,30 @@
-"""The interface for programs under /api/: each module's router; who may do what is said inside, as for pages."""
+"""The interface for programs under /api/: the operations of each module, each with its permission, and their description."""
 
 import functools
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
 from ninja import NinjaAPI
+from ninja.operation import Operation
 
+from yilian.pages.permits import signed_in
 from yilian.pages.registry import modules
 
+AT = "/api/"
 api = NinjaAPI(title="颐联 Yilian", version="1", urls_namespace="api", docs_url=None, openapi_url=None)
-for router in [module.api for module in modules() if module.api is not None]:
-    api.add_router("", router)
+for interface in [module.api for module in modules() if module.api is not None]:
+    api.add_router("", interface)
 
 
-def _declared(pattern: URLPattern) -> URLPattern:
-    """Return the address with a permit for every signed-in user; its operation judges the permission."""
+def operations() -> dict[str, Operation]:
+    """Return the operations of all modules by the name of their address."""
+    views = [view for _prefix, router in api._routers for view in router.path_operations.values()]
+    return {str(operation.url_name): operation for view in views for operation in view.operations}
+
+
+def _declared(pattern: URLPattern, operation: Operation) -> URLPattern:
+    """Return the address with the permit and the method of its operation."""
     view = pattern.callback
 
     @functools.wraps(view)
@@ -23,13 +32,22 @@ def _declared(pattern: URLPattern) -> URLPattern:
         answer: HttpResponse = view(request, *args, **kwargs)
         return answer
 
-    declared.permit = "signed-in"  # type: ignore[attr-defined]
+    (declared.method,) = operation.methods  # type: ignore[attr-defined]
+    declared.permit = operation.view_func.permit  # type: ignore[attr-defined]
     # The interface's own sign-in checks the token of a form.
     declared.csrf_exempt = True  # type: ignore[attr-defined]
     return URLPattern(pattern.pattern, declared, pattern.default_args, pattern.name)
 
 
-patterns, app_name, _instance = api.urls
+@signed_in
+def description(request: HttpRequest) -> HttpResponse:
+    """Describe every operation in OpenAPI: what it takes, what it answers, which permission it needs (`x-permission`)."""
+    return JsonResponse(api.get_openapi_schema(path_prefix=AT), json_dumps_params={"ensure_ascii": False})
+
+
+patterns, _app_name, _instance = api.urls
+known = operations()
 urlpatterns = [
-    _declared(pattern) for pattern in patterns if isinstance(pattern, URLPattern) and pattern.name != "api-root"
+    path("openapi.json", description, name="description"),
+    *(_declared(pattern, known[pattern.name]) for pattern in patterns if pattern.name in known),
 ]

@@ -14,6 +14,7 @@ HOME = home()
 
 SECRET_KEY = secret("django")
 DEBUG = os.environ.get("YILIAN_DEBUG") == "1"
+YILIAN_STRICT = DEBUG  # what a page passes over at work, and the log notes, is an error
 ALLOWED_HOSTS = os.environ.get("YILIAN_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 
 INSTALLED_APPS = [

@@ -4,6 +4,7 @@ from yilian.health import views
 from yilian.health.queries import days_observed_after
 from yilian.health.row_security import TABLES
 from yilian.kernel.messages import words
+from yilian.kernel.records import RecordColumns
 from yilian.kernel.roles import ATTENDING, CARING, CLINICAL
 from yilian.pages.declarations import DatedRecords, Module, Mount, Section, Sign
 from yilian.people.models import Elder
@@ -32,6 +33,11 @@ SIGNS = {
     "value.within": Sign("✓", "good", words("正常", "normal")),
 }
 
+REFERENCES = (
+    RecordColumns("health_observation", "source_kind", "source_key"),
+    RecordColumns("health_condition", "source_kind", "source_key"),
+)
+
 MODULE = Module(
     name="health",
     words=words("健康档案", "health records"),
@@ -42,5 +48,6 @@ MODULE = Module(
     permissions=PERMISSIONS,
     system_only=frozenset({"health.load"}),
     row_security=TABLES,
+    references=REFERENCES,
     signs=SIGNS,
 )

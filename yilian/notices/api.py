@@ -7,7 +7,6 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
 
 from yilian.audit.clock import instant
 from yilian.audit.scope import using_scope
@@ -16,6 +15,8 @@ from yilian.kernel.refusals import Invalid, Problem
 from yilian.notices.actions import Report, record_receipt
 from yilian.notices.queries import notice_of
 from yilian.notices.rules import SIGNATURE, Channel, is_signed
+from yilian.pages.permits import SIGNED
+from yilian.pages.programs import Interface
 
 GATEWAY = Actor(
     None, "gateway", permissions=frozenset({"notices.report"}), scope=Scope((EVERYWHERE,)), purpose="operation"
@@ -40,10 +41,10 @@ def of_gateway(request: HttpRequest) -> str | None:
     return channel if signed else None
 
 
-router = Router(tags=["notices"], auth=of_gateway)
+api = Interface("notices", opened_by=of_gateway)
 
 
-@router.post("/notices/receipts/{channel}", url_name="notice-receipt")
+@api.write("/notices/receipts/{channel}", SIGNED, ReceiptBody, name="notice-receipt")
 def take_receipt(request: HttpRequest, channel: str) -> HttpResponse:
     """Record the receipt of a notice; the same event again changes nothing and is answered alike."""
     try:

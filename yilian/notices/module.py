@@ -1,9 +1,10 @@
 """What notices declare."""
 
 from yilian.kernel.messages import words
+from yilian.kernel.records import RecordColumns
 from yilian.kernel.roles import ADMINISTERING, OFFICIAL
 from yilian.notices import tasks
-from yilian.notices.api import router
+from yilian.notices.api import api
 from yilian.notices.events import NoticeReady
 from yilian.notices.models import Notice
 from yilian.notices.row_security import TABLES
@@ -23,7 +24,7 @@ MODULE = Module(
     name="notices",
     words=words("外发通知", "notices"),
     mounts=(Mount("notices/"),),
-    api=router,
+    api=api,
     nav=(Nav("notices:notices", words("外发通知", "Notices sent"), "notices.read", order=250, in_menu=True),),
     permissions={"notices.read": ADMINISTERING, "notices.manage": ADMINISTERING, "notices.send": OFFICIAL},
     system_only=frozenset({"notices.dispatch", "notices.load", "notices.report"}),
@@ -32,5 +33,6 @@ MODULE = Module(
     ),
     hears=(Hears(NoticeReady, tasks.queue_notice),),
     row_security=TABLES,
+    references=(RecordColumns("notices_notice", "record_label", "record_key"),),
     signs=SIGNS,
 )

@@ -91,6 +91,7 @@ SIGNS = {
     "open": Sign("●", "due", words("待完成", "due")),
     "overdue": Sign("!", "late", words("逾期", "Overdue")),
     "not-done": Sign("!", "late", words("漏做", "not done")),
+    "paused": Sign("‖", "open", words("暂停计时", "clock stopped")),
     "planned": Sign("○", "open", words("未到期", "not due yet")),
     "waived": Sign("–", "open", words("免除", "waived")),
     "duty.somebody": Sign("✓", "good"),

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Generic, Literal, TypeVar
 
 from django.db.models import Model, QuerySet
-from ninja import Router
 
 from yilian.audit.row_security import Shape
 from yilian.kernel.actors import Actor
@@ -16,6 +15,7 @@ from yilian.kernel.findings import FindingsProvider
 from yilian.kernel.messages import Message
 from yilian.kernel.records import RecordColumns
 from yilian.pages.histories import History
+from yilian.pages.programs import Interface
 
 M = TypeVar("M", bound=Model)
 E = TypeVar("E")
@@ -199,7 +199,7 @@ class Sign:
 class Module:
     """A module as the house sees it. Every field but the name and the words may stay empty.
 
-    mounts        prefixes of addresses; `api` is the router of its interface for programs
+    mounts        prefixes of addresses; `api` holds its operations for programs
     nav           entries of the rail and of the user's menu
     home          links on the home page, by role
     pages         name of an address → words, for pages that stand neither in the rail nor in the menu
@@ -226,7 +226,7 @@ class Module:
     name: str
     words: Message
     mounts: tuple[Mount, ...] = ()
-    api: Router | None = None
+    api: Interface | None = None
     nav: tuple[Nav, ...] = ()
     home: tuple[HomeLink, ...] = ()
     pages: Mapping[str, Message] = field(default_factory=dict)

@@ -1,10 +1,12 @@
 """Lists and single records, in one shape for all modules."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -19,7 +21,8 @@ from yilian.pages.requests import Request
 
 PAGE = 25
 Text = str | Promise
-UNKNOWN = Sign("·", "open")
+PLAIN = Sign("·", "open")
+log = logging.getLogger("yilian.pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,16 @@ class Mark:
 
 
 def mark(state: str, word: Text) -> Mark:
-    """Return the mark of a state with a word of its own; a state that no module declares is plain."""
-    declared = signs().get(state, UNKNOWN)
+    """Return the mark of a state with a word of its own; a state that no module declares is an error of the program.
+
+    In development and tests it is raised (`YILIAN_STRICT`); whoever is at work sees the word alone, and the log names the state.
+    """
+    declared = signs().get(state)
+    if declared is None:
+        if settings.YILIAN_STRICT:
+            raise LookupError(f"no module declares the sign of this state: {state}")
+        log.error("no module declares the sign of a state: %s", state)
+        declared = PLAIN
     return Mark(declared.sign, word, declared.tone)
 
 

@@ -21,5 +21,6 @@ MESSAGES = {
         "缺少版本：修改要说明改的是哪一版。请核对下面的内容，再保存一次。",
         "The version is missing: a change says which version it changes. Check what stands below and save again.",
     ),
+    "body-malformed": Message("内容的格式不对：{reason}。", "The body is malformed: {reason}."),
     "key-unknown": Message("接口密钥无效或已过期。", "The key is unknown or has expired."),
 }

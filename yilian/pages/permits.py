@@ -20,6 +20,9 @@ from yilian.pages.requests import Request
 View = Callable[..., HttpResponse]
 V = TypeVar("V", bound=View)
 
+SIGNED = "signed"
+"""The permit of an operation that programs of others call: their signature opens it, and no session does."""
+
 
 def permitted(permission: str) -> Callable[[View], View]:
     """Let only actors with a permission in; anyone who is not signed in is asked to, anyone who stands at a gate is sent there."""

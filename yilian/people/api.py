@@ -1,18 +1,17 @@
 """Elders for programs: one with all that belongs to it, a list page by page, a new one whose command may be sent twice."""
 
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from django.http import HttpResponse
-from ninja import Router
-from ninja.security import django_auth
 
 from yilian.audit.access_log import log_access
 from yilian.audit.cipher import decrypt
 from yilian.kernel.identifiers import masked_phone, masked_resident_id
-from yilian.kernel.refusals import Invalid, Problem, refuse_if
+from yilian.kernel.refusals import Invalid, Problem
 from yilian.pages.commands import carry_out_for_program
+from yilian.pages.programs import Interface, body_of, in_json
 from yilian.pages.requests import Request
 from yilian.pages.versions import etag, judge_version, read_anew
 from yilian.people.actions.elders import NewElder, Revision, register_elder, revise_elder
@@ -38,7 +37,7 @@ LISTED = (
     "id_number_cipher",
 )
 
-router = Router(tags=["elders"], auth=django_auth)
+api = Interface("elders")
 
 
 class ElderBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -73,13 +72,9 @@ class RevisionBody(msgspec.Struct, forbid_unknown_fields=True):
     compared: bool = False
 
 
-B = TypeVar("B", ElderBody, RevisionBody)
-
-
-@router.get("/elders/{int:elder_id}", url_name="elder")
+@api.read("/elders/{int:elder_id}", "people.read", name="elder")
 def read_elder(request: Request, elder_id: int) -> HttpResponse:
     """Return one elder with divisions, organization, groups, family and consents; `ETag` names the version of the record."""
-    refuse_if(request.actor.refusal("people.read"))
     elder, belongings = persons.elder_with_belongings(elder_id, request.on)
     log_access(request.actor, [elder.pk], "api.elder")
     for member in belongings["family"]:
@@ -98,16 +93,15 @@ def read_elder(request: Request, elder_id: int) -> HttpResponse:
         "lives": elder.lives,
         "synthetic": elder.synthetic,
     }
-    shown = _json(answer | belongings)
+    shown = in_json(answer | belongings)
     shown["ETag"] = etag(RevisionForm.known(elder))
     return shown
 
 
-@router.patch("/elders/{int:elder_id}", url_name="revise-elder")
+@api.change("/elders/{int:elder_id}", "people.revise_elder", RevisionBody, name="revise-elder")
 def change_elder(request: Request, elder_id: int) -> HttpResponse:
     """Correct an elder's record: `If-Match` names the version that was read, and what changed since then answers 412."""
-    refuse_if(request.actor.refusal("people.revise_elder"))
-    elder, body = persons.elder(elder_id), _body(request.body, RevisionBody)
+    elder, body = persons.elder(elder_id), body_of(request, RevisionBody)
     log_access(request.actor, [elder.pk], "api.elder")
 
     def act() -> Elder:
@@ -118,17 +112,16 @@ def change_elder(request: Request, elder_id: int) -> HttpResponse:
         return revise_elder(request.actor, elder, revision=Revision(**kept | said))
 
     made = carry_out_for_program(request, act)
-    answer = _json({"id": made.pk})
+    answer = in_json({"id": made.pk})
     answer["ETag"] = etag(RevisionForm.known(made))
     return answer
 
 
-@router.get("/elders", url_name="elders")
+@api.read("/elders", "people.read", name="elders")
 def list_elders(  # noqa: PLR0913, PLR0917 - the words that an address may hold
     request: Request, q: str = "", division: str = "", group: str = "", lives: str = "", after: str = ""
 ) -> HttpResponse:
     """Return twenty elders in the order of pinyin; `next` of the answer is the `after` of the page that follows."""
-    refuse_if(request.actor.refusal("people.read"))
     if division and not division.isdigit():
         raise Invalid(Problem("division", "division-shape"))
     matches = search.search(q, division=division, group=group, lives=lives)
@@ -136,22 +129,21 @@ def list_elders(  # noqa: PLR0913, PLR0917 - the words that an address may hold
     shown = rows[:PAGE]
     log_access(request.actor, [row["id"] for row in shown], "api.elders")
     more = f"{shown[-1]['pinyin']}.{shown[-1]['id']}" if len(rows) > PAGE else None
-    return _json({"elders": [_listed(row, request.on) for row in shown], "next": more})
+    return in_json({"elders": [_listed(row, request.on) for row in shown], "next": more})
 
 
-@router.post("/elders", url_name="new-elder")
+@api.write("/elders", "people.register_elder", ElderBody, name="new-elder")
 def create_elder(request: Request) -> HttpResponse:
     """Register an elder; the header `Idempotency-Key` (a UUID) lets the same command be sent again without harm.
 
     What differs from the identity number is refused unless `compared` says that somebody saw the document; then the answer names it
     as a warning, and whom the elder may be a duplicate of.
     """
-    body = _body(request.body, ElderBody)
-    new_elder = NewElder(**msgspec.structs.asdict(body))
+    new_elder = NewElder(**msgspec.structs.asdict(body_of(request, ElderBody)))
     made = carry_out_for_program(request, lambda: register_elder(request.actor, new_elder=new_elder))
     alike = likely_duplicates.duplicates_of(made)
     log_access(request.actor, [rival.pk for rival, _ in alike], "api.duplicates")
-    answer = _json(
+    answer = in_json(
         {
             "id": made.pk,
             "warnings": particulars_warnings(new_elder.particulars()),
@@ -163,15 +155,6 @@ def create_elder(request: Request) -> HttpResponse:
     )
     answer["Location"] = f"/api/elders/{made.pk}"
     return answer
-
-
-def _body(raw: bytes, kind: type[B]) -> B:
-    """Read the body; say what is malformed and where."""
-    try:
-        return msgspec.json.decode(raw, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        text, _, path = str(error).partition(" - at `$")
-        raise Invalid(Problem(path.strip("`.") or "body", "body-malformed", (("reason", text),))) from error
 
 
 def _listed(row: dict[str, Any], on: date) -> dict[str, Any]:
@@ -193,8 +176,3 @@ def _listed(row: dict[str, Any], on: date) -> dict[str, Any]:
         "organization": row["organization_id"],
         "groups": row["groups"],
     }
-
-
-def _json(answer: dict[str, Any], status: int = 200) -> HttpResponse:
-    """Answer in JSON."""
-    return HttpResponse(msgspec.json.encode(answer), content_type="application/json", status=status)

@@ -127,7 +127,6 @@ MESSAGES = {
         "合并后这个身份证号又被登记，请先处理那份档案。",
         "The identity number was registered again since; deal with that record first.",
     ),
-    "body-malformed": Message("内容的格式不对：{reason}。", "The body is malformed: {reason}."),
     "same-id-number": Message("身份证号相同", "same identity number"),
     "one-sign-differs": Message("姓名只差一字", "names differ in one sign"),
     "division-unknown": Message("没有这个行政区划：{code}。", "There is no division {code}."),

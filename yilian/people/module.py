@@ -3,7 +3,7 @@
 from yilian.kernel.messages import words
 from yilian.kernel.roles import ATTENDING, REGISTERING
 from yilian.pages.declarations import DatedRecords, HomeLink, Module, Mount, Nav, RecordKind, Section, Sign
-from yilian.people.api import router
+from yilian.people.api import api
 from yilian.people.facts import FACTS
 from yilian.people.models import ResidencePeriod
 from yilian.people.queries.residences import days_moved_after, residence_bases
@@ -113,7 +113,7 @@ MODULE = Module(
     name="people",
     words=words("老人与人员", "elders and staff"),
     mounts=(Mount("elders/"), Mount("staff/", "staff", "staff_urlpatterns")),
-    api=router,
+    api=api,
     nav=NAV,
     home=HOME,
     pages=PAGES,

@@ -1,23 +1,22 @@
 """What institutions have and in what places take part, for programs: read, recorded, corrected, ended and withdrawn; a command may be sent twice."""
 
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from django.http import HttpResponse
-from ninja import Router
-from ninja.security import django_auth
 
 from yilian.audit.clock import today
-from yilian.kernel.refusals import Invalid, NotFound, Problem, refuse_if
+from yilian.kernel.refusals import NotFound
 from yilian.pages.commands import carry_out_for_program
+from yilian.pages.programs import Interface, body_of, in_json
 from yilian.pages.requests import Request
 from yilian.places import queries
 from yilian.places.actions import declarations
 from yilian.places.models import Characteristic, Participation
 from yilian.places.rules import DeclaredDays
 
-router = Router(tags=["organizations"], auth=django_auth)
+api = Interface("organizations")
 
 
 class CharacteristicBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -74,118 +73,121 @@ class EndBody(msgspec.Struct, forbid_unknown_fields=True):
     reason: str
 
 
-B = TypeVar("B", CharacteristicBody, ReasonBody, ParticipationBody, DaysBody, EndBody)
-
-
-@router.get("/organizations/{int:organization_id}/characteristics", url_name="characteristics")
+@api.read("/organizations/{int:organization_id}/characteristics", "places.read", name="characteristics")
 def list_characteristics(request: Request, organization_id: int) -> HttpResponse:
     """Return what is recorded of an institution, withdrawn entries included."""
-    refuse_if(request.actor.refusal("places.read"))
     queries.organization(organization_id)
-    return _json({"characteristics": [_shown(row) for row in queries.characteristics_of(organization_id)]})
+    return in_json({"characteristics": [_shown(row) for row in queries.characteristics_of(organization_id)]})
 
 
-@router.post("/organizations/{int:organization_id}/characteristics", url_name="record-characteristic")
+@api.write(
+    "/organizations/{int:organization_id}/characteristics",
+    "places.characterise",
+    CharacteristicBody,
+    name="record-characteristic",
+)
 def record_characteristic(request: Request, organization_id: int) -> HttpResponse:
     """Record an entry; the header `Idempotency-Key` (a UUID) lets the same command be sent again without harm."""
-    refuse_if(request.actor.refusal("places.characterise"))
-    body, organization = _body(request, CharacteristicBody), queries.organization(organization_id)
+    body, organization = body_of(request, CharacteristicBody), queries.organization(organization_id)
 
     def act() -> Characteristic:
         return declarations.record_characteristic(request.actor, organization, details=body.details())
 
-    return _json(_shown(carry_out_for_program(request, act)), status=201)
+    return in_json(_shown(carry_out_for_program(request, act)), status=201)
 
 
-@router.post(
+@api.write(
     "/organizations/{int:organization_id}/characteristics/{int:characteristic_id}/correct",
-    url_name="correct-characteristic",
+    "places.characterise",
+    CharacteristicBody,
+    name="correct-characteristic",
 )
 def correct_characteristic(request: Request, organization_id: int, characteristic_id: int) -> HttpResponse:
     """Put an entry right; the wrong one stays, withdrawn."""
-    refuse_if(request.actor.refusal("places.characterise"))
     entry = _entry(request, organization_id, characteristic_id)
-    body = _body(request, CharacteristicBody)
+    body = body_of(request, CharacteristicBody)
 
     def act() -> Characteristic:
         return declarations.correct_characteristic(request.actor, entry, details=body.details(), reason=body.reason)
 
-    return _json(_shown(carry_out_for_program(request, act)), status=201)
+    return in_json(_shown(carry_out_for_program(request, act)), status=201)
 
 
-@router.post(
+@api.write(
     "/organizations/{int:organization_id}/characteristics/{int:characteristic_id}/withdraw",
-    url_name="withdraw-characteristic",
+    "places.characterise",
+    ReasonBody,
+    name="withdraw-characteristic",
 )
 def withdraw_characteristic(request: Request, organization_id: int, characteristic_id: int) -> HttpResponse:
     """Take an entry back, with the reason."""
-    refuse_if(request.actor.refusal("places.characterise"))
     entry = _entry(request, organization_id, characteristic_id)
-    body = _body(request, ReasonBody)
+    body = body_of(request, ReasonBody)
 
     def act() -> Characteristic:
         return declarations.withdraw_characteristic(request.actor, entry, reason=body.reason)
 
-    return _json(_shown(carry_out_for_program(request, act)))
+    return in_json(_shown(carry_out_for_program(request, act)))
 
 
-@router.get("/participations", url_name="participations")
+@api.read("/participations", "places.read", name="participations")
 def list_participations(request: Request) -> HttpResponse:
     """Return in what places take part, withdrawn declarations included."""
-    refuse_if(request.actor.refusal("places.read"))
-    return _json({"participations": [_taking_part(row) for row in queries.participations()]})
+    return in_json({"participations": [_taking_part(row) for row in queries.participations()]})
 
 
-@router.post("/participations", url_name="declare-participation")
+@api.write("/participations", "places.participate", ParticipationBody, name="declare-participation")
 def declare_participation(request: Request) -> HttpResponse:
     """Declare that a place takes part in what a document leaves to it."""
-    refuse_if(request.actor.refusal("places.participate"))
-    body = _body(request, ParticipationBody)
+    body = body_of(request, ParticipationBody)
     division = queries.division(body.division)
 
     def act() -> Participation:
         return declarations.declare_participation(request.actor, division, details=body.details())
 
-    return _json(_taking_part(carry_out_for_program(request, act)), status=201)
+    return in_json(_taking_part(carry_out_for_program(request, act)), status=201)
 
 
-@router.post("/participations/{int:participation_id}/correct", url_name="correct-participation")
+@api.write(
+    "/participations/{int:participation_id}/correct", "places.participate", DaysBody, name="correct-participation"
+)
 def correct_participation(request: Request, participation_id: int) -> HttpResponse:
     """Put the days and the document of a declaration right; the wrong one stays, withdrawn."""
-    row, body = _declaration(request, participation_id), _body(request, DaysBody)
+    row, body = _declaration(request, participation_id), body_of(request, DaysBody)
     days = DeclaredDays(body.from_, body.document, body.to)
 
     def act() -> Participation:
         return declarations.correct_participation(request.actor, row, days=days, reason=body.reason)
 
-    return _json(_taking_part(carry_out_for_program(request, act)), status=201)
+    return in_json(_taking_part(carry_out_for_program(request, act)), status=201)
 
 
-@router.post("/participations/{int:participation_id}/end", url_name="end-participation")
+@api.write("/participations/{int:participation_id}/end", "places.participate", EndBody, name="end-participation")
 def end_participation(request: Request, participation_id: int) -> HttpResponse:
     """Let a place take part no longer after a day."""
-    row, body = _declaration(request, participation_id), _body(request, EndBody)
+    row, body = _declaration(request, participation_id), body_of(request, EndBody)
 
     def act() -> Participation:
         return declarations.end_participation(request.actor, row, ends_on=body.to, reason=body.reason)
 
-    return _json(_taking_part(carry_out_for_program(request, act)))
+    return in_json(_taking_part(carry_out_for_program(request, act)))
 
 
-@router.post("/participations/{int:participation_id}/withdraw", url_name="withdraw-participation")
+@api.write(
+    "/participations/{int:participation_id}/withdraw", "places.participate", ReasonBody, name="withdraw-participation"
+)
 def withdraw_participation(request: Request, participation_id: int) -> HttpResponse:
     """Take a declaration back, with the reason."""
-    row, body = _declaration(request, participation_id), _body(request, ReasonBody)
+    row, body = _declaration(request, participation_id), body_of(request, ReasonBody)
 
     def act() -> Participation:
         return declarations.withdraw_participation(request.actor, row, reason=body.reason)
 
-    return _json(_taking_part(carry_out_for_program(request, act)))
+    return in_json(_taking_part(carry_out_for_program(request, act)))
 
 
 def _declaration(request: Request, participation_id: int) -> Participation:
     """Return a declaration that the actor may change; raise `NotFound`, also where it lies outside their reach."""
-    refuse_if(request.actor.refusal("places.participate"))
     row = queries.participation(participation_id)
     if not request.actor.scope.covers(row.division_id, None):
         raise NotFound("participation", participation_id)
@@ -224,17 +226,3 @@ def _declared(row: Characteristic | Participation) -> dict[str, Any]:
         "withdrawn_on": row.withdrawn_on,
         "withdrawal_reason": row.withdrawal_reason,
     }
-
-
-def _body(request: Request, kind: type[B]) -> B:
-    """Read the body; say what is malformed and where."""
-    try:
-        return msgspec.json.decode(request.body, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        text, _, path = str(error).partition(" - at `$")
-        raise Invalid(Problem(path.strip("`.") or "body", "body-malformed", (("reason", text),))) from error
-
-
-def _json(answer: dict[str, Any], status: int = 200) -> HttpResponse:
-    """Answer in JSON."""
-    return HttpResponse(msgspec.json.encode(answer), content_type="application/json", status=status)

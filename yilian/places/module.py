@@ -3,7 +3,7 @@
 from yilian.kernel.messages import words
 from yilian.kernel.roles import ADMINISTERING, EVERY_ROLE, GOVERNING
 from yilian.pages.declarations import HomeLink, ListLink, Module, Mount, Nav, Sign
-from yilian.places.api import router
+from yilian.places.api import api
 from yilian.places.facts import FACTS
 from yilian.places.row_security import TABLES
 
@@ -76,7 +76,7 @@ MODULE = Module(
     name="places",
     words=words("机构与地点", "institutions and places"),
     mounts=(Mount("organizations/"),),
-    api=router,
+    api=api,
     list_links=(
         ListLink("places:organizations", "places:participation", words("参加声明", "Taking part"), "places.read"),
     ),
