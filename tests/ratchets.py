@@ -7,7 +7,7 @@ import ast
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -88,6 +88,8 @@ STATEMENT = r"\b(?:FROM|JOIN|UPDATE|INTO|TABLE|ON)\s+(?:[\w.\"]+(?:\s+(?:AS\s+)?
 """What stands before the name of a table: a word of SQL, and the tables before it in a list."""
 ADDRESS = re.compile(r"\b(?:href|action|src|formaction|address|hx-\w+)=[\"'](/\w[^\"'\s]*)")
 
+ASKING_FOR_MODELS = frozenset({"get_model", "get_app_config", "is_installed", "get_registered_model"})
+
 Place = tuple[str, int, str]
 """A file below the root, a line, and what stands there."""
 
@@ -140,7 +142,8 @@ def _unread(file: Path) -> Iterator[Place]:
 def upper_words(package: Path, floors: Mapping[str, int]) -> dict[str, list[Place]]:
     """Return where a module names, in strings, templates or SQL, a module of a higher floor or of its own.
 
-    A name counts at the beginning of a literal, before `.`, `:`, `/` or `_`, and in SQL at the beginning of a table's name.
+    A name counts at the beginning of a literal or of an address, before `.`, `:`, `/` or `_`, in SQL at the beginning of a table's name,
+    and alone where models are asked for by it.
     """
     words_of: dict[str, list[Place]] = {module: [] for module in floors}
     for path in sorted(path for path in package.rglob("*") if path.suffix in SOURCES):
@@ -152,24 +155,35 @@ def upper_words(package: Path, floors: Mapping[str, int]) -> dict[str, list[Plac
 
 
 def _upper_in(path: Path, upper: str) -> Iterator[tuple[int, str]]:
-    begins = re.compile(rf"(?:yilian\.)?(?:{upper})[.:/_]\S*")
+    begins = re.compile(rf"/?(?:yilian\.)?(?:{upper})[.:/_]\S*|yilian\.(?:{upper})$")
     table = re.compile(rf"{STATEMENT}((?:{upper})_\w+)")
     if path.suffix == ".py":
-        for line, text in _literals(path.read_text("utf-8")):
+        source = path.read_text("utf-8")
+        for line, text in _literals(source):
             match = begins.match(text)
             words = match[0] if match else next(iter(table.findall(text)), "")
             if words:
                 yield line, words
+        yield from _models_asked_for(source, upper.split("|"))
         return
-    quoted = re.compile(rf"[\"']((?:{upper})[.:/_][^\"'\s]*)")
+    quoted = re.compile(rf"[\"'](/?(?:{upper})[.:/_][^\"'\s]*)")
     text = path.read_text("utf-8")
     patterns = (quoted, table) if path.suffix == ".sql" else (quoted,)
     matches = (match for pattern in patterns for match in pattern.finditer(text))
     yield from sorted({(text.count("\n", 0, match.start(1)) + 1, match[1]) for match in matches})
 
 
+def _models_asked_for(source: str, upper: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield where the models of an upper module are asked for by its bare name: `apps.get_model("high", "Visit")`."""
+    for node in _nodes(source):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in ASKING_FOR_MODELS:
+            for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+                if isinstance(argument, ast.Constant) and argument.value in upper:
+                    yield node.lineno, str(argument.value)
+
+
 def _literals(source: str) -> Iterator[tuple[int, str]]:
-    """Yield the strings of a file of Python with their lines, docstrings left out."""
+    """Yield the strings of a file of Python with their lines, docstrings left out; what goes on with a slash begins no address."""
     nodes = _nodes(source)
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docstrings = {
@@ -179,9 +193,10 @@ def _literals(source: str) -> Iterator[tuple[int, str]]:
         for statement in node.body
         if isinstance(statement, ast.Expr)
     }
+    later = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values[1:]}
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-            yield node.lineno, node.value
+            yield node.lineno, f"…{node.value}" if id(node) in later and node.value.startswith("/") else node.value
 
 
 def files_of(root: Path, pattern: str) -> list[tuple[str, str]]:

@@ -44,6 +44,10 @@ EXCUSED: dict[str, dict[str, str]] = {
         "_note_new_key": "saves the session, which is Django's",
         "_qr": "draws a code for an authenticator, saves no record",
     },
+    "pages/actions.py": dict.fromkeys(
+        ("keep_draft", "drop_drafts", "drop_what_is_over"),
+        "keeps what somebody typed and did not send, for its writer alone: an entry for every pause in typing would bury the log",
+    ),
     "pages/papers/word.py": {"as_docx": "saves a Word file, no record"},
     "config/schema.py": {
         "replace_records": "records checksums of the tables themselves, for the owner of the tables alone"

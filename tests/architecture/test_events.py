@@ -1,6 +1,7 @@
 """Every event that is published is heard by somebody: what nobody hears is dead code."""
 
 import ast
+import re
 from pathlib import Path
 
 from yilian.config.floors import ranks
@@ -34,6 +35,17 @@ def test_a_module_hears_events_of_lower_modules_and_its_own():
         for hears in module.hears:
             publisher = hears.event.__module__.split(".")[1]
             assert publisher == module.name or floor[publisher] < floor[module.name], hears.event
+
+
+def test_a_handler_stands_among_the_actions_of_its_module_or_queues_a_job():
+    """What an event means is said by an action, and nothing else: not by a page, and not by another module."""
+    elsewhere = {
+        f"{module.name}: {hears.handler.__module__}"
+        for module in modules()
+        for hears in module.hears
+        if not re.match(rf"yilian\.{module.name}\.(actions|tasks)(\.|$)", hears.handler.__module__)
+    }
+    assert elsewhere == set()
 
 
 def test_every_event_that_is_published_is_heard():

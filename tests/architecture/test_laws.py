@@ -395,6 +395,16 @@ BREACHES = (
         "test_every_event_that_is_published_is_heard",
         "NobodyHears",
     ),
+    Breach("", "module.py", "from dataclasses import replace", "", ""),
+    Breach("", "queries.py", "def note_in_passing(event: object) -> None:\n    pass", "", ""),
+    Breach(
+        "an event is answered by an action",
+        "module.py",
+        "from yilian.lawless.queries import note_in_passing\nfrom yilian.pages.declarations import Hears\nfrom yilian.people.events import ElderDied\n\n"
+        "MODULE = replace(MODULE, hears=(Hears(ElderDied, note_in_passing),))",
+        "test_a_handler_stands_among_the_actions_of_its_module_or_queues_a_job",
+        "lawless: yilian.lawless.queries",
+    ),
     Breach(
         "every page has a permit",
         "urls.py",
@@ -414,7 +424,7 @@ BREACHES = (
     Breach(
         "an operation for programs asks for a permission that a role holds",
         "module.py",
-        "from dataclasses import replace\n\nfrom yilian.lawless.api import api\n\nMODULE = replace(MODULE, api=api)",
+        "from yilian.lawless.api import api\n\nMODULE = replace(MODULE, api=api)",
         "test_every_view_names_a_permission_that_some_role_holds",
         "api/lawless",
     ),

@@ -12,7 +12,7 @@ from yilian.kernel.actors import Actor
 from yilian.kernel.roles import ROLES
 from yilian.pages.language import said
 from yilian.places.models import Division, Organization
-from yilian.places.queries import within
+from yilian.places.queries import in_territory
 
 DAY = forms.DateInput(attrs={"type": "date"})
 FIELD_OF = {
@@ -76,13 +76,9 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         grantable = grantable_by(actor.roles)
         self.fields["role"].choices = [(code, role_name(code)) for code in ROLES if code in grantable]  # type: ignore[attr-defined]
-        covered = Q(pk__in=[])
-        for prefix in actor.scope.divisions:
-            covered |= within("pk", prefix) if prefix else Q()
         levels = [Division.Level.PROVINCE, Division.Level.CITY, Division.Level.COUNTY, Division.Level.TOWNSHIP]
-        anywhere = "" in actor.scope.divisions
-        divisions = Division.objects.filter(level__in=levels)
-        self.fields["division"].queryset = divisions if anywhere else divisions.filter(covered)  # type: ignore[attr-defined]
+        divisions = Division.objects.filter(in_territory(actor, "pk"), level__in=levels)
+        self.fields["division"].queryset = divisions  # type: ignore[attr-defined]
         self.fields["organization"].queryset = organizations_within(actor)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -121,12 +117,7 @@ class UserForm(PlaceForm):
 
 def organizations_within(actor: Actor) -> Any:
     """Return the organizations in an actor's scope."""
-    if "" in actor.scope.divisions:
-        return Organization.objects.all()
-    covered = Q(pk__in=list(actor.scope.organizations))
-    for prefix in actor.scope.divisions:
-        covered |= within("division_id", prefix)
-    return Organization.objects.filter(covered)
+    return Organization.objects.filter(in_territory(actor, "division_id") | Q(pk__in=actor.scope.organizations))
 
 
 def role_name(code: str) -> str:

@@ -14,7 +14,7 @@ from yilian.kernel.actors import EVERYWHERE, Actor
 from yilian.kernel.refusals import NotFound
 from yilian.kernel.roles import ROLES
 from yilian.pages.registry import permissions_held
-from yilian.places.queries import within
+from yilian.places.queries import in_territory
 
 OWN = frozenset({"accounts.own"})
 
@@ -93,9 +93,8 @@ def users_within(actor: Actor) -> QuerySet[User]:
         return users
     keys = list(actor.scope.organizations)
     reached = Q(organization_id__in=keys) | Q(grants__organization_id__in=keys)
-    for prefix in actor.scope.divisions:
-        for column in ("organization__division_id", "grants__division_id", "grants__organization__division_id"):
-            reached |= within(column, prefix)
+    for column in ("organization__division_id", "grants__division_id", "grants__organization__division_id"):
+        reached |= in_territory(actor, column)
     return users.filter(pk__in=User.objects.filter(reached).values("pk"))
 
 

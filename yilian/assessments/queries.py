@@ -13,7 +13,7 @@ from yilian.assessments.rules.residents import Residents, disabled_levels, mainl
 from yilian.assessments.rules.validity import HOLDING, KnownFacts, Status
 from yilian.audit.statements import RowStatement, Statement
 from yilian.kernel.findings import Findings
-from yilian.kernel.identifiers import division_range
+from yilian.kernel.identifiers import division_range, full_code
 from yilian.kernel.refusals import NotFound
 from yilian.people.models import Elder
 from yilian.people.queries.persons import age_on
@@ -193,7 +193,7 @@ def census(division: str, on: date, *, age_from: int = 60) -> list[CensusRow]:
         rows = cursor.fetchall()
     lines: dict[str, CensusRow] = {}
     for place, level, expired, count in rows:
-        code = place.ljust(12, "0")
+        code = full_code(place)
         census_row = (
             CensusRow(code, {}, count, 0) if level is None else CensusRow(code, {level: count}, 0, count * expired)
         )

@@ -1,30 +1,33 @@
 """The interface for programs under /api/: the operations of each module, each with its permission, and their description."""
 
 import functools
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from ninja import NinjaAPI
-from ninja.operation import Operation
 
 from yilian.pages.permits import signed_in
 from yilian.pages.registry import modules
 
 AT = "/api/"
 api = NinjaAPI(title="颐联 Yilian", version="1", urls_namespace="api", docs_url=None, openapi_url=None)
-for interface in [module.api for module in modules() if module.api is not None]:
+interfaces = [module.api for module in modules() if module.api is not None]
+for interface in interfaces:
     api.add_router("", interface)
 
 
-def operations() -> dict[str, Operation]:
-    """Return the operations of all modules by the name of their address."""
-    views = [view for _prefix, router in api._routers for view in router.path_operations.values()]
-    return {str(operation.url_name): operation for view in views for operation in view.operations}
+def _operations() -> Iterator[tuple[str, str, str]]:
+    """Yield the name of each operation, its permit and its method."""
+    for interface in interfaces:
+        for operation in (operation for view in interface.path_operations.values() for operation in view.operations):
+            (method,) = operation.methods
+            yield operation.url_name, interface.permits[operation.url_name], method
 
 
-def _declared(pattern: URLPattern, operation: Operation) -> URLPattern:
-    """Return the address with the permit and the method of its operation."""
+def _declared(pattern: URLPattern, permit: str, method: str) -> URLPattern:
+    """Return the address of an operation with its permit and its method."""
     view = pattern.callback
 
     @functools.wraps(view)
@@ -32,10 +35,8 @@ def _declared(pattern: URLPattern, operation: Operation) -> URLPattern:
         answer: HttpResponse = view(request, *args, **kwargs)
         return answer
 
-    (declared.method,) = operation.methods  # type: ignore[attr-defined]
-    declared.permit = operation.view_func.permit  # type: ignore[attr-defined]
     # The interface's own sign-in checks the token of a form.
-    declared.csrf_exempt = True  # type: ignore[attr-defined]
+    vars(declared).update(permit=permit, method=method, csrf_exempt=True)
     return URLPattern(pattern.pattern, declared, pattern.default_args, pattern.name)
 
 
@@ -46,8 +47,12 @@ def description(request: HttpRequest) -> HttpResponse:
 
 
 patterns, _app_name, _instance = api.urls
-known = operations()
+known = {name: (permit, method) for name, permit, method in _operations()}
 urlpatterns = [
     path("openapi.json", description, name="description"),
-    *(_declared(pattern, known[pattern.name]) for pattern in patterns if pattern.name in known),
+    *(
+        _declared(pattern, *known[str(pattern.name)])
+        for pattern in patterns
+        if isinstance(pattern, URLPattern) and pattern.name in known
+    ),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yilian.audit.clock import today
 from yilian.kernel.actors import Actor
+from yilian.kernel.identifiers import full_code
 from yilian.kernel.roles import ROLES
 from yilian.pages.addresses import address_of
 from yilian.pages.declarations import Nav
@@ -97,7 +98,7 @@ def place_name() -> str:
     """Name the place; empty as long as its divisions are not loaded."""
     prefix = home_division()
     if prefix not in _names:
-        division = Division.objects.filter(code=prefix.ljust(12, "0")).values_list("name_zh", "name_en").first()
+        division = Division.objects.filter(code=full_code(prefix)).values_list("name_zh", "name_en").first()
         if division is None:
             return ""
         _names[prefix] = division

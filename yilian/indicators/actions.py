@@ -12,7 +12,7 @@ from yilian.indicators.queries.verdicts import measured, stored_verdicts
 from yilian.indicators.rules import freezing_refusal
 from yilian.kernel.actors import Actor
 from yilian.kernel.messages import words
-from yilian.kernel.refusals import Invalid, Problem, refuse, refuse_if
+from yilian.kernel.refusals import Invalid, Problem, refuse_if
 from yilian.obligations.actions.statements import numbers_of_statements
 from yilian.places.models import Division
 from yilian.places.policies import pack_digest, policy_for, policy_library
@@ -26,8 +26,7 @@ from yilian.supervision.queries.plan_tasks import binding_packs
 @action("indicators.publish", title=words("冻结并发布", "freeze and publish"), log=("on", "title"))
 def freeze_period(actor: Actor, division: Division, *, on: date, title: str) -> PublishedPeriod:
     """Freeze every target of a place as it stands for a day; once frozen it is never changed, corrections show beside it."""
-    if not actor.scope.covers_division(division.code):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(division.code))
     if not title.strip():
         raise Invalid(Problem("title", "title-missing"))
     frozen = PublishedPeriod.objects.filter(division=division, on=on).exists()

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from yilian.kernel.identifiers import division_problem
+from yilian.kernel.identifiers import division_problem, full_code
 from yilian.kernel.refusals import NotFound
 from yilian.pages.requests import Request
 from yilian.places.models import Division
@@ -26,11 +26,11 @@ def division_of(request: Request) -> str:
 
 def division_row(code: str) -> Division | None:
     """Return a division's row in the register."""
-    return Division.objects.filter(code=code.ljust(12, "0")).first()
+    return Division.objects.filter(code=full_code(code)).first()
 
 
 def names_of(codes: list[str]) -> dict[str, str]:
     """Return the names of divisions; a code that is not registered names itself."""
-    full = {code: code.ljust(12, "0") for code in codes}
+    full = {code: full_code(code) for code in codes}
     known = {division.code: division.name for division in Division.objects.filter(code__in=full.values())}
     return {code: known.get(whole, code) for code, whole in full.items()}

@@ -44,6 +44,10 @@ class Actor:
             return None
         return Refusal("not-permitted", permission=permission)
 
+    def area_refusal(self, division: str, organization: int | None = None) -> Refusal | None:
+        """Return why a record of a division, or of an organization, is not this actor's to write, or None."""
+        return None if self.scope.covers(division, organization) else Refusal("outside-your-area")
+
     def for_purpose(self, purpose: str) -> "Actor":
         """Return the same actor stating another purpose."""
         return replace(self, purpose=purpose)

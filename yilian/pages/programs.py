@@ -21,15 +21,17 @@ class Interface(Router):
     """The operations of a module for programs, under one heading of the description.
 
     Whoever asks is signed in, or shows the key of a user. Where the programs of others report something, `opened_by` says whether the
-    request bears their signature; their operations have `SIGNED` in place of a permission, since no role holds it.
+    request bears their signature; their operations have `SIGNED` in place of a permission, since no role holds it. `permits` holds what
+    each operation asks for, by its name.
     """
 
     def __init__(self, heading: str, opened_by: Callable[[HttpRequest], object] = django_auth) -> None:
         super().__init__(tags=[heading], auth=opened_by)
+        self.permits: dict[str, str] = {}
 
     def add_api_operation(self, path: str, methods: list[str], view_func: Callable[..., Any], **options: Any) -> None:
         """Add an operation; one that names no permission is an error of the program."""
-        if not hasattr(view_func, "permit"):
+        if options.get("url_name") not in self.permits:
             raise TypeError(f"an operation names its permission: {', '.join(methods)} {path}")
         super().add_api_operation(path, methods, view_func, **options)
 
@@ -55,7 +57,7 @@ class Interface(Router):
                     refuse_if(request.actor.refusal(permission))
                 return answer(request, *args, **kwargs)
 
-            guarded.permit = permission  # type: ignore[attr-defined]
+            self.permits[name] = permission
             refused = {} if permission == SIGNED else {403: {"description": f"Without the permission {permission}"}}
             extra = described | {"x-permission": permission, "responses": refused}
             self.add_api_operation(path, [method], guarded, url_name=name, openapi_extra=extra)

@@ -42,6 +42,14 @@ def within(column: str, prefix: str) -> Q:
     return Q(**{f"{column}__gte": first, f"{column}__lte": last})
 
 
+def in_territory(actor: Actor, column: str) -> Q:
+    """Return the condition that a column of division codes lies in the territory of an actor, which may be everywhere or nowhere."""
+    reach = Q(pk__in=[])
+    for prefix in actor.scope.divisions:
+        reach |= within(column, prefix) if prefix else Q(pk__isnull=False)
+    return reach
+
+
 def organizations_in(prefix: str, *, kind: str = "", mode: str = "") -> QuerySet[Organization]:
     """Return the organizations of a subtree, narrowed by kind and by mode."""
     organizations = Organization.objects.filter(within("division_id", prefix)).select_related("division")
@@ -225,35 +233,24 @@ def _words_of_the_register(organization: Organization, on: date, since: Mapping[
 
 def divisions_in_scope(actor: Actor) -> QuerySet[Division]:
     """Return the villages and communities of an actor's territory."""
-    reach = Q(pk__in=[])
-    for prefix in actor.scope.divisions:
-        reach |= within("code", prefix) if prefix else Q(pk__isnull=False)
-    return Division.objects.filter(reach, level=Division.Level.VILLAGE).order_by("code")
+    return Division.objects.filter(in_territory(actor, "code"), level=Division.Level.VILLAGE).order_by("code")
 
 
 def townships_in_scope(actor: Actor) -> QuerySet[Division]:
     """Return the townships and streets of an actor's territory, by code."""
-    reach = Q(pk__in=[])
-    for prefix in actor.scope.divisions:
-        reach |= within("code", prefix) if prefix else Q(pk__isnull=False)
-    return Division.objects.filter(reach, level=Division.Level.TOWNSHIP).order_by("code")
+    return Division.objects.filter(in_territory(actor, "code"), level=Division.Level.TOWNSHIP).order_by("code")
 
 
 def organizations_in_scope(actor: Actor) -> QuerySet[Organization]:
     """Return the organizations that an actor may act for: those of the territory, and those named one by one."""
-    reach = Q(pk__in=actor.scope.organizations)
-    for prefix in actor.scope.divisions:
-        reach |= within("division_id", prefix) if prefix else Q(pk__isnull=False)
+    reach = in_territory(actor, "division_id") | Q(pk__in=actor.scope.organizations)
     return Organization.objects.filter(reach).select_related("division").order_by("division_id", "code")
 
 
 def divisions_for_organizations(actor: Actor) -> QuerySet[Division]:
     """Return the divisions of an actor's territory in which an organization may stand, from counties down to townships."""
-    reach = Q(pk__in=[])
-    for prefix in actor.scope.divisions:
-        reach |= within("code", prefix) if prefix else Q(pk__isnull=False)
     levels = (Division.Level.COUNTY, Division.Level.TOWNSHIP)
-    return Division.objects.filter(reach, level__in=levels).order_by("code")
+    return Division.objects.filter(in_territory(actor, "code"), level__in=levels).order_by("code")
 
 
 def organizations_asked_for(query: Mapping[str, str], on: date) -> QuerySet[Organization]:
@@ -317,18 +314,12 @@ def service_area(area_id: int) -> ServiceArea:
 def divisions_within_reach(actor: Actor) -> QuerySet[Division]:
     """Return the counties, townships and villages of an actor's territory."""
     levels = (Division.Level.COUNTY, Division.Level.TOWNSHIP, Division.Level.VILLAGE)
-    reach = Q(pk__in=[])
-    for prefix in actor.scope.divisions:
-        reach |= within("code", prefix) if prefix else Q(pk__isnull=False)
-    return Division.objects.filter(reach, level__in=levels).order_by("code")
+    return Division.objects.filter(in_territory(actor, "code"), level__in=levels).order_by("code")
 
 
 def urban_marks(actor: Actor) -> QuerySet[UrbanMark]:
     """Return the urban marks of an actor's territory: those that hold, those that ended, those withdrawn."""
-    reach = Q(pk__in=[])
-    for prefix in actor.scope.divisions:
-        reach |= within("division_id", prefix) if prefix else Q(pk__isnull=False)
-    marks = UrbanMark.objects.filter(reach).select_related("division__parent")
+    marks = UrbanMark.objects.filter(in_territory(actor, "division_id")).select_related("division__parent")
     return marks.order_by(
         F("withdrawn_on").desc(nulls_first=True), F("ends_on").desc(nulls_first=True), "division_id", "-pk"
     )

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from yilian.kernel.identifiers import contains, division_problem
+from yilian.kernel.identifiers import contains, division_problem, full_code
 from yilian.policy.errors import PackError, SourcePosition
 from yilian.policy.library import PolicyLibrary
 from yilian.policy.source_map import SourceMap
@@ -99,7 +99,7 @@ def divisions_from(lines: Iterable[str], pinyin: Callable[[str], str]) -> list[d
         cells = line.split()
         if not cells or cells[0].startswith("#"):
             continue
-        code = cells[0].ljust(12, "0")
+        code = full_code(cells[0])
         if len(cells) < 2 or len(code) != 12 or division_problem(code):
             raise ValueError(f"line {number}: `{line.strip()}`: write a division code, a space and the name")
         rows[code] = _row(code, cells, pinyin(cells[1]))
@@ -121,5 +121,5 @@ def _row(code: str, cells: Sequence[str], pinyin: str) -> dict[str, str]:
 
 def _parent(code: str, rows: Mapping[str, object]) -> str:
     """Return the nearest division above that is listed."""
-    above = [code[:digits].ljust(12, "0") for digits in DIGITS if digits < _digits(code)]
+    above = [full_code(code[:digits]) for digits in DIGITS if digits < _digits(code)]
     return next((parent for parent in reversed(above) if parent in rows), "")

@@ -169,8 +169,7 @@ def end_agreement(actor: Actor, agreement: Agreement, *, ends_on: date, reason: 
 def pick_model(actor: Actor, agreement: Agreement, *, picked: bool) -> Agreement:
     """Hold a pair up as a model of its county, the reading of 各地 here, or no longer (FJ-08)."""
     place = agreement.care_organization.division_id
-    if not actor.scope.covers_division(place):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(place))
     if picked and agreement.model_since is None:
         Division.objects.select_for_update().get(code=place[:COUNTY].ljust(len(place), "0"))
         most = most_models(place, today())

@@ -13,6 +13,7 @@ from yilian.indicators.models import PublishedFigure, PublishedPeriod
 from yilian.indicators.queries.evaluations import evaluated_packs, evaluation, published_on
 from yilian.indicators.queries.figures import published_parts
 from yilian.indicators.queries.target_rows import TargetRow, in_unit, published, target_rows_on
+from yilian.kernel.identifiers import full_code
 from yilian.pages.papers.paper import Cell, Note, Notes, Paper, Table, table
 from yilian.places.models import Division
 from yilian.places.policies import policy_library
@@ -115,7 +116,7 @@ class Bulletin:
 
 def bulletin(division: str, on: date, engine: Engine = LIVE) -> Bulletin:
     """Write the bulletin of a place on a day: of a year on 31 December, of the quarter otherwise."""
-    place = Division.objects.filter(code=division.ljust(12, "0")).values_list("name_zh", flat=True).first() or division
+    place = Division.objects.filter(code=full_code(division)).values_list("name_zh", flat=True).first() or division
     yearly = (on.month, on.day) == (12, 31)
     target_rows = [published(row, division, engine) for row in target_rows_on(division, on, engine, trend=True)]
     notes = tuple(Note(number, _note(line)) for number, line in enumerate(target_rows, 1))

@@ -23,7 +23,7 @@ from yilian.indicators.measures import MEASURES
 from yilian.indicators.populations import Listed, MeasureQuery, unanswerable
 from yilian.indicators.rules import Figure, publishable, quarter_ends
 from yilian.kernel.conditions import Anyone
-from yilian.kernel.identifiers import contains, prefix_of
+from yilian.kernel.identifiers import contains, full_code, prefix_of
 from yilian.places.policies import policy_library
 from yilian.policy.conditions import bind
 from yilian.policy.entries import Target
@@ -181,9 +181,7 @@ def breakdown(target: Target, division: str, on: date, digits: int, engine: Engi
     if query is None:
         return []
     rows = breakdown_rows(engine, query, target.measure, digits)
-    return [
-        (code.ljust(12, "0"), made(target.measure, numerator, denominator)) for code, numerator, denominator in rows
-    ]
+    return [(full_code(code), made(target.measure, numerator, denominator)) for code, numerator, denominator in rows]
 
 
 def published_parts(
@@ -209,7 +207,7 @@ def is_withheld(target: Target, division: str, on: date, figure: Figure | None, 
     prefix = prefix_of(division)
     sheets = [(prefix[:above], digits) for above, digits in ((6, 9), (9, 12)) if len(prefix) >= digits]
     return any(
-        published_parts(target, above, on, digits, engine).get(prefix[:digits].ljust(12, "0"), figure) is None
+        published_parts(target, above, on, digits, engine).get(full_code(prefix[:digits]), figure) is None
         for above, digits in sheets
     )
 

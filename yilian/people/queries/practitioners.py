@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from yilian.kernel.actors import Actor
 from yilian.people.models import PracticeSite, Practitioner, Team
 from yilian.people.rules import Qualification
-from yilian.places.queries import organizations_in_scope, within
+from yilian.places.queries import in_territory, organizations_in_scope
 
 
 def in_force(on: date) -> Q:
@@ -38,10 +38,7 @@ def teams_of(actor: Actor) -> list[Team]:
 
 def _team_in_reach(actor: Actor) -> Q:
     """Return which teams lie within an actor's scope."""
-    reach = Q(organization_id__in=actor.scope.organizations)
-    for prefix in actor.scope.divisions:
-        reach |= within("organization__division_id", prefix) if prefix else Q(pk__isnull=False)
-    return reach
+    return Q(organization_id__in=actor.scope.organizations) | in_territory(actor, "organization__division_id")
 
 
 def certificate_valid(practitioner: Practitioner, on: date) -> bool:

@@ -8,7 +8,7 @@ from yilian.audit.actions import action, publish
 from yilian.audit.clock import today
 from yilian.kernel.actors import Actor
 from yilian.kernel.messages import words
-from yilian.kernel.refusals import Invalid, refuse, refuse_if
+from yilian.kernel.refusals import Invalid, refuse_if
 from yilian.places.events import ServiceAreaChanged
 from yilian.places.models import Division, Organization, ServiceArea, UrbanMark
 from yilian.places.queries import declaration_problems_of
@@ -32,8 +32,7 @@ D = TypeVar("D", ServiceArea, UrbanMark)
 )
 def set_service_area(actor: Actor, organization: Organization, division: Division, *, starts_on: date) -> ServiceArea:
     """Let an organization answer for a division from a day on; who answered for it until then does so to the day before."""
-    if not actor.scope.covers(division.pk, organization.pk):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(division.pk, organization.pk))
     last = ServiceArea.objects.filter(division=division, withdrawn_on__isnull=True).order_by("-starts_on").first()
     refuse_if(area_refusal(starts_on, None if last is None else last.period))
     if last is not None and last.ends_on is None:
@@ -53,8 +52,7 @@ def set_service_area(actor: Actor, organization: Organization, division: Divisio
 )
 def end_service_area(actor: Actor, area: ServiceArea, *, ends_on: date) -> ServiceArea:
     """Let nobody but whoever has a wider area answer for a division after a day."""
-    if not actor.scope.covers(area.division_id, area.organization_id):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(area.division_id, area.organization_id))
     _end(area, ends_on)
     publish(ServiceAreaChanged(area.division_id, ends_on))
     return area
@@ -81,8 +79,7 @@ def correct_service_area(actor: Actor, area: ServiceArea, *, days: DeclaredDays,
 )
 def withdraw_service_area(actor: Actor, area: ServiceArea, *, reason: str) -> ServiceArea:
     """Take back a service area that should not have been recorded; it stays, and counts for nothing."""
-    if not actor.scope.covers(area.division_id, area.organization_id):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(area.division_id, area.organization_id))
     _withdraw(actor, area, reason)
     publish(ServiceAreaChanged(area.division_id, area.starts_on))
     return area
@@ -98,8 +95,7 @@ def load_service_areas(actor: Actor, *, areas: Sequence[ServiceArea]) -> int:
 @action("places.manage", name="places.mark_urban", title=words("标记城镇社区", "mark a community as urban"))
 def mark_urban(actor: Actor, division: Division, *, days: DeclaredDays) -> UrbanMark:
     """Record that a village or community counts as 城镇 from a day to a day, and the document that says so (CZ-02)."""
-    if not actor.scope.covers(division.pk, None):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(division.pk))
     mark = UrbanMark(division=division, starts_on=days.starts_on, ends_on=days.ends_on, document=days.document)
     _judge(mark)
     mark.recorded(actor.name, today()).save()
@@ -109,8 +105,7 @@ def mark_urban(actor: Actor, division: Division, *, days: DeclaredDays) -> Urban
 @action("places.manage", name="places.end_urban", title=words("终止城镇标记", "end an urban mark"), log=("ends_on",))
 def end_urban(actor: Actor, mark: UrbanMark, *, ends_on: date) -> UrbanMark:
     """Let a village or community count as 城镇 no longer after a day."""
-    if not actor.scope.covers(mark.division_id, None):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(mark.division_id))
     _end(mark, ends_on)
     return mark
 
@@ -136,8 +131,7 @@ def correct_urban(actor: Actor, mark: UrbanMark, *, days: DeclaredDays, reason: 
 )
 def withdraw_urban(actor: Actor, mark: UrbanMark, *, reason: str) -> UrbanMark:
     """Take back an urban mark that should not have been made; it stays, and counts for nothing."""
-    if not actor.scope.covers(mark.division_id, None):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(mark.division_id))
     _withdraw(actor, mark, reason)
     return mark
 

@@ -8,7 +8,7 @@ from yilian.audit.actions import action, publish
 from yilian.audit.clock import today
 from yilian.kernel.actors import Actor
 from yilian.kernel.messages import words
-from yilian.kernel.refusals import Invalid, Problem, refuse, refuse_if
+from yilian.kernel.refusals import Invalid, Problem, refuse_if
 from yilian.places.events import ParticipationChanged
 from yilian.places.models import Characteristic, Division, Organization, Participation
 from yilian.places.policies import policy_library, services_to_choose
@@ -36,8 +36,7 @@ class NewCharacteristic:
 )
 def record_characteristic(actor: Actor, organization: Organization, *, details: NewCharacteristic) -> Characteristic:
     """Record that a word of the catalogue holds of an organization, or does not."""
-    if not actor.scope.covers(organization.division_id, organization.pk):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(organization.division_id, organization.pk))
     return _record_characteristic(actor, organization, details)
 
 
@@ -64,8 +63,7 @@ def correct_characteristic(
 )
 def withdraw_characteristic(actor: Actor, entry: Characteristic, *, reason: str) -> Characteristic:
     """Take an entry back that should not have been made; it stays, and counts for nothing."""
-    if not actor.scope.covers(entry.organization.division_id, entry.organization_id):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(entry.organization.division_id, entry.organization_id))
     return _withdraw(actor, entry, reason)
 
 
@@ -109,8 +107,7 @@ class NewParticipation:
 )
 def declare_participation(actor: Actor, division: Division, *, details: NewParticipation) -> Participation:
     """Declare that a place takes part in what a document does not oblige it to: from then on it is owed there."""
-    if not actor.scope.covers(division.pk, None):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(division.pk))
     if (details.mode, details.item) not in services_to_choose(details.pack):
         named = (("pack", details.pack), ("service", details.item or details.mode))
         raise Invalid(Problem("service", "participation-unknown", named))
@@ -135,8 +132,7 @@ def declare_participation(actor: Actor, division: Division, *, details: NewParti
 )
 def end_participation(actor: Actor, declaration: Participation, *, ends_on: date, reason: str) -> Participation:
     """Let a place take part no longer after a day; what was owed until then stays."""
-    if not actor.scope.covers(declaration.division_id, None):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(declaration.division_id))
     refuse_if(declaration_refusal(declaration.state_on(today()), DeclarationStep.END))
     refuse_if(reason_refusal(reason))
     refuse_if(ending_refusal(declaration.period, ends_on))
@@ -169,8 +165,7 @@ def correct_participation(
 )
 def withdraw_participation(actor: Actor, declaration: Participation, *, reason: str) -> Participation:
     """Take back a declaration that should not have been made; it stays, and counts for nothing."""
-    if not actor.scope.covers(declaration.division_id, None):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(declaration.division_id))
     withdrawn = _withdraw(actor, declaration, reason)
     _changed(withdrawn, withdrawn.starts_on)
     return withdrawn

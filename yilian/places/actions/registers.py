@@ -77,8 +77,7 @@ def register_organization(actor: Actor, *, code: str, details: OrganizationDetai
 @action("places.manage", name="places.revise_organization", title=words("更正机构", "revise an organization"))
 def revise_organization(actor: Actor, organization: Organization, *, details: OrganizationDetails) -> Organization:
     """Correct what is known of an organization."""
-    if not actor.scope.covers(organization.division_id, organization.pk):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(organization.division_id, organization.pk))
     return _save(actor, organization, details)
 
 
@@ -88,8 +87,7 @@ def _save(actor: Actor, organization: Organization, details: OrganizationDetails
     problems = [*particulars_problems(particulars), *_unknown(details)]
     if problems:
         raise Invalid(*problems)
-    if not actor.scope.covers(details.division, organization.pk):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(details.division, organization.pk))
     same = Organization.objects.filter(uscc=details.uscc.upper()).exclude(pk=organization.pk).first()
     if details.uscc and same is not None:
         refuse("credit-code-taken", name=same.name_zh)
@@ -134,8 +132,7 @@ def _unknown(details: OrganizationDetails) -> list[Problem]:
 @action("places.manage", name="places.grant_licence", title=words("登记许可", "record a licence"))
 def grant_licence(actor: Actor, organization: Organization, *, new_licence: NewLicence) -> Licence:
     """Enter a licence or filing; a renewal is a new one that starts after the one before has ended."""
-    if not actor.scope.covers(organization.division_id, organization.pk):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(organization.division_id, organization.pk))
     if not new_licence.number.strip():
         raise Invalid(Problem("number", "licence-number-missing"))
     period = Period(new_licence.starts_on, new_licence.ends_on)
@@ -155,8 +152,7 @@ def grant_licence(actor: Actor, organization: Organization, *, new_licence: NewL
 def end_licence(actor: Actor, licence: Licence, *, ends_on: date, reason: str) -> Licence:
     """End a licence before its time, with the reason."""
     organization = licence.organization
-    if not actor.scope.covers(organization.division_id, organization.pk):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(organization.division_id, organization.pk))
     refuse_if(ending_refusal(Period(licence.starts_on, licence.ends_on), ends_on))
     licence.ends_on, licence.end_reason = ends_on, reason.strip()
     licence.save(update_fields=["ends_on", "end_reason"])
@@ -166,8 +162,7 @@ def end_licence(actor: Actor, licence: Licence, *, ends_on: date, reason: str) -
 @action("places.manage", name="places.count_beds", title=words("登记床位数", "count beds"), log=("counts", "on"))
 def count_beds(actor: Actor, organization: Organization, *, counts: Mapping[str, int], on: date) -> list[BedCount]:
     """Enter how many beds of each kind an organization has from a day on; the same day again corrects the count."""
-    if not actor.scope.covers(organization.division_id, organization.pk):
-        refuse("outside-your-area")
+    refuse_if(actor.area_refusal(organization.division_id, organization.pk))
     problems = [
         Problem(kind, "bed-kind-unknown", (("bed_kind", kind),)) for kind in counts if kind not in BedCount.Kind.values
     ]

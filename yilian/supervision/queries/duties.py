@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from yilian.kernel.identifiers import full_code
 from yilian.places.models import Department
 from yilian.policy.duties_schema import Department as NamedDepartment
 from yilian.policy.duties_schema import Duty
@@ -63,5 +64,5 @@ def _waiting() -> Sequence[HandOver]:
 
 def _is(department: Department, named: NamedDepartment, pack: Pack) -> bool:
     """Return whether a department of the register is the one that a document names."""
-    jurisdiction = pack.header.jurisdiction.ljust(12, "0")
+    jurisdiction = full_code(pack.header.jurisdiction)
     return (department.function, department.division_id) == (named.code, jurisdiction)

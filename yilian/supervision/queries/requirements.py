@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from yilian.kernel.actors import Actor
+from yilian.kernel.identifiers import full_code
 from yilian.kernel.refusals import NotFound
 from yilian.places.models import Department, Organization
 from yilian.places.policies import policy_library, rules_for
@@ -109,7 +110,7 @@ def departments_for(actor: Actor) -> QuerySet[Department]:
     """Return the departments of an actor's territory and of the places above it, to which something may be handed over."""
     reach = Q(pk__in=[])
     for prefix in actor.scope.divisions:
-        above = [prefix[:length].ljust(12, "0") for length in (2, 4, 6, 9) if length <= len(prefix)]
+        above = [full_code(prefix[:length]) for length in (2, 4, 6, 9) if length <= len(prefix)]
         reach |= Q(division_id__in=above) | within("division_id", prefix)
     return Department.objects.filter(reach).select_related("division").order_by("division_id", "function")
 

@@ -6,7 +6,7 @@ from yilian.kernel.actors import Actor
 from yilian.people.models import Practitioner, Team
 from yilian.places.models import Organization
 from yilian.places.policies import policy_library
-from yilian.places.queries import within
+from yilian.places.queries import in_territory
 
 
 def allowed_for(item: str) -> frozenset[str]:
@@ -21,9 +21,7 @@ def team_of(practitioner: Practitioner) -> Team | None:
 
 def organizations_in_reach(actor: Actor) -> QuerySet[Organization]:
     """Return the organizations that lie in an actor's scope."""
-    reach = Q(pk__in=actor.scope.organizations)
-    for prefix in actor.scope.divisions:
-        reach |= within("division_id", prefix) if prefix else Q(pk__isnull=False)
+    reach = in_territory(actor, "division_id") | Q(pk__in=actor.scope.organizations)
     return Organization.objects.filter(reach).order_by("division_id", "code")
 
 
