@@ -38,7 +38,7 @@ WATCHED = (
 )
 
 KEPT = {
-    "__init__.py": '"""Notes about elders; a module that keeps every law. Owns notes."""\n',
+    "__init__.py": '"""Notes about elders; a module that keeps every law. Owns MODULE_note."""\n',
     "rules.py": '''
 """What may be noted."""
 
@@ -301,6 +301,13 @@ BREACHES = (
         "",
         "test_every_pair_of_columns_that_refers_to_a_record_is_declared",
         "lawless_loose.record_key",
+    ),
+    Breach(
+        "the docstring of a module names its tables",
+        "",
+        "",
+        "test_the_docstring_names_the_tables[lawless]",
+        "lawless_bare",
     ),
     Breach(
         "a declaration is read by config alone",
