@@ -25,7 +25,7 @@ def addresses(patterns: list[URLPattern | URLResolver], at: str = "/") -> Iterat
 
 
 ADDRESSES = sorted(set(addresses(get_resolver().url_patterns)))
-# Programs are asked for their permission inside, by what they do; test_elders_api.py walks these.
+# An operation for programs is asked by its method: test_every_address.py does.
 PAGES = [one for one in ADDRESSES if not one[0].startswith("/api/")]
 FRAGMENTS = {"/search/suggest/", "/visits/services/who/"}
 
