@@ -166,6 +166,7 @@ NO_REFERENCES = {
     "audit_concern.elder_id": "the log stands below the elders",
     "audit_seal.entry_id": "an entry removed by force is found missing, instead of taking its seal along",
     "audit_command.user_id": "commands stand below the users",
+    "pages_draft.user_id": "what is typed and not sent stands below the users",
     "exchange_import.user_id": "who imported, a number as in the log",
 }
 

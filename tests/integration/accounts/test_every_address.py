@@ -63,6 +63,7 @@ SHARED = {
     "paper",
     "channel",
     "task_id",
+    "key",  # of a draft: whoever asks forgets one of their own, or none
 }
 KNOWN = {
     "pack_id": "panan-2021",
@@ -76,6 +77,7 @@ KNOWN = {
     "measure": "health-management-rate",
     "paper": "census",
     "channel": "sms",
+    "key": "6f1c1d2e-8f6f-4a53-9d0c-6a1f5d1f0b11",
 }
 
 
