@@ -32,3 +32,9 @@ class UploadForm(forms.Form):
     def beside(self, name: str) -> str:
         """Return the field that whatever is wrong is wrong with: the file."""
         return "file"
+
+
+class UndoForm(forms.Form):
+    """Why an import is undone."""
+
+    reason = forms.CharField(label=_("撤销原因"), max_length=200)

@@ -51,6 +51,12 @@ MESSAGES = {
         "“身份证号”一栏的老人没有登记，或者不在您的管辖范围内。请先登记老人，或核对号码。",
         "The elder of this identity number is not registered, or not in your area. Register them first, or check the number.",
     ),
+    "import-not-done": Message("只有已完成的导入可以撤销。", "Only an import that is done can be undone."),
+    "import-has-records": Message(
+        "这次导入登记的老人中，{count} 位已有后来的记录，不能整体撤销；请逐一更正。",
+        "{count} of the elders entered by this import have later records, so it cannot be undone as a whole; correct them one by one.",
+    ),
+    "undo-reason-missing": Message("请写明撤销的原因。", "Say why it is undone."),
     "cell-empty": Message("“{column}”没有填写。", "“{column}” is empty."),
     "sex-unreadable": Message("性别“{text}”应为男、女、1 或 2。", "Sex “{text}” must be 男, 女, 1 or 2."),
     "date-unreadable": Message(

@@ -32,6 +32,7 @@ class Import(models.Model):
         WAITING = "waiting", _("等待处理")
         RUNNING = "running", _("正在导入")
         DONE = "done", _("已完成")
+        UNDONE = "undone", _("已撤销")
 
     user_id = models.BigIntegerField(null=True, blank=True)
     role = models.CharField(max_length=40, blank=True)
@@ -50,6 +51,7 @@ class Import(models.Model):
     organizations = ArrayField(models.BigIntegerField(), default=list)
     at = models.DateTimeField()
     moved_at = models.DateTimeField()
+    undo_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         db_table = "exchange_import"
@@ -70,6 +72,19 @@ class ImportFile(models.Model):
 
     def __str__(self) -> str:
         return f"file #{self.pk}"
+
+
+class EnteredElder(models.Model):
+    """That an import entered an elder into the register; it lets the import be undone while nothing hangs on whom it entered."""
+
+    imported = models.ForeignKey(Import, models.CASCADE, related_name="entered")
+    elder = models.OneToOneField("people.Elder", models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "exchange_entered_elder"
+
+    def __str__(self) -> str:
+        return f"entered #{self.elder_id}"
 
 
 class FailedRow(models.Model):

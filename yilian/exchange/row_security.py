@@ -7,5 +7,6 @@ IMPORT = f"{DIVISIONS} @> divisions::int8multirange AND coalesce({ORGANIZATIONS}
 TABLES = {
     "exchange_import": read_and_written(IMPORT),
     "exchange_file": read_and_written(through("imported_id", "exchange_import")),
+    "exchange_entered_elder": read_and_written(through("imported_id", "exchange_import")),
     "exchange_failed_row": read_and_written(through("imported_id", "exchange_import")),
 }

@@ -11,5 +11,6 @@ urlpatterns = [
     path("export/", views.export, name="export"),
     path("export/organizations/", views.export_organizations, name="export-organizations"),
     path("<int:import_id>/", views.import_detail, name="import-detail"),
+    path("<int:import_id>/undo/", views.undo, name="undo"),
     path("<int:import_id>/errors/", views.errors, name="errors"),
 ]

@@ -14,12 +14,13 @@ from yilian.audit.access_log import log_access
 from yilian.exchange import queries, sheets
 from yilian.exchange.actions.declaring import PERMISSIONS
 from yilian.exchange.actions.imports import Upload, confirm_import, hand_out_rows, run_import, start_import
-from yilian.exchange.forms import UploadForm
+from yilian.exchange.actions.undoing import undo_import
+from yilian.exchange.forms import UndoForm, UploadForm
 from yilian.exchange.models import Import
 from yilian.exchange.rules.declarations import SheetKind
 from yilian.pages.commands import carry_out
 from yilian.pages.downloads import XLSX, download
-from yilian.pages.forms import show_form, submit
+from yilian.pages.forms import Entry, enter, posted, show_form, submit
 from yilian.pages.language import language
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
@@ -76,12 +77,28 @@ def import_detail(request: Request, import_id: int) -> HttpResponse:
         "imported": imported,
         "waits": imported.status == Import.Status.JUDGED,
         "moving": imported.status in (Import.Status.WAITING, Import.Status.RUNNING),
+        "undoable": imported.status == Import.Status.DONE and imported.kind == SheetKind.ELDERS and imported.new,
         "share": imported.done / imported.rows,
         "of_elders": imported.kind == SheetKind.ELDERS,
         "problems": [(row.row, row.reason(language())) for row in queries.handed_back(imported, SHOWN)],
         "more": max(0, imported.failed - SHOWN),
     }
     return render(request, "exchange/import.html", context)
+
+
+@permitted("exchange.import")
+def undo(request: Request, import_id: int) -> HttpResponse:
+    """Undo an import as a whole, with a reason."""
+    imported = queries.import_of(import_id)
+    address = reverse("exchange:import-detail", args=[import_id])
+    entry = Entry(
+        _("撤销导入"),
+        lambda filled: undo_import(request.actor, imported, **filled.cleaned_data),
+        lambda _made: address,
+        address,
+        lead=_("只有这次登记的老人都还没有后来的记录时才能撤销。"),
+    )
+    return enter(request, UndoForm(posted(request)), entry)
 
 
 @permitted("exchange.import")

@@ -5,7 +5,8 @@ from datetime import date
 
 from yilian.audit.actions import action
 from yilian.audit.clock import now, today
-from yilian.indicators.models import PublishedFigure, PublishedPeriod, TargetVerdict
+from yilian.indicators.models import PublishedFigure, PublishedPeriod, TargetVerdict, VoidPeriod
+from yilian.indicators.queries.evaluations import period_of
 from yilian.indicators.queries.figures import figure_of
 from yilian.indicators.queries.target_rows import published, target_rows_on
 from yilian.indicators.queries.verdicts import measured, stored_verdicts
@@ -29,9 +30,10 @@ def freeze_period(actor: Actor, division: Division, *, on: date, title: str) -> 
     refuse_if(actor.area_refusal(division.code))
     if not title.strip():
         raise Invalid(Problem("title", "title-missing"))
-    frozen = PublishedPeriod.objects.filter(division=division, on=on).exists()
+    former = PublishedPeriod.objects.filter(division=division, on=on).order_by("-pk").first()
+    frozen = former is not None and not VoidPeriod.objects.filter(period=former).exists()
     refuse_if(freezing_refusal(on, today(), frozen))
-    period = PublishedPeriod.objects.create(division=division, on=on, title=title.strip(), at=now())
+    period = PublishedPeriod.objects.create(division=division, on=on, title=title.strip(), at=now(), replaces=former)
     rows = [published(row, division.code) for row in target_rows_on(division.code, on)]
     said = [statement_of_target(policy_library(), row.pack, row.target.id) for row in rows]
     keys = [statement_key(statement) for statement in said]
@@ -51,6 +53,24 @@ def freeze_period(actor: Actor, division: Division, *, on: date, title: str) -> 
         for line, key in zip(rows, keys, strict=True)
     )
     return period
+
+
+@action(
+    "indicators.publish",
+    name="indicators.void_period",
+    title=words("作废通报", "mark a publication void"),
+    log=("reason",),
+)
+def void_period(actor: Actor, *, period_id: int, reason: str) -> VoidPeriod:
+    """Mark what was published in error void, with a reason; its figures stay as they stood, and the day may be published anew."""
+    period = period_of(period_id)
+    if not actor.scope.covers_division(period.division_id):
+        refuse("outside-your-area")
+    if VoidPeriod.objects.filter(period=period).exists():
+        refuse("period-void")
+    if not reason.strip():
+        raise Invalid(Problem("reason", "void-reason-missing"))
+    return VoidPeriod.objects.create(period=period, at=now(), reason=reason.strip())
 
 
 @action(

@@ -19,3 +19,9 @@ class FreezeForm(forms.Form):
     def beside(self, name: str) -> str:
         """Return the field that a problem is about; a refusal is about the day."""
         return name if name in self.fields else "on"
+
+
+class VoidForm(forms.Form):
+    """Why a publication is void."""
+
+    reason = forms.CharField(label=_("作废原因"), max_length=200)

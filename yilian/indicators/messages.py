@@ -3,6 +3,9 @@
 from yilian.kernel.messages import Message
 
 MESSAGES = {
+    "period-void": Message("这次通报已经作废。", "This publication is void already."),
+    "void-reason-missing": Message("请写明作废的原因。", "Say why it is void."),
+    "kind-period": Message("通报", "publication"),
     "lake-manifest-missing": Message(
         "没有找到 {file}：导出没有完成，或目录不对；原有结果未动。请重新导出。",
         "{file} is not there: the export was not finished, or the folder is another; the former result is untouched. Export again.",

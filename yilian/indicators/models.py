@@ -4,19 +4,41 @@ from django.db import models
 
 
 class PublishedPeriod(models.Model):
-    """That the figures of a place on a day were published (通报), and when."""
+    """That the figures of a place on a day were published (通报), and when.
+
+    One that was published in error is void, with the reason: it stays as it stood, counts no more, and another may replace it.
+    """
 
     division = models.ForeignKey("places.Division", models.PROTECT, related_name="+")
     on = models.DateField()
     title = models.CharField(max_length=200)
     at = models.DateTimeField()
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         db_table = "indicators_published_period"
-        constraints = (models.UniqueConstraint(fields=["division", "on"], name="published_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["division", "on"], condition=models.Q(replaces__isnull=True), name="published_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.division_id} {self.on}"
+
+
+class VoidPeriod(models.Model):
+    """That a publication is void, since when and why."""
+
+    period = models.OneToOneField(PublishedPeriod, models.PROTECT, related_name="void")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "indicators_void_period"
+
+    def __str__(self) -> str:
+        return f"void #{self.period_id}"
 
 
 class PublishedFigure(models.Model):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("papers/<str:paper>.xlsx", files.paper_xlsx, name="paper-xlsx"),
     path("over-years/", over_years.over_years, name="over-years"),
     path("freeze/", evaluations.freeze, name="freeze"),
+    path("freeze/<int:period_id>/void/", evaluations.void, name="void-period"),
     path("measures/<str:measure>/", measures.measure_page, name="measure"),
     path("evaluation/<str:pack>/", evaluations.evaluation_page, name="evaluation"),
     path("<str:pack>/<str:target_id>/", targets.target, name="target"),

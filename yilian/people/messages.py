@@ -153,5 +153,8 @@ MESSAGES = {
         "合并之后的记录与合并之前的冲突，不能直接撤销。请先处理合并后新登记的同类记录。",
         "What was recorded since the merge conflicts with what was before, so it cannot be undone; deal with the records made since first.",
     ),
+    "elders-have-records": Message(
+        "这些老人已有后来的记录，不能整体撤销。", "These elders have later records and cannot be taken back as a whole."
+    ),
     "merge-undone": Message("这次合并已撤销。", "This merge was undone already."),
 }

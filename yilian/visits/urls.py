@@ -20,6 +20,7 @@ urlpatterns = [
     path("attempts/<int:attempt_id>/withdraw/", attempts.withdraw, name="withdraw-attempt"),
     path("<int:visit_id>/", visits.visit, name="visit"),
     path("<int:visit_id>/correct/", visits.correct, name="correct"),
+    path("<int:visit_id>/withdraw/", visits.withdraw, name="withdraw"),
     path("<int:visit_id>/attach/", visits.attach_picture, name="attach"),
     path("<int:visit_id>/guidance/", visits.guidance, name="guidance"),
     path("attachment/<int:attachment_id>/", visits.attachment, name="attachment"),

@@ -12,12 +12,14 @@ from yilian.audit.models import AuditEntry
 from yilian.audit.scope import using_scope
 from yilian.exchange.actions import imports as actions
 from yilian.exchange.actions.imports import Upload, confirm_import, enter_batch, run_import, start_import
+from yilian.exchange.actions.undoing import undo_import
 from yilian.exchange.models import FailedRow, Import, ImportFile
 from yilian.exchange.queries import handed_back, import_of
 from yilian.exchange.sheets import read_sheet
 from yilian.kernel.actors import SYSTEM, Actor
-from yilian.kernel.refusals import NotFound, Refused
-from yilian.people.models import Elder, ElderGroup
+from yilian.kernel.refusals import Invalid, NotFound, Refused
+from yilian.people.actions.lives import NewFamilyMember, add_family_member
+from yilian.people.models import Elder, ElderGroup, ResidencePeriod
 
 BORN = date(1943, 5, 1)
 EAST, WEST = "330727109901", "330727106901"
@@ -155,3 +157,37 @@ def test_a_long_import_is_left_to_the_worker(client_as: Callable[..., Client], m
     import_id = int(sent["Location"].strip("/").rpartition("/")[2])
     enter_import(import_id, User.objects.get(username__startswith="county-admin").pk, "")
     assert "已完成" in client.get(sent["Location"]).content.decode()
+
+
+def test_an_import_is_undone_as_a_whole_while_nothing_hangs_on_whom_it_entered(admin: Actor) -> None:
+    there = an_elder(name="早已在册")
+    made = imported(admin, csv(row(), row("王秀英")))
+    with pytest.raises(Invalid, match="undo-reason-missing"):
+        undo_import(admin, made, reason=" ")
+    undo_import(admin, made, reason="发错了乡镇的表")
+    assert list(Elder.objects.all()) == [there]
+    assert set(ResidencePeriod.objects.values_list("elder", flat=True)) == {there.pk}
+    assert (import_of(made.pk).status, import_of(made.pk).undo_reason) == ("undone", "发错了乡镇的表")
+    with pytest.raises(Refused, match="import-not-done"):
+        undo_import(admin, made, reason="再撤一次")
+    assert counts(imported(admin, csv(row(), row("王秀英")))) == (2, 0, 0)
+
+
+def test_an_import_on_whose_elders_something_hangs_is_not_undone(admin: Actor) -> None:
+    made = imported(admin, csv(row(), row("王秀英")))
+    elder = Elder.objects.get(name="王秀英")
+    add_family_member(admin, elder, member=NewFamilyMember("周某", "daughter"))
+    with pytest.raises(Refused, match="import-has-records") as refused:
+        undo_import(admin, made, reason="发错了表")
+    assert refused.value.params["count"] == 1
+    assert Elder.objects.count() == 2
+
+
+def test_the_page_undoes_an_import(client_as: Callable[..., Client]) -> None:
+    client = client_as("county-admin")
+    address = client.post("/import/", {"file": SimpleUploadedFile("a.csv", csv(row()))})["Location"]
+    assert f"{address}undo/" in client.post(address, follow=True).content.decode()
+    client.post(f"{address}undo/", {"reason": "发错了表"})
+    assert "已撤销，登记的老人已全部移出" in client.get(address).content.decode()
+    with using_scope(SYSTEM):
+        assert not Elder.objects.exists()

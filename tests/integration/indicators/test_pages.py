@@ -24,8 +24,8 @@ from yilian.audit.scope import using_scope
 from yilian.indicators.actions import freeze_period
 from yilian.indicators.bulletins import bulletin
 from yilian.indicators.measures import MEASURES
-from yilian.indicators.models import PublishedFigure
-from yilian.indicators.queries.evaluations import by_institution, by_township, by_year, evaluation
+from yilian.indicators.models import PublishedFigure, PublishedPeriod
+from yilian.indicators.queries.evaluations import by_institution, by_township, by_year, evaluation, published_on
 from yilian.indicators.queries.target_rows import target_line, target_rows_on
 from yilian.kernel.actors import SYSTEM
 from yilian.kernel.refusals import Refused
@@ -215,6 +215,25 @@ def test_a_period_is_frozen_once_and_only_when_it_is_over(bureau: Client) -> Non
     assert freeze(bureau).status_code == 302
     assert "已经发布并冻结" in freeze(bureau).content.decode()
     assert "还没有到" in freeze(bureau, "2023-09-13").content.decode()
+
+
+def test_a_publication_in_error_is_marked_void_and_the_day_may_be_published_anew(bureau: Client) -> None:
+    assert freeze(bureau).status_code == 302
+    period = PublishedPeriod.objects.get()
+    address = reverse("indicators:void-period", args=[period.pk])
+    assert address in page(bureau, "evaluation", "panan-2021")
+    assert bureau.post(address, {"reason": " "}).status_code == 422
+    assert bureau.post(address, {"reason": "漏报一个乡镇"}).status_code == 302
+    period.refresh_from_db()
+    assert (period.void.reason, period.figures.exists()) == ("漏报一个乡镇", True)
+    text = page(bureau, "evaluation", "panan-2021")
+    assert "已作废" in text
+    assert "漏报一个乡镇" in text
+    assert published_on("330727", ON) is None
+    assert freeze(bureau).status_code == 302
+    again = published_on("330727", ON)
+    assert again is not None
+    assert again.pk != period.pk
 
 
 def test_published_figures_cannot_be_changed_or_seen_from_elsewhere(as_role: Callable[..., Any]) -> None:

@@ -39,6 +39,7 @@ class Sorted:
 
     new: list[NewElder] = field(default_factory=list)
     declared: int = 0
+    entered: list[int] = field(default_factory=list)
     same: int = 0
     failed: list[tuple[Line, tuple[Problem, ...]]] = field(default_factory=list)
 

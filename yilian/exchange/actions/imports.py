@@ -11,7 +11,7 @@ from yilian.audit.clock import now
 from yilian.audit.scope import using_scope
 from yilian.exchange.actions.declaring import PERMISSIONS, DeclarationJudge, Sorted
 from yilian.exchange.events import ImportConfirmed
-from yilian.exchange.models import FailedRow, Import, ImportFile
+from yilian.exchange.models import EnteredElder, FailedRow, Import, ImportFile
 from yilian.exchange.queries import (
     handed_back,
     layout_of,
@@ -32,6 +32,7 @@ from yilian.kernel.refusals import Problem, refuse, refuse_if
 from yilian.people.actions.elders import NewElder, register_elders
 
 BATCH = 1000
+OVER = (Import.Status.DONE, Import.Status.UNDONE)
 Progress = Callable[[int], None]
 
 
@@ -86,13 +87,13 @@ class Judge:
         sorted_rows = self.sort(lines)
         try:
             if sorted_rows.new:
-                register_elders(actor, new_elders=sorted_rows.new)
+                sorted_rows.entered = register_elders(actor, new_elders=sorted_rows.new)
         except IntegrityError as error:
             if "elder_id_number_once" not in str(error):
                 raise
             sorted_rows = self.sort(lines)
             if sorted_rows.new:
-                register_elders(actor, new_elders=sorted_rows.new)
+                sorted_rows.entered = register_elders(actor, new_elders=sorted_rows.new)
         return sorted_rows
 
     def _read(self, line: Line) -> Read | tuple[Problem, ...]:
@@ -158,7 +159,7 @@ def start_import(actor: Actor, *, upload: Upload, progress: Progress = _silent) 
 @action("exchange.import", title=words("确认导入", "confirm an import"), name="exchange.confirm_import")
 def confirm_import(actor: Actor, imported: Import) -> Import:
     """Let an import that was judged be entered; said again while it waits or runs, anyone who enters it is only asked again."""
-    if imported.status == Import.Status.DONE:
+    if imported.status in OVER:
         refuse("import-not-waiting")
     if imported.status == Import.Status.JUDGED:
         imported.status, imported.dry_run, imported.moved_at = Import.Status.WAITING, False, now()
@@ -177,10 +178,10 @@ def run_import(actor: Actor, import_id: int, progress: Progress = _silent) -> No
     """
     with transaction.atomic(), using_scope(actor):
         imported = Import.objects.get(pk=import_id)
-        if imported.status in (Import.Status.DONE, Import.Status.JUDGED):
+        if imported.status in (*OVER, Import.Status.JUDGED):
             return
         judge = _judge(actor, sheet_of(imported), SheetKind(imported.kind))
-    while imported.status != Import.Status.DONE:
+    while imported.status not in OVER:
         with transaction.atomic(), using_scope(actor):
             imported = enter_batch(actor, imported, judge=judge)
         progress(imported.done)
@@ -189,10 +190,11 @@ def run_import(actor: Actor, import_id: int, progress: Progress = _silent) -> No
 @action("exchange.import", title=words("登记导入的行", "enter imported rows"), name="exchange.enter_batch")
 def enter_batch(actor: Actor, imported: Import, *, judge: Judge | DeclarationJudge) -> Import:
     """Enter the next rows of an import and say how far it is; after the last one the file is removed."""
-    if imported.status == Import.Status.DONE:
+    if imported.status in OVER:
         return imported
     lines = judge.sheet.lines[imported.done : imported.done + BATCH]
     entered = judge.enter(actor, lines)
+    EnteredElder.objects.bulk_create(EnteredElder(imported=imported, elder_id=key) for key in entered.entered)
     _hand_back(imported, entered)
     _count(imported, entered)
     imported.done, imported.moved_at = imported.done + len(lines), now()

@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('people', '0001_initial'),
     ]
 
     operations = [
@@ -31,7 +32,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('elders', '老人'), ('characteristics', '机构事项'), ('participation', '参加声明'), ('urban', '城镇社区'), ('centre-care', '照料中心服务')], default='elders', max_length=20)),
                 ('filename', models.CharField(max_length=200)),
                 ('sha256', models.CharField(max_length=64)),
-                ('status', models.CharField(choices=[('judged', '已试读，等待确认'), ('waiting', '等待处理'), ('running', '正在导入'), ('done', '已完成')], default='judged', max_length=10)),
+                ('status', models.CharField(choices=[('judged', '已试读，等待确认'), ('waiting', '等待处理'), ('running', '正在导入'), ('done', '已完成'), ('undone', '已撤销')], default='judged', max_length=10)),
                 ('dry_run', models.BooleanField(default=True)),
                 ('headings', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
                 ('rows', models.PositiveIntegerField()),
@@ -43,9 +44,20 @@ class Migration(migrations.Migration):
                 ('organizations', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
                 ('at', models.DateTimeField()),
                 ('moved_at', models.DateTimeField()),
+                ('undo_reason', models.CharField(blank=True, max_length=200)),
             ],
             options={
                 'db_table': 'exchange_import',
+            },
+        ),
+        migrations.CreateModel(
+            name='EnteredElder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('elder', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.elder')),
+            ],
+            options={
+                'db_table': 'exchange_entered_elder',
             },
         ),
         migrations.CreateModel(
@@ -66,6 +78,11 @@ class Migration(migrations.Migration):
             model_name='failedrow',
             name='imported',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='failures', to='exchange.import'),
+        ),
+        migrations.AddField(
+            model_name='enteredelder',
+            name='imported',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entered', to='exchange.import'),
         ),
         migrations.AddConstraint(
             model_name='failedrow',

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200)),
                 ('at', models.DateTimeField()),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.division')),
+                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.publishedperiod')),
             ],
             options={
                 'db_table': 'indicators_published_period',
@@ -65,9 +66,21 @@ class Migration(migrations.Migration):
                 'db_table': 'indicators_target_verdict',
             },
         ),
+        migrations.CreateModel(
+            name='VoidPeriod',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('reason', models.CharField(max_length=200)),
+                ('period', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='void', to='indicators.publishedperiod')),
+            ],
+            options={
+                'db_table': 'indicators_void_period',
+            },
+        ),
         migrations.AddConstraint(
             model_name='publishedperiod',
-            constraint=models.UniqueConstraint(fields=('division', 'on'), name='published_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('division', 'on'), name='published_once'),
         ),
         migrations.AddConstraint(
             model_name='publishedfigure',

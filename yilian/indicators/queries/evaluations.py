@@ -13,7 +13,7 @@ from yilian.indicators.queries.figures import every_member, figure_of, owed_to_i
 from yilian.indicators.queries.verdicts import plans_without_report
 from yilian.indicators.rules import Evaluation, Part
 from yilian.kernel.identifiers import full_code
-from yilian.kernel.refusals import NotFound, NotInForce
+from yilian.kernel.refusals import NotFound, NotInForce, existing
 from yilian.places.policies import policy_library
 from yilian.policy.entries import Target
 from yilian.policy.pack import Pack
@@ -111,13 +111,20 @@ def by_year(pack: Pack, division: str, on: date, years: int = 3) -> dict[date, E
 
 
 def published(division: str) -> QuerySet[PublishedPeriod]:
-    """Return what was published of a place, the newest day first."""
-    return PublishedPeriod.objects.filter(division_id=full_code(division)).order_by("-on")
+    """Return what was published of a place, the newest day first; what is void is marked so."""
+    return PublishedPeriod.objects.filter(division_id=full_code(division)).select_related("void").order_by("-on", "-pk")
+
+
+def period_of(period_id: int) -> PublishedPeriod:
+    """Return one publication; raise `NotFound`."""
+    return existing(
+        PublishedPeriod.objects.select_related("division").filter(pk=period_id).first(), "period", period_id
+    )
 
 
 def published_on(division: str, on: date) -> PublishedPeriod | None:
     """Return what was published of a place for a day, if it was."""
-    return published(division).filter(on=on).prefetch_related("figures__statement").first()
+    return published(division).filter(on=on, void__isnull=True).prefetch_related("figures__statement").first()
 
 
 def asked_then(figure: PublishedFigure) -> ClauseAsDecided | None:

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yilian.indicators.actions import freeze_period
-from yilian.indicators.forms import FreezeForm
+from yilian.indicators.actions import freeze_period, void_period
+from yilian.indicators.forms import FreezeForm, VoidForm
 from yilian.indicators.measures import MEASURES
 from yilian.indicators.models import PublishedPeriod
 from yilian.indicators.places import division_of, division_row, names_of
@@ -20,13 +20,14 @@ from yilian.indicators.queries.evaluations import (
     by_year,
     evaluation,
     parts_of,
+    period_of,
     published,
 )
 from yilian.indicators.queries.target_rows import in_unit, target_rows_on
 from yilian.indicators.queries.target_rows import published as published_row
 from yilian.indicators.rules import Evaluation
 from yilian.kernel.refusals import NotFound
-from yilian.pages.forms import show_form, submit
+from yilian.pages.forms import Entry, enter, posted, show_form, submit
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 from yilian.places.models import Organization
@@ -145,3 +146,18 @@ def freeze(request: Request) -> HttpResponse:
         _("已冻结。之后的更正显示在旁边，不改原数。"),
     )
     return answer or show_form(request, "indicators/freeze.html", form, {"division": division})
+
+
+@permitted("indicators.publish")
+def void(request: Request, period_id: int) -> HttpResponse:
+    """Mark a publication void."""
+    period = period_of(period_id)
+    address = reverse("indicators:targets")
+    entry = Entry(
+        _("作废通报"),
+        lambda filled: void_period(request.actor, period_id=period.pk, **filled.cleaned_data),
+        lambda _made: address,
+        address,
+        lead=f"{period.title} · {period.on} · " + _("原数保留并注明作废；这一天可以重新冻结。"),
+    )
+    return enter(request, VoidForm(posted(request)), entry)

@@ -1,6 +1,6 @@
 """Writes what is owed: for an elder, an agreement between institutions, a group. Doing it again changes nothing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -171,6 +171,18 @@ def generate_for_place(actor: Actor, team: Team, division: Division, *, until: d
         return planned_columns(owed, basis, on) | {"obligor_id": team.organization_id, "team_id": team.pk}
 
     return _apply(difference(existing, wanted, void_policy), columns, division_id=division.pk)
+
+
+@action(
+    "obligations.generate",
+    title=words("撤销登记后清除应尽服务", "forget what was planned for elders taken back"),
+    name="obligations.forget_planned",
+)
+def forget_planned(actor: Actor, *, elder_ids: Sequence[int]) -> int:
+    """Remove what was planned for elders who are taken out of the register again; nothing of it was ever fulfilled, waived or arranged."""
+    rows = Obligation.objects.filter(elder__in=elder_ids)
+    publish_change(teams_in(rows))
+    return rows.delete()[0]
 
 
 def _apply(change: Difference, columns: Columns, **owed_to: object) -> Changed:

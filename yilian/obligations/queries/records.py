@@ -1,5 +1,9 @@
 """Names the records that call for something or fulfil it; each kind is declared by the module that owns it."""
 
+from collections.abc import Iterable
+
+from django.db.models import Q
+
 from yilian.kernel.actors import Actor
 from yilian.kernel.records import RecordRef
 from yilian.obligations.models import Obligation
@@ -21,6 +25,20 @@ def record_name(record: RecordRef, actor: Actor | None = None) -> Text:
 def record_address(record: RecordRef | None, actor: Actor | None = None) -> str:
     """Return the address of the page that shows a record, or nothing where there is none or the actor may not read it."""
     return "" if record is None or not _may_read(record, actor) else registry.record_address(record.label, record.key)
+
+
+def touched(elder_ids: Iterable[int]) -> set[int]:
+    """Return for which of some elders something owed was more than planned: fulfilled, waived, tried, arranged or called for."""
+    rows = Obligation.objects.filter(elder__in=list(elder_ids))
+    more = (
+        Q(planned=False)
+        | Q(fulfilled_on__isnull=False)
+        | Q(waived_on__isnull=False)
+        | Q(tried_on__isnull=False)
+        | Q(appointments__isnull=False)
+        | Q(pauses__isnull=False)
+    )
+    return {key for key in rows.filter(more).values_list("elder_id", flat=True) if key is not None}
 
 
 def address_to_do(actor: Actor, obligation: Obligation) -> str:

@@ -20,7 +20,8 @@ from yilian.kernel.text import one_line, phone_number
 from yilian.people.actions.names import enter_name_keys, renew_name_keys, set_name
 from yilian.people.actions.residences import open_residences, repeat_residence
 from yilian.people.events import EldersRegistered, LifespanChanged
-from yilian.people.models import Elder, ElderGroup, FormerNumber
+from yilian.people.models import Elder, ElderGroup, FormerNumber, NameKey, ResidencePeriod
+from yilian.people.queries.belongings import hanging_on
 from yilian.people.queries.persons import kept_keys
 from yilian.people.rules import Particulars, arrival_refusal, particulars_problems
 from yilian.places.models import Division, Organization
@@ -111,8 +112,8 @@ def load_elders(actor: Actor, *, new_elders: Sequence[NewElder]) -> int:
 
 
 @action("people.register_elder", title=words("导入登记老人", "register imported elders"), name="people.register_elders")
-def register_elders(actor: Actor, *, new_elders: Sequence[NewElder]) -> int:
-    """Register many elders as an import does; one that may not be entered, or a number known already, undoes them all."""
+def register_elders(actor: Actor, *, new_elders: Sequence[NewElder]) -> list[int]:
+    """Register many elders as an import does and return their keys; one that may not be entered, or a number known already, undoes them all."""
     problems = [problem for new_elder in new_elders for problem in _judged(actor, new_elder)]
     if problems:
         raise Invalid(*problems)
@@ -120,7 +121,21 @@ def register_elders(actor: Actor, *, new_elders: Sequence[NewElder]) -> int:
     _add_belongings(elders, [new_elder.arrived_on for new_elder in new_elders])
     publish(EldersRegistered(tuple(elder.pk for elder in elders)))
     record(AuditEntry.Kind.CHANGE, actor, "people.register_elder", elders=[elder.pk for elder in elders])
-    return len(elders)
+    return [elder.pk for elder in elders]
+
+
+@action(
+    "people.register_elder", title=words("撤销导入登记的老人", "take imported elders back"), name="people.forget_elders"
+)
+def forget_elders(actor: Actor, *, elder_ids: Sequence[int]) -> int:
+    """Remove elders whom an import entered and on whom nothing hangs, with what was entered with them; return how many."""
+    if hanging_on(elder_ids):
+        refuse("elders-have-records")
+    for model in (NameKey, ElderGroup, ResidencePeriod):
+        model._default_manager.filter(elder__in=elder_ids).delete()
+    Elder.objects.filter(pk__in=elder_ids).delete()
+    record(AuditEntry.Kind.CHANGE, actor, "people.forget_elders", elders=list(elder_ids))
+    return len(elder_ids)
 
 
 @action("people.revise_elder", title=words("更正老人档案", "revise an elder's record"))

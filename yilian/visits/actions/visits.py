@@ -17,17 +17,20 @@ from yilian.kernel.records import RecordRef
 from yilian.kernel.refusals import Invalid, refuse, refuse_if
 from yilian.obligations.actions.attempts import FailedAttempt, forget_attempt, note_attempt
 from yilian.obligations.actions.fulfilling import change_record, fulfil, release
+from yilian.obligations.actions.generation import generate_for_elder
+from yilian.obligations.actions.opening import void
 from yilian.obligations.rules.attempts import AttemptFacts, Outcome
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.people.queries.persons import lifespan_of
 from yilian.people.queries.practitioners import qualification_of
 from yilian.people.rules import Lifespan
 from yilian.places.policies import policy_library
-from yilian.visits.models import Evidence, Setting, Status, Visit
+from yilian.visits.models import HOLDS, Evidence, Round, Setting, Status, Visit
 from yilian.visits.queries.visits import (
     evidence_of,
     in_parts,
     parts_of,
+    proves_another,
     standing_of,
     unfinished,
     values_of,
@@ -46,6 +49,7 @@ from yilian.visits.rules.visits import (
     judged_evidence,
     position_problems,
     visit_refusal,
+    withdrawal_refusal,
 )
 
 
@@ -127,6 +131,8 @@ def correct_visit(actor: Actor, visit: Visit, *, delivery: Delivery, reason: str
     that it was not done, what the record had kept is open again; where it says that it was done after all, it keeps it now.
     """
     elder, practitioner = visit.elder, visit.practitioner
+    if visit.status == Status.ENTERED_IN_ERROR:
+        refuse("visit-withdrawn")
     others = [part for part in parts_of(visit) if part.pk != visit.pk]
     part = bool(others) or visit.status == Status.IN_PROGRESS
     values = _judged(elder, practitioner, replace(delivery, part=part), values_together(others) if others else {})
@@ -149,6 +155,44 @@ def correct_visit(actor: Actor, visit: Visit, *, delivery: Delivery, reason: str
         release(actor, record=_name(corrected if counted is None or counted == visit else counted))
         _count(actor, corrected, standing, at=corrected.happened_at or delivery.on)
     return corrected
+
+
+@action("visits.record", title=words("撤回服务记录", "withdraw a visit"), name="visits.withdraw", log=("reason",))
+def withdraw_visit(actor: Actor, visit: Visit, *, reason: str) -> Visit:
+    """Withdraw a record that was entered in error, for the wrong elder for instance: it counts nowhere, and its values neither.
+
+    What it had kept is open again, what it had called for is void; a round on which nobody else was seen keeps nothing.
+    What an order, a plan or a stop proves by it is withdrawn there first. The other parts of what was recorded in parts stay.
+    """
+    refuse_if(withdrawal_refusal(reason, corrected=Visit.objects.filter(corrects=visit).exists(), **_withdrawal(visit)))
+    others, counted = [part for part in parts_of(visit) if part.pk != visit.pk], visit.status == Status.COMPLETED
+    visit.status, visit.withdrawn_at, visit.withdrawal_reason = Status.ENTERED_IN_ERROR, now(), reason.strip()
+    visit.save(update_fields=["status", "withdrawn_at", "withdrawal_reason"])
+    enter_in_error(actor, visit.elder, source=_name(visit))
+    forget_attempt(actor, visit.elder, record=_name(visit))
+    release(actor, record=_name(visit))
+    void(actor, record=_name(visit), reason="withdrawn")
+    if visit.round is not None and not visit.round.visits.filter(HOLDS).exists():
+        release(actor, record=RecordRef(Round._meta.label_lower, visit.round_id or 0))
+    if others:
+        _without(actor, others, counted=counted)
+    generate_for_elder(actor, visit.elder)
+    return visit
+
+
+def _without(actor: Actor, others: Sequence[Visit], *, counted: bool) -> None:
+    """Let what is left of a service recorded in parts stand as it does without the part that was withdrawn."""
+    last, complete = others[-1], next((part for part in others if part.status == Status.COMPLETED), None)
+    standing = _settle(last, part=True)
+    if complete is not None and not standing.complete:
+        release(actor, record=_name(complete))
+    if counted or not standing.complete:
+        _count(actor, last, standing, at=last.on)
+
+
+def _withdrawal(visit: Visit) -> dict[str, bool]:
+    """Gather what must be known to judge a withdrawal: whether it was withdrawn, and whether another module proves something by it."""
+    return {"withdrawn": visit.status == Status.ENTERED_IN_ERROR, "proves": proves_another(visit)}
 
 
 @action("visits.load", title=words("批量装入服务记录", "load visits"))
@@ -237,7 +281,7 @@ def _count(actor: Actor, visit: Visit, standing: Completeness, *, at: date) -> N
 
 def _same_report(elder: Elder, practitioner: Practitioner, delivery: Delivery) -> Visit | None:
     """Return the record of the same visit that somebody else was quicker to make; refuse when words would be lost."""
-    visits = list(visits_of(elder.pk).filter(item=delivery.item, on=delivery.on, corrected_by__isnull=True))
+    visits = list(visits_of(elder.pk).filter(HOLDS, item=delivery.item, on=delivery.on))
     if not visits:
         return None
     words = (delivery.note, delivery.guidance)

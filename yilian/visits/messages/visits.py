@@ -97,6 +97,11 @@ MESSAGES = {
         "文件超过 {largest} MB，请缩小后再传。", "The file is larger than {largest} MB; make it smaller."
     ),
     "attachment-no-picture": Message("只能附JPEG、PNG或WebP图片。", "Only JPEG, PNG or WebP pictures can be attached."),
+    "visit-withdrawn": Message("这条记录已经撤回。", "This record was withdrawn already."),
+    "visit-proves-another": Message(
+        "订单、计划或巡回用这条记录作证明，请先在那里撤回。",
+        "An order, a plan or a stop of a van is proved by this record; withdraw that first.",
+    ),
     "kind-round": Message("巡诊", "round"),
     "kind-event": Message("团体活动", "group event"),
     "kind-post": Message("岗位", "post"),

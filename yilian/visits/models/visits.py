@@ -23,6 +23,11 @@ class Status(models.TextChoices):
     IN_PROGRESS = "in-progress", _("待补全")
     PART = "part", _("已补全的一部分")
     NOT_DONE = "not-done", _("未完成")
+    ENTERED_IN_ERROR = "entered-in-error", _("已撤回")
+
+
+# What neither was corrected by another record nor is withdrawn.
+HOLDS = Q(corrected_by__isnull=True) & ~Q(status=Status.ENTERED_IN_ERROR)
 
 
 class Visit(models.Model):
@@ -30,7 +35,8 @@ class Visit(models.Model):
 
     `place` is the address in words, `setting` the kind of place, the position WGS 84 degrees as the device gave it.
     A correction is a record of its own that names what it corrects, and why. `round` names the round it was part of,
-    `occasion` is shared by the items that were delivered together. `status` says whether what the catalogue demands was done.
+    `occasion` is shared by the items that were delivered together. `status` says whether what the catalogue demands was done,
+    or that the record is withdrawn, with the reason: it was entered in error, for the wrong elder for instance, and counts nowhere.
     What is recorded in parts is several visits: the later ones name the first (`part_of`), and the one that completes it counts.
     """
 
@@ -45,13 +51,15 @@ class Visit(models.Model):
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="further_parts")
-    status = models.CharField(max_length=12, choices=Status, default=Status.COMPLETED, db_default=Status.COMPLETED)
+    status = models.CharField(max_length=16, choices=Status, default=Status.COMPLETED, db_default=Status.COMPLETED)
     note = models.TextField(blank=True)
     guidance = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
     occasion = models.UUIDField(null=True, blank=True)
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="corrected_by")
     correction_reason = models.CharField(max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawal_reason = models.CharField(max_length=200, blank=True)
     round = models.ForeignKey("visits.Round", models.PROTECT, null=True, blank=True, related_name="visits")
 
     class Meta:
@@ -59,7 +67,7 @@ class Visit(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["round", "elder"],
-                condition=Q(round__isnull=False, corrects__isnull=True),
+                condition=Q(round__isnull=False, corrects__isnull=True, withdrawn_at__isnull=True),
                 name="visit_once_in_round",
             ),
             models.CheckConstraint(

@@ -12,7 +12,7 @@ from yilian.people.models import Elder
 from yilian.people.queries.persons import elders
 from yilian.places.models import Division, Organization
 from yilian.places.queries import within
-from yilian.visits.models import Attempt, GroupEvent, Round, Status, Visit
+from yilian.visits.models import HOLDS, Attempt, GroupEvent, Round, Status, Visit
 
 
 def residents_of(organization_id: int, on: date) -> QuerySet[Elder]:
@@ -40,18 +40,25 @@ def round_on(organization_id: int, item: str, on: date) -> Round | None:
 
 def rounds_at(organization_id: int) -> QuerySet[Round]:
     """Return the rounds at an institution, the latest first, each with how many were seen and how many were missed."""
+    entered = ~Q(visits__status=Status.ENTERED_IN_ERROR)
+    seen = Count("visits__elder", filter=entered, distinct=True)
     missed = Count("attempts", filter=Q(attempts__withdrawn_at__isnull=True), distinct=True)
     return (
         Round.objects.filter(organization_id=organization_id)
         .select_related("practitioner", "post")
-        .annotate(seen=Count("visits__elder", distinct=True), missed=missed)
+        .annotate(seen=seen, missed=missed)
         .order_by("-on", "-pk")
     )
 
 
+def _of(visited_round: Round) -> QuerySet[Visit]:
+    """Return the visits of a round that are not withdrawn, corrected ones too."""
+    return visited_round.visits.exclude(status=Status.ENTERED_IN_ERROR)
+
+
 def seen_in(visited_round: Round | None) -> frozenset[int]:
     """Return the residents that a round has seen."""
-    return frozenset(() if visited_round is None else visited_round.visits.values_list("elder_id", flat=True))
+    return frozenset(() if visited_round is None else _of(visited_round).values_list("elder_id", flat=True))
 
 
 def served_in(visited_round: Round | None) -> bool:
@@ -77,9 +84,7 @@ def attempts_in(visited_round: Round) -> QuerySet[Attempt]:
 
 def visits_in(visited_round: Round) -> QuerySet[Visit]:
     """Return the visits of a round that count, by name."""
-    return (
-        visited_round.visits.filter(corrected_by__isnull=True).select_related("elder").order_by("elder__pinyin", "pk")
-    )
+    return visited_round.visits.filter(HOLDS).select_related("elder").order_by("elder__pinyin", "pk")
 
 
 def posts_at(organization_id: int, on: date) -> QuerySet[ScheduledSlot]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import ForeignObjectRel, Q, QuerySet
 
 from yilian.audit.statements import Statement
 from yilian.health.queries import signs_among, values_of_sources
@@ -18,7 +18,7 @@ from yilian.people.queries.persons import age_on
 from yilian.places.policies import policy_library
 from yilian.policy.catalogue import Item
 from yilian.policy.entries import Text
-from yilian.visits.models import Attendance, Evidence, Status, Visit
+from yilian.visits.models import HOLDS, Attachment, Attendance, Evidence, Status, Visit
 from yilian.visits.rules.parts import WITHIN_DAYS, Completeness, completeness, together
 from yilian.visits.rules.visits import EvidenceRequirement
 
@@ -53,13 +53,13 @@ LAST_OF_ITEMS = Statement(
 def diagnoses_of(elder_id: int) -> QuerySet[Visit, Any]:
     """Return what was found at the medical visits of an elder, in words, as entries of a history; corrected records are left out."""
     items = [item.code for item in policy_library().catalogue.items if item.category == MEDICAL]
-    visits = Visit.objects.filter(elder_id=elder_id, item__in=items, corrected_by__isnull=True).exclude(note="")
+    visits = Visit.objects.filter(HOLDS, elder_id=elder_id, item__in=items).exclude(note="")
     return history_rows(visits, HistoryColumns("on", "note", detail="item"))
 
 
 def days_of_visits_after(elder_id: int, day: date) -> list[date]:
     """Return the days after a day on which an elder had a service; what was corrected is left out."""
-    visits = Visit.objects.filter(elder_id=elder_id, on__gt=day, corrected_by__isnull=True)
+    visits = Visit.objects.filter(HOLDS, elder_id=elder_id, on__gt=day)
     return list(visits.order_by("on").values_list("on", flat=True))
 
 
@@ -67,6 +67,19 @@ def days_of_events_after(elder_id: int, day: date) -> list[date]:
     """Return the days after a day on which an elder came to a group event; what was corrected is left out."""
     rows = Attendance.objects.filter(elder_id=elder_id, event__on__gt=day, event__corrected_by__isnull=True)
     return list(rows.order_by("event__on").values_list("event__on", flat=True))
+
+
+OWN = (Evidence, Attachment, Visit)
+
+
+def proves_another(visit: Visit) -> bool:
+    """Return whether a record of a module above is proved by a visit: an order, a plan, a stop of a van."""
+    for relation in Visit._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and relation.related_model not in OWN:
+            above = relation.related_model
+            if not isinstance(above, str) and above._default_manager.filter(**{relation.field.name: visit}).exists():
+                return True
+    return False
 
 
 def visit_of(visit_id: int) -> Visit:
@@ -119,7 +132,7 @@ def why_open(standing: Completeness) -> Text:
 def parts_of(visit: Visit) -> list[Visit]:
     """Return the visits that record one service in parts, the earliest first; corrected ones are left out. Most are one visit."""
     root = visit.part_of_id or visit.pk
-    rows = Visit.objects.filter(Q(pk=root) | Q(part_of=root), corrected_by__isnull=True)
+    rows = Visit.objects.filter(HOLDS, Q(pk=root) | Q(part_of=root))
     return list(rows.select_related("practitioner").order_by("on", "pk"))
 
 
@@ -208,4 +221,4 @@ def _signs(visit: Visit, values: Iterable[Value]) -> tuple[FoundSign, ...]:
 def _visit_before(visit: Visit) -> Visit | None:
     """Return the visit of the same item before, on an earlier day; what was corrected is left out."""
     earlier = Visit.objects.filter(elder_id=visit.elder_id, item=visit.item, on__lt=visit.on)
-    return earlier.filter(corrected_by__isnull=True).select_related("elder").order_by("-on", "-pk").first()
+    return earlier.filter(HOLDS).select_related("elder").order_by("-on", "-pk").first()

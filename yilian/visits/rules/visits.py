@@ -53,6 +53,17 @@ def correction_refusal(facts: CorrectionFacts) -> Refusal | None:
     return None if facts.changes else Refusal("correction-changes-nothing")
 
 
+def withdrawal_refusal(reason: str, *, corrected: bool, withdrawn: bool, proves: bool) -> Refusal | None:
+    """Return why a record may not be withdrawn, or None: one that was corrected gives way to its correction."""
+    if withdrawn:
+        return Refusal("visit-withdrawn")
+    if corrected:
+        return Refusal("visit-already-corrected")
+    if proves:
+        return Refusal("visit-proves-another")
+    return None if reason.strip() else Refusal("withdrawal-reason-missing")
+
+
 def position_problems(latitude: float | None, longitude: float | None) -> tuple[Problem, ...]:
     """List what is wrong with a position: both halves or none, and on this earth (WGS 84, degrees)."""
     if latitude is None and longitude is None:

@@ -10,7 +10,7 @@ from yilian.pages.language import said
 from yilian.pages.requests import Request
 from yilian.people.models import Elder
 from yilian.places.policies import policy_library
-from yilian.visits.models import Attempt, Attendance, Status, Visit
+from yilian.visits.models import HOLDS, Attempt, Attendance, Status, Visit
 
 MOMENTS = 80
 
@@ -22,9 +22,7 @@ def diagnosis_shown(row: HistoryRow) -> tuple[str, str]:
 
 NEWEST_VISITS = Statement(
     lambda elder: (
-        Visit.objects.filter(elder_id=elder, corrected_by__isnull=True)
-        .select_related("practitioner")
-        .order_by("-on", "-pk")[:MOMENTS]
+        Visit.objects.filter(HOLDS, elder_id=elder).select_related("practitioner").order_by("-on", "-pk")[:MOMENTS]
     ),
     int,
 )

@@ -24,8 +24,9 @@ from yilian.obligations.queries.records import address_to_do
 from yilian.obligations.queries.worklists import follow_ups_of, obligations_of, with_states
 from yilian.obligations.rules.states import State
 from yilian.pages.commands import carry_out
-from yilian.pages.forms import show_form, submit, tell
+from yilian.pages.forms import Entry, enter, posted, show_form, submit, tell
 from yilian.pages.language import said
+from yilian.pages.lists import About
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 from yilian.pages.units import unit_shown
@@ -34,8 +35,9 @@ from yilian.people.queries.persons import age_on
 from yilian.people.queries.persons import elder as elder_within_reach
 from yilian.places.policies import policy_library
 from yilian.visits.actions.attachments import NewAttachment, attach
-from yilian.visits.actions.visits import correct_visit, record_together
+from yilian.visits.actions.visits import correct_visit, record_together, withdraw_visit
 from yilian.visits.files import read_file
+from yilian.visits.forms.attempts import WithdrawForm
 from yilian.visits.forms.rounds import PictureForm
 from yilian.visits.forms.visits import CorrectionForm, VisitForm, initial_of
 from yilian.visits.models import Attachment, Setting, Status, Visit
@@ -207,6 +209,23 @@ def correct(request: Request, visit_id: int) -> HttpResponse:
         return answer
     context = _form_context(request, visit.elder, form, [visit.item]) | {"corrected": visit}
     return show_form(request, "visits/record.html", form, context)
+
+
+@permitted("visits.record")
+def withdraw(request: Request, visit_id: int) -> HttpResponse:
+    """Withdraw a record that was entered in error, with a reason."""
+    visit = visit_of(visit_id)
+    name = said(item_named(visit.item).name)
+    entry = Entry(
+        _("撤回服务记录"),
+        lambda filled: withdraw_visit(request.actor, visit, reason=filled.cleaned_data["reason"]),
+        _address,
+        _address(visit),
+        About(reverse("people:elder", args=[visit.elder_id]), visit.elder.name, visit.elder_id),
+        f"{name} · {visit.on} · " + _("登记错了老人，或没有做过时使用；它兑现的承诺重新待完成，测量值不再计数。"),
+        look="visits.correct",
+    )
+    return enter(request, WithdrawForm(posted(request)), entry)
 
 
 def _address(visit: Visit) -> str:
