@@ -1,6 +1,7 @@
 """From when on a task of a plan is open, which role does it, and which report counts. Pure; the states are those of obligations."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -91,6 +92,25 @@ def hand_over_problems(count: int, due_on: date, note: str, today: date) -> tupl
     if not note.strip():
         problems.append(Problem("note", "hand-over-without-note"))
     return tuple(problems)
+
+
+def counts_beside(lines: Iterable[Sequence[str]], wanted: Sequence[str]) -> tuple[Counter[str], ...]:
+    """Count, for each word of a filter, what each value of it would show beside the other words; an empty word narrows nothing.
+
+    `lines` give the values of each line in the order of the words. Read once: a line counts everywhere where it passes every word,
+    and for the one word alone that it does not pass.
+    """
+    narrowing = [(at, word) for at, word in enumerate(wanted) if word]
+    everywhere, beside = list[Sequence[str]](), [Counter[str]() for _ in wanted]
+    for line in lines:
+        failed = [at for at, word in narrowing if line[at] != word]
+        if not failed:
+            everywhere.append(line)
+        elif len(failed) == 1:
+            beside[failed[0]][line[failed[0]]] += 1
+    for at, counts in enumerate(beside):
+        counts.update(line[at] for line in everywhere)
+    return tuple(beside)
 
 
 class HandOverState(StrEnum):

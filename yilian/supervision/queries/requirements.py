@@ -44,6 +44,12 @@ class Finding:
         """What names it among findings: the institution, the document and the rule."""
         return self.organization.pk, self.pack.id, self.rule.rule
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the words of a filter are compared with, in their order."""
+        organization = self.organization
+        return self.state, self.pack.id, self.rule.rule, organization.division_id[:9], organization.kind
+
 
 @dataclass(frozen=True, slots=True)
 class FindingFilter:
@@ -56,20 +62,19 @@ class FindingFilter:
     kind: str = ""
     organization: int | None = None
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words in the order of those of a finding."""
+        return self.state, self.pack, self.rule, self.township, self.kind
+
     def holds(self, finding: Finding) -> bool:
         """Return whether a finding passes the filter."""
-        organization = finding.organization
-        pairs = (
-            (self.state, finding.state),
-            (self.pack, finding.pack.id),
-            (self.rule, finding.rule.rule),
-            (self.township, organization.division_id[:9]),
-            (self.kind, organization.kind),
-        )
-        return all(not wanted or wanted == had for wanted, had in pairs) and self.organization in (
-            None,
-            organization.pk,
-        )
+        pairs = zip(self.words, finding.words, strict=True)
+        return self.about(finding) and all(not wanted or wanted == had for wanted, had in pairs)
+
+    def about(self, finding: Finding) -> bool:
+        """Return whether a finding is of the institution that the filter names, if it names one."""
+        return self.organization in (None, finding.organization.pk)
 
 
 @dataclass(frozen=True, slots=True)

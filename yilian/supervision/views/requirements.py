@@ -31,7 +31,7 @@ from yilian.supervision.forms import HandOverForm, OutcomeForm
 from yilian.supervision.models import HandOver
 from yilian.supervision.queries import requirements as queries
 from yilian.supervision.queries.requirements import LISTED_STATES, OPEN_STATES, Finding, FindingFilter
-from yilian.supervision.rules import HAND_OVER_TRANSITIONS, HandOverState
+from yilian.supervision.rules import HAND_OVER_TRANSITIONS, HandOverState, counts_beside
 
 PAGE = 50
 NAMES = ("state", "pack", "rule", "township", "kind")
@@ -201,33 +201,20 @@ def _matching(request: Request) -> list[Finding]:
 
 def _groups(findings: Iterable[Finding], wanted: FindingFilter) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return the rows of chips; each counts what it would show beside the other words, and is undone by choosing it again."""
-    listed = list(findings)
+    listed = [finding for finding in findings if wanted.about(finding)]
     townships = {code: _township(code) for code in {finding.organization.division_id[:9] for finding in listed}}
-    ways: dict[str, tuple[str, Callable[[Finding], str], Callable[[str], str]]] = {
-        "state": (_("状态"), lambda finding: finding.state, lambda code: _(STATES[code])),
-        "pack": (
-            _("文件"),
-            lambda finding: finding.pack.id,
-            lambda code: _document(policy_library().pack(code)),
-        ),
-        "kind": (_("类型"), lambda finding: finding.organization.kind, _kind),
-        "township": (
-            _("乡镇"),
-            lambda finding: finding.organization.division_id[:9],
-            lambda code: townships[code],
-        ),
-        "rule": (
-            _("要求"),
-            lambda finding: finding.rule.rule,
-            {finding.rule.rule: said(finding.rule.title) for finding in listed}.__getitem__,
-        ),
+    rules = {finding.rule.rule: finding.rule for finding in listed}
+    ways: dict[str, tuple[str, Callable[[str], str]]] = {
+        "state": (_("状态"), lambda code: _(STATES[code])),
+        "pack": (_("文件"), lambda code: _document(policy_library().pack(code))),
+        "kind": (_("类型"), _kind),
+        "township": (_("乡镇"), townships.__getitem__),
+        "rule": (_("要求"), lambda code: said(rules[code].title)),
     }
+    counted = dict(zip(NAMES, counts_beside([finding.words for finding in listed], wanted.words), strict=True))
     groups = []
-    for name, (label, value_of, name_of) in ways.items():
-        others = FindingFilter(
-            **{key: "" if key == name else getattr(wanted, key) for key in NAMES}, organization=wanted.organization
-        )
-        counts = Counter(value_of(finding) for finding in listed if others.holds(finding))
+    for name, (label, name_of) in ways.items():
+        counts = counted[name]
         codes = LISTED_STATES if name == "state" else sorted(counts, key=lambda code: (-counts[code], code))
         current = getattr(wanted, name)
         chips = [
