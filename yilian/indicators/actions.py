@@ -13,7 +13,7 @@ from yilian.indicators.queries.verdicts import measured, stored_verdicts
 from yilian.indicators.rules import freezing_refusal
 from yilian.kernel.actors import Actor
 from yilian.kernel.messages import words
-from yilian.kernel.refusals import Invalid, Problem, refuse_if
+from yilian.kernel.refusals import Invalid, Problem, refuse, refuse_if
 from yilian.obligations.actions.statements import numbers_of_statements
 from yilian.places.models import Division
 from yilian.places.policies import pack_digest, policy_for, policy_library
