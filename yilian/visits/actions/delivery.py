@@ -52,7 +52,7 @@ def prove(actor: Actor, elder: Elder, by: Provider, done: Done, place: str = "")
 
 def deliver(actor: Actor, elder: Elder, by: Provider, done: Done, place: str = "") -> Visit:
     """Record what was delivered, or that it was tried and not done."""
-    delivery = Delivery(done.item, done.on, done.evidence, place, done.note, answered_at=done.at)
+    delivery = Delivery(done.item, done.on, done.evidence, place, done.note, answered_at=done.at, sure=True)
     return record_visit(actor, elder, by.team, by.practitioner, delivery=delivery)
 
 

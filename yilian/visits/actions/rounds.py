@@ -6,7 +6,7 @@ from datetime import date
 
 from yilian.agreements.models import ScheduledSlot
 from yilian.audit.actions import action
-from yilian.audit.clock import now
+from yilian.audit.clock import now, today
 from yilian.kernel.actors import Actor
 from yilian.kernel.messages import words
 from yilian.kernel.refusals import Invalid, NotFound, Problem, Refusal, refuse_if
@@ -31,14 +31,15 @@ from yilian.visits.rules.rounds import (
     repeated_elders,
     rest_problem,
 )
-from yilian.visits.rules.visits import visit_refusal
+from yilian.visits.rules.visits import long_ago_problem, visit_refusal
 
 
 @dataclass(frozen=True, slots=True)
 class RoundSheet:
     """A round as it was filled in: the item, the day, a row for each resident, the post it fulfils, a note.
 
-    `rest` says why residents without a row were not seen (an `Outcome`), or that somebody records them later (`LATER`).
+    `rest` says why residents without a row were not seen (an `Outcome`), or that somebody records them later (`LATER`). `sure` says that the
+    day is right although it lies long ago.
     """
 
     item: str
@@ -47,6 +48,7 @@ class RoundSheet:
     note: str = ""
     post: int | None = None
     rest: str = ""
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,9 @@ def record_round(
     if not actor.scope.covers(organization.division_id, organization.pk):
         raise NotFound("organization", organization.pk)
     crew = _Crew(actor, organization, team, practitioner)
+    long_ago = long_ago_problem(sheet.on, today(), sure=sheet.sure)
+    if long_ago is not None:
+        raise Invalid(long_ago)
     standing = round_on(organization.pk, sheet.item, sheet.on)
     verdicts = _judged(crew, sheet, standing)
     kept = [verdict for verdict in verdicts if verdict.kept]
@@ -186,5 +191,6 @@ def _visited(crew: _Crew, visited_round: Round, elder: Elder, row: FilledRow) ->
         note=row.note,
         setting=Setting.INSTITUTION,
         round_id=visited_round.pk,
+        sure=True,
     )
     return record_visit(crew.actor, elder, crew.team, crew.practitioner, delivery=delivery)

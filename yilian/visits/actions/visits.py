@@ -45,8 +45,10 @@ from yilian.visits.rules.visits import (
     VisitReport,
     correction_refusal,
     duplicate_refusal,
+    exchanged_problems,
     is_same_visit,
     judged_evidence,
+    long_ago_problem,
     position_problems,
     visit_refusal,
     withdrawal_refusal,
@@ -58,7 +60,7 @@ class Delivery:
     """What was delivered: the item, the day, the evidence as filled in (code → text), where, and words about it.
 
     `at` is the time of day where it is known; the position is WGS 84 in degrees; `round_id` the round it is part of; `answered_at` the instant of an answer owed by one;
-    of a `part` the rest is recorded later.
+    of a `part` the rest is recorded later. `sure` says that the day is right although it lies long ago.
     """
 
     item: str
@@ -75,6 +77,7 @@ class Delivery:
     occasion: UUID | None = None
     answered_at: datetime | None = None
     part: bool = False
+    sure: bool = False
 
     @property
     def happened_at(self) -> datetime | None:
@@ -135,7 +138,8 @@ def correct_visit(actor: Actor, visit: Visit, *, delivery: Delivery, reason: str
         refuse("visit-withdrawn")
     others = [part for part in parts_of(visit) if part.pk != visit.pk]
     part = bool(others) or visit.status == Status.IN_PROGRESS
-    values = _judged(elder, practitioner, replace(delivery, part=part), values_together(others) if others else {})
+    as_judged = replace(delivery, part=part, sure=delivery.sure or delivery.on == visit.on)
+    values = _judged(elder, practitioner, as_judged, values_together(others) if others else {})
     refuse_if(correction_refusal(_correction_facts(visit, delivery, values, reason)))
     new = Visit(
         elder=elder,
@@ -232,7 +236,9 @@ def _judged(
     there = {code for code, value in had.items() if not value.absent}
     wanted = [replace(each, required=each.required and each.code not in there) for each in evidence_of(delivery.item)]
     values, problems = judged_evidence(wanted, delivery.evidence, part=delivery.part)
-    problems += position_problems(delivery.latitude, delivery.longitude)
+    problems += exchanged_problems(values) + position_problems(delivery.latitude, delivery.longitude)
+    long_ago = long_ago_problem(delivery.on, today(), sure=delivery.sure)
+    problems += () if long_ago is None else (long_ago,)
     if problems:
         raise Invalid(*problems)
     if delivery.part and (not values or not in_parts(delivery.item)):

@@ -22,6 +22,7 @@ class RoundForm(forms.Form):
     """What a whole round has in common."""
 
     on = forms.DateField(label=_("巡诊日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    sure = forms.BooleanField(label=_("日期无误"), required=False, help_text=_("一年以前的服务勾选后登记，注明补录。"))
     note = forms.CharField(label=_("巡诊备注"), required=False, max_length=200)
     rest = forms.ChoiceField(
         label=_("其余没有填写的老人"), required=False, choices=[("", "——"), *MISSED, (LATER, _("由别人补登"))]

@@ -35,7 +35,18 @@ def demands_together(items: Sequence[str], had: Mapping[str, frozenset[str]]) ->
 
 
 # What only a visit asks: a stop and an order say already where and with whom.
-OF_A_VISIT = ("at", "setting", "place", "latitude", "longitude", "guidance")
+OF_A_VISIT = ("at", "sure", "setting", "place", "latitude", "longitude", "guidance")
+
+
+# What is refused for the day stands beside the day.
+OF_THE_DAY = {
+    "visit-in-future": "on",
+    "visit-before-birth": "on",
+    "elder-died-before-visit": "on",
+    "certificate-lapsed": "on",
+    "position": "place",
+    "position-impossible": "place",
+}
 
 
 class DemandedText(forms.CharField):
@@ -80,6 +91,7 @@ class VisitForm(forms.Form):
     at = forms.TimeField(
         label=_("服务时间"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
+    sure = forms.BooleanField(label=_("日期无误"), required=False, help_text=_("一年以前的服务勾选后登记，注明补录。"))
     setting = forms.ChoiceField(label=_("在哪里"), choices=Setting.choices, required=False, widget=forms.RadioSelect)
     place = forms.CharField(label=_("服务地点"), required=False, max_length=100)
     latitude = forms.FloatField(required=False, widget=forms.HiddenInput)
@@ -120,7 +132,7 @@ class VisitForm(forms.Form):
 
     def beside(self, name: str) -> str:
         """Return the field of a problem: that of an evidence bears its code."""
-        return name if name in self.fields else f"evidence-{name}"
+        return OF_THE_DAY.get(name, name if name in self.fields else f"evidence-{name}")
 
     def _shown(self, requirement: EvidenceRequirement) -> dict[str, Any]:
         """Return the field of one piece of evidence with its unit as people write it."""
@@ -165,6 +177,7 @@ class VisitForm(forms.Form):
             longitude=data["longitude"],
             guidance=data.get("guidance", ""),
             part=self.in_parts and bool(self.data.get("part")),
+            sure=data.get("sure", False),
         )
 
 

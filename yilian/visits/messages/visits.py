@@ -97,6 +97,14 @@ MESSAGES = {
         "文件超过 {largest} MB，请缩小后再传。", "The file is larger than {largest} MB; make it smaller."
     ),
     "attachment-no-picture": Message("只能附JPEG、PNG或WebP图片。", "Only JPEG, PNG or WebP pictures can be attached."),
+    "values-exchanged": Message(
+        "填反了？收缩压 {greater} 不高于舒张压 {lesser}，请核对后重填。",
+        "The wrong way round? Systolic {greater} is not above diastolic {lesser}; check and fill in again.",
+    ),
+    "visit-long-ago": Message(
+        "这是 {months} 个月前（{on}）的服务。日期写错了请改；确实这么久以前的，请勾选“日期无误”，记录会注明补录。",
+        "This was {months} months ago ({on}). Correct the day if it is wrong; if it is right, say so, and the record will be marked as entered late.",
+    ),
     "visit-withdrawn": Message("这条记录已经撤回。", "This record was withdrawn already."),
     "visit-proves-another": Message(
         "订单、计划或巡回用这条记录作证明，请先在那里撤回。",

@@ -4,6 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from yilian.kernel.deadlines import local_day
+from yilian.visits.rules.visits import entry_delay
+
 
 class Setting(models.TextChoices):
     """Where care was given."""
@@ -85,6 +88,11 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} #{self.pk}"
+
+    @property
+    def entered_late(self) -> int:
+        """Return by how many days the record was entered late, nothing within a week."""
+        return entry_delay(self.on, local_day(self.recorded_at))
 
 
 class Evidence(models.Model):

@@ -8,7 +8,13 @@ from datetime import date
 from yilian.health.rules.values import Value
 from yilian.kernel.refusals import Problem, Refusal
 from yilian.obligations.rules.attempts import AttemptFacts, attempt_problems
-from yilian.visits.rules.visits import EvidenceRequirement, VisitFacts, judged_evidence, visit_refusal
+from yilian.visits.rules.visits import (
+    EvidenceRequirement,
+    VisitFacts,
+    exchanged_problems,
+    judged_evidence,
+    visit_refusal,
+)
 
 LATER = "later"
 ROW_FIELDS = {"outcome": "missed", "reason": "note", "next_at": "missed"}
@@ -76,6 +82,7 @@ def judged_row(row: Row, requirements: Sequence[EvidenceRequirement]) -> Verdict
     if row.filled.missed:
         return _judged_missed(row)
     values, wrong = judged_evidence(requirements, row.filled.evidence)
+    wrong += exchanged_problems(values)
     return Verdict(row.filled, values=values, problems=wrong)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from yilian.health.rules.values import Value
@@ -62,6 +62,36 @@ def withdrawal_refusal(reason: str, *, corrected: bool, withdrawn: bool, proves:
     if proves:
         return Refusal("visit-proves-another")
     return None if reason.strip() else Refusal("withdrawal-reason-missing")
+
+
+# Of two values one is always the greater: who exchanges them is asked whether they are the wrong way round.
+GREATER_AND_LESSER = (("systolic", "diastolic"),)
+LONG_AGO, ENTERED_LATE = timedelta(days=365), timedelta(days=7)
+
+
+def exchanged_problems(values: Sequence[Value]) -> tuple[Problem, ...]:
+    """List the values that seem to be filled in the wrong way round: 80/130 asks whether it is 130/80."""
+    numbers = {value.code: value.number for value in values if value.number is not None}
+    return tuple(
+        Problem(greater, "values-exchanged", (("greater", numbers[greater]), ("lesser", numbers[lesser])))
+        for greater, lesser in GREATER_AND_LESSER
+        if greater in numbers and lesser in numbers and numbers[greater] <= numbers[lesser]
+    )
+
+
+def long_ago_problem(on: date, today: date, *, sure: bool) -> Problem | None:
+    """Return that a day lies more than a year back and nobody said that it is right, or None."""
+    months = (today.year - on.year) * 12 + today.month - on.month
+    return (
+        Problem("on", "visit-long-ago", (("months", months), ("on", on)))
+        if today - on > LONG_AGO and not sure
+        else None
+    )
+
+
+def entry_delay(on: date, recorded_on: date) -> int:
+    """Return by how many days a record was entered late: nothing within a week of the day that it tells of."""
+    return (recorded_on - on).days if recorded_on - on > ENTERED_LATE else 0
 
 
 def position_problems(latitude: float | None, longitude: float | None) -> tuple[Problem, ...]:

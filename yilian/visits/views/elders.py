@@ -79,4 +79,5 @@ def _title(visit: Visit) -> str:
 def _where(visit: Visit) -> str:
     """Return where a visit was made and by whom."""
     setting = str(visit.get_setting_display()) if visit.setting else ""
-    return " · ".join(filter(None, (setting, visit.place, visit.practitioner.name)))
+    late = _("补录，迟 %(days)s 天") % {"days": visit.entered_late} if visit.entered_late else ""
+    return " · ".join(filter(None, (setting, visit.place, visit.practitioner.name, late)))

@@ -70,9 +70,8 @@ def sheet(request: Request, organization_id: int) -> HttpResponse:
     )
     outcome: RoundOutcome | None = None
     if request.method == "POST" and form.is_valid():
-        rows = RoundSheet(
-            item, on, filled, form.cleaned_data["note"], _post(request, house, item), form.cleaned_data["rest"]
-        )
+        words = {name: form.cleaned_data[name] for name in ("note", "rest", "sure")}
+        rows = RoundSheet(item, on, filled, post=_post(request, house, item), **words)
         answer = _recorded(request, house, form, rows)
         if isinstance(answer, HttpResponse):
             return answer
