@@ -173,7 +173,8 @@ def _target(_answer: Any, target: Any, measured: Any, *_args: Any, **_kwargs: An
 
 def _tasks(answer: Any, *_args: Any, **_kwargs: Any) -> None:
     for line in answer:
-        RECORDER.note(line.entry.kind, line.entry.clause, line.entry.number)
+        number, _day, _ = line.entry.number.partition("-")  # an occurrence of what recurs bears its day
+        RECORDER.note(line.entry.kind, line.entry.clause, number)
 
 
 def _word(_answer: Any, _facts: Any, code: str) -> None:

@@ -1,5 +1,6 @@
 """What institutions have and in what places take part, for programs: read, recorded, corrected, ended and withdrawn; a command may be sent twice."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from yilian.pages.programs import Interface, body_of, in_json
 from yilian.pages.requests import Request
 from yilian.places import queries
 from yilian.places.actions import declarations
+from yilian.places.consequences import Consequences
 from yilian.places.models import Characteristic, Participation
 from yilian.places.rules import DeclaredDays
 
@@ -93,7 +95,7 @@ def record_characteristic(request: Request, organization_id: int) -> HttpRespons
     def act() -> Characteristic:
         return declarations.record_characteristic(request.actor, organization, details=body.details())
 
-    return in_json(_shown(carry_out_for_program(request, act)), status=201)
+    return _changed(request, organization_id, act, status=201)
 
 
 @api.write(
@@ -110,7 +112,7 @@ def correct_characteristic(request: Request, organization_id: int, characteristi
     def act() -> Characteristic:
         return declarations.correct_characteristic(request.actor, entry, details=body.details(), reason=body.reason)
 
-    return in_json(_shown(carry_out_for_program(request, act)), status=201)
+    return _changed(request, organization_id, act, status=201)
 
 
 @api.write(
@@ -127,7 +129,16 @@ def withdraw_characteristic(request: Request, organization_id: int, characterist
     def act() -> Characteristic:
         return declarations.withdraw_characteristic(request.actor, entry, reason=body.reason)
 
-    return in_json(_shown(carry_out_for_program(request, act)))
+    return _changed(request, organization_id, act)
+
+
+def _changed(
+    request: Request, organization_id: int, act: Callable[[], Characteristic], status: int = 200
+) -> HttpResponse:
+    """Change an entry once; answer with it and with what the institution does not meet any more because of it."""
+    consequences = Consequences(organization_id)
+    made = carry_out_for_program(request, lambda: consequences.of(act))
+    return in_json(_shown(made) | {"not_met_any_more": consequences.plain()}, status=status)
 
 
 @api.read("/participations", "places.read", name="participations")

@@ -63,5 +63,9 @@ MESSAGES = {
     "characteristic-sheet-row": Message("第 {row} 行：{reason}", "Row {row}: {reason}"),
     "kind-characteristic": Message("机构登记事项", "entry of an institution"),
     "kind-participation": Message("参加声明", "declaration of taking part"),
+    "requirement-not-met-any-more": Message(
+        "从 {on} 起不符合文件要求：{title}（{clause}，{document}）。",
+        "From {on} on a document is not complied with: {title} ({clause}, {document}).",
+    ),
     "bed-count-negative": Message("床位数不能小于 0。", "A number of beds is never below 0."),
 }

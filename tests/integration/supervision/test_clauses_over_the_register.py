@@ -19,7 +19,7 @@ from yilian.places.models import Department, Organization
 from yilian.places.policies import policy_library
 from yilian.supervision.actions import load_plan_tasks, report_task
 from yilian.supervision.models import HandOver
-from yilian.supervision.queries.plan_tasks import lines
+from yilian.supervision.queries.plan_tasks import history, lines
 
 ClientAs = Callable[..., Client]
 CHENZHOU = (
@@ -341,3 +341,50 @@ def test_each_plan_that_is_to_take_in_integrated_care_is_a_task_of_its_departmen
         after = {line.entry.number: line.state for line in lines(ON, (chenzhou,)) if line.entry.clause == "CZ-26"}
     assert after["11"] == "fulfilled"
     assert "fulfilled" not in {after["8"], after["9"], after["10"]}
+
+
+@pytest.mark.shows("CZ-31")
+def test_what_has_no_date_is_followed_by_how_far_it_is(county: None, client_as: ClientAs) -> None:
+    """A pilot, products, investment and tourism: each report stays, and the newest says how the task stands."""
+    chenzhou = policy_library().pack("chenzhou-2018")
+    with using_scope(SYSTEM):
+        a_county_of(CHENZHOU[:2])
+        load_plan_tasks(SYSTEM, packs=(chenzhou,))
+        tasks = {line.entry.number: line for line in lines(ON, (chenzhou,)) if line.entry.clause == "CZ-31"}
+        assert set(tasks) == {"22", "23", "24"}
+        assert tasks["24"].entry.lead == ("investment-promotion",)
+        for note in ("已签约2个项目", "已签约3个项目，到位资金2亿元"):
+            report_task(SYSTEM, tasks["24"].entry, done_on=None, note=note)
+        assert [report.note for report in history(tasks["24"].entry)] == [
+            "已签约3个项目，到位资金2亿元",
+            "已签约2个项目",
+        ]
+        report_task(SYSTEM, tasks["22"].entry, done_on=date(2023, 6, 1), note="试点验收")
+        now = {line.entry.number: line for line in lines(ON, (chenzhou,)) if line.entry.clause == "CZ-31"}
+    assert (now["22"].state, now["23"].state == now["24"].state) == ("fulfilled", True)
+    bureau = client_as("health-bureau", CHENZHOU[1][0])
+    page = bureau.get(reverse("supervision:tasks"), {"pack": "chenzhou-2018"}).content.decode()
+    assert "已签约3个项目，到位资金2亿元" in page
+
+
+@pytest.mark.shows("CZ-24")
+@pytest.mark.usefixtures("county")
+def test_demonstration_points_are_listed_and_their_standards_and_training_followed(client_as: ClientAs) -> None:
+    bureau, township = county_of(CHENZHOU, client_as)
+    chenzhou = policy_library().pack("chenzhou-2018")
+    with using_scope(SYSTEM):
+        point, _other = register(["integrated-centre", "care-institution"], township)
+        load_plan_tasks(SYSTEM, packs=(chenzhou,))
+    assert listed(bureau, "demonstration-points", "applies") == set()
+    entered(bureau, point, "demonstration-point", "郴卫发〔2019〕8号")
+    assert listed(bureau, "demonstration-points", "applies") == {point.name_zh}
+    assert "郴卫发〔2019〕8号" in page_of(bureau, point)
+    with using_scope(SYSTEM):
+        tasks = {line.entry.number: line.entry for line in lines(ON, (chenzhou,)) if line.entry.clause == "CZ-24"}
+        leads = {number: entry.lead for number, entry in tasks.items()}
+        assert leads == {"5": ("health",), "6": ("civil-affairs",), "7": ("health",)}
+        report_task(SYSTEM, tasks["6"], done_on=date(2020, 5, 1), note="护理机构建设和服务标准印发")
+        report_task(SYSTEM, tasks["7"], done_on=None, note="推广8项适宜技术，培训45人")
+        states = {line.entry.number: line.state for line in lines(ON, (chenzhou,)) if line.entry.clause == "CZ-24"}
+    assert states["6"] == "fulfilled"
+    assert states["7"] != "fulfilled"

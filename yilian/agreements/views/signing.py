@@ -24,6 +24,7 @@ from yilian.pages.language import said, sentence
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 from yilian.pages.versions import Editing
+from yilian.places.consequences import Consequences, ends_on_of
 from yilian.places.policies import policy_library
 
 SIDES = ((Side.CARE, _lazy("养老一方")), (Side.MEDICAL, _lazy("医疗一方")))
@@ -80,10 +81,11 @@ def end(request: Request, agreement_id: int) -> HttpResponse:
     """End an agreement before its time, or withdraw a draft."""
     agreement = institutions.agreement(agreement_id)
     form = EndAgreementForm(request.POST or None, initial={"ends_on": request.on})
+    consequences = Consequences(agreement.care_organization_id, ends_on_of(form))
     answer = submit(
         request,
         form,
-        lambda: end_agreement(request.actor, agreement, **form.cleaned_data),
+        consequences.telling(request, lambda: end_agreement(request.actor, agreement, **form.cleaned_data)),
         address_of,
         _("协议已终止。"),
     )

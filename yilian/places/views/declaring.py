@@ -14,6 +14,7 @@ from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 from yilian.places import queries
 from yilian.places.actions import declarations as actions
+from yilian.places.consequences import Consequences
 from yilian.places.forms import CharacteristicForm, ParticipationForm, beginning, characteristic_of, service_choices
 from yilian.places.views.steps import CHARACTERISTIC, PARTICIPATION, service_name, word_name
 
@@ -35,7 +36,8 @@ def record_characteristic(request: Request, organization_id: int) -> HttpRespons
         "lead": _("写明从哪天起、依据什么文件；许可、级别、医保定点和签约由系统得出，不在这里登记。"),
     }
     address = f"{reverse('places:organization', args=[organization.pk])}#characteristics"
-    if answer := submit(request, form, act, lambda _made: address, _("已登记。")):
+    doing = Consequences(organization.pk).telling(request, act)
+    if answer := submit(request, form, doing, lambda _made: address, _("已登记。")):
         return answer
     return show_form(request, CHANGE, form, words_of_page | {"organization": organization})
 

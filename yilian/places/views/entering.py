@@ -17,6 +17,7 @@ from yilian.pages.versions import Editing
 from yilian.places import queries
 from yilian.places.actions import registers as actions
 from yilian.places.actions.areas import set_service_area as record_service_area
+from yilian.places.consequences import Consequences, ends_on_of
 from yilian.places.forms import (
     AreaForm,
     BedsForm,
@@ -148,6 +149,7 @@ def _changed(
     def address(made: Model) -> str:
         return reverse("places:organization", args=[(organization or made).pk])
 
-    if answer := submit(request, form, act, address, words["done"]):
+    doing = act if organization is None else Consequences(organization.pk, ends_on_of(form)).telling(request, act)
+    if answer := submit(request, form, doing, address, words["done"]):
         return answer
     return show_form(request, "places/change.html", form, words | {"organization": organization})
