@@ -14,7 +14,7 @@ from yilian.pages.programs import Interface, body_of, in_json
 from yilian.pages.requests import Request
 from yilian.places import queries
 from yilian.places.actions import declarations
-from yilian.places.consequences import Consequences
+from yilian.places.actions.consequences import Consequences
 from yilian.places.models import Characteristic, Participation
 from yilian.places.rules import DeclaredDays
 

@@ -24,7 +24,7 @@ from yilian.pages.language import said, sentence
 from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 from yilian.pages.versions import Editing
-from yilian.places.consequences import Consequences, ends_on_of
+from yilian.places.actions.consequences import Consequences, ends_on_of
 from yilian.places.policies import policy_library
 
 SIDES = ((Side.CARE, _lazy("养老一方")), (Side.MEDICAL, _lazy("医疗一方")))

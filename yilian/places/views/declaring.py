@@ -14,7 +14,7 @@ from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 from yilian.places import queries
 from yilian.places.actions import declarations as actions
-from yilian.places.consequences import Consequences
+from yilian.places.actions.consequences import Consequences
 from yilian.places.forms import CharacteristicForm, ParticipationForm, beginning, characteristic_of, service_choices
 from yilian.places.views.steps import CHARACTERISTIC, PARTICIPATION, service_name, word_name
 

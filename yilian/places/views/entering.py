@@ -17,7 +17,7 @@ from yilian.pages.versions import Editing
 from yilian.places import queries
 from yilian.places.actions import registers as actions
 from yilian.places.actions.areas import set_service_area as record_service_area
-from yilian.places.consequences import Consequences, ends_on_of
+from yilian.places.actions.consequences import Consequences, ends_on_of
 from yilian.places.forms import (
     AreaForm,
     BedsForm,
