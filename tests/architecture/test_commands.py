@@ -8,6 +8,7 @@ import ast
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -46,7 +47,10 @@ def actions_of(tree: ast.Module) -> tuple[set[str], set[str]]:
         for alias in node.names:
             if (node.module or "").split(".")[2:3] == ["actions"]:
                 value = getattr(import_module(node.module or ""), alias.name, None)
-                (functions if hasattr(value, "permission") else files).add(alias.asname or alias.name)
+                if hasattr(value, "permission"):
+                    functions.add(alias.asname or alias.name)
+                elif value is None or isinstance(value, ModuleType):
+                    files.add(alias.asname or alias.name)
             elif alias.name == "actions":
                 files.add(alias.asname or alias.name)
     return functions, files

@@ -147,6 +147,7 @@ def open_page(browser: Browser, county_address: str) -> Iterator[Callable[..., P
         context.close()
     answers = (
         "404 (Not Found)",
+        "409 (Conflict",
         "422 (Unprocessable",
     )  # pages that say what is missing or wrong; Chromium notes their status
     assert [one for one in complaints if not any(answer in one for answer in answers)] == []

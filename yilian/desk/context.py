@@ -26,6 +26,7 @@ IN_RAIL = 8
 # The addresses that the frame of every page leads to.
 FRAME = {
     "today": "desk:today",
+    "next": "desk:next",
     "search": "desk:search",
     "suggest": "desk:suggest",
     "help": "desk:help",

@@ -7,7 +7,9 @@ from yilian.desk.views import audit_log, drafts, pages, today
 app_name = "desk"
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("start/", pages.start, name="start"),
     path("today/", today.today, name="today"),
+    path("today/next/", today.next_person, name="next"),
     path("today/places/", today.places, name="today-places"),
     path("search/", pages.find, name="search"),
     path("search/suggest/", pages.suggest, name="suggest"),

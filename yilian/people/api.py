@@ -108,7 +108,7 @@ def change_elder(request: Request, elder_id: int) -> HttpResponse:
         read_anew(elder)
         judge_version(request, RevisionForm.known(elder))
         said = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not msgspec.UNSET}
-        kept = {name: getattr(elder, name) for name in (*RevisionForm.known(elder), "id_number", "died_on")}
+        kept = {name: getattr(elder, name) for name in (*RevisionForm.known(elder), "id_number")}
         return revise_elder(request.actor, elder, revision=Revision(**kept | said))
 
     made = carry_out_for_program(request, act)

@@ -83,7 +83,7 @@ class RevisionForm(EditForm):
         return Revision(**data | {"id_number": data["id_number"] or elder.id_number})
 
 
-class DeathForm(forms.Form):
+class DeathForm(EditForm):
     """The day an elder died, and that it is right although records tell of later days."""
 
     died_on = _day(_("去世日期"))

@@ -42,7 +42,7 @@ def test_nobody_is_sent_to_another_site(client, a_user):
     for elsewhere in ("https://example.com/", "//example.com/", "javascript:alert(1)", "/\\example.com"):
         client.post("/accounts/sign-out/")
         answer = client.post(SIGN_IN, {"username": "nurse1", "password": PASSWORD, "next": elsewhere})
-        assert answer.headers["Location"] == "/"
+        assert answer.headers["Location"] == "/start/"
 
 
 def test_a_wrong_password_and_an_unknown_name_read_the_same(client, a_user):

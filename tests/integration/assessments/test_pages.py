@@ -213,5 +213,5 @@ def test_who_may_only_read_gets_no_form(people: People, client_as: ClientAs) -> 
 
 def test_a_user_who_is_no_practitioner_is_told(people: People, client_as: ClientAs) -> None:
     answer = client_as("family-doctor").post(start(people, GDS), filled(GDS))
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "没有对应的服务人员" in answer.content.decode()

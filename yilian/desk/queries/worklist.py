@@ -62,6 +62,16 @@ class PlaceDue:
     count: int
     first_due: date
 
+    @property
+    def key(self) -> str:
+        """Return the place as an address of the list names it: a village by its code, an institution by `at-` and its id."""
+        return f"at-{self.organization}" if self.organization else self.division
+
+    @property
+    def asked_for(self) -> dict[str, str]:
+        """Return the place as the form of a group event asks for it."""
+        return {"organization": str(self.organization)} if self.organization else {"division": self.division}
+
 
 def persons_due(obligations: QuerySet[Obligation]) -> QuerySet[Obligation, Any]:
     """Group a worklist by person: elder id and first due date, the most urgent first."""
@@ -116,6 +126,18 @@ def places_due(obligations: QuerySet[Obligation]) -> list[PlaceDue]:
         PlaceDue(code, house or name, key, persons, count, first)
         for code, name, key, house, persons, count, first in rows
     ]
+
+
+def person_after(obligations: QuerySet[Obligation], day: date, elder_id: int) -> int | None:
+    """Return the elder who follows a place of the list, which is a first due date and an elder; nobody at its end."""
+    later = Q(first_due__gt=day) | Q(first_due=day, elder_id__gt=elder_id)
+    return persons_due(obligations).filter(later).values_list("elder_id", flat=True).first()
+
+
+def groups_due(obligations: QuerySet[Obligation], items: Iterable[str]) -> list[tuple[str, PlaceDue]]:
+    """Group what is given to many at once by service and by village or institution, where most wait first."""
+    rows = [(item, place) for item in items for place in places_due(obligations.filter(what=item))]
+    return sorted(rows, key=lambda row: (-row[1].persons, row[1].first_due))
 
 
 def in_place(obligations: QuerySet[Obligation], place: str) -> QuerySet[Obligation]:

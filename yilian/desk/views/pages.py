@@ -43,6 +43,13 @@ FOR_ONESELF = frozenset({"elder", "family"})
 
 
 @signed_in
+def start(request: Request) -> HttpResponse:
+    """Go where the day begins: to Today for whoever belongs to a team, else to the home page."""
+    works = request.actor.refusal("obligations.read") is None and practitioner_of(request.actor) is not None
+    return redirect("desk:today" if works and teams_of(request.actor) else "desk:home")
+
+
+@signed_in
 def home(request: Request) -> HttpResponse:
     """Show what the role has to do first."""
     actor = request.actor

@@ -1,14 +1,19 @@
 """Today: whom a team must see, by person, by place or on a map; what is overdue, urgent follow-ups, institutions due."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from yilian.audit.access_log import log_access
@@ -16,9 +21,11 @@ from yilian.desk.actions import topic_of_today
 from yilian.desk.queries.worklist import (
     PersonDue,
     follow_ups,
+    groups_due,
     in_place,
     institutions_due,
     page_of_persons,
+    person_after,
     persons_due,
     places_due,
     urgent_follow_ups,
@@ -38,8 +45,9 @@ from yilian.pages.registry import recording_address
 from yilian.pages.requests import Request
 from yilian.people.models import Elder, Team
 from yilian.people.queries.persons import age_on
-from yilian.people.queries.practitioners import teams_of
+from yilian.people.queries.practitioners import practitioner_of, teams_of
 from yilian.places.policies import policy_library
+from yilian.visits.queries.visits import items_open_to
 
 CHIPS = (("open", _("全部")), ("overdue", _("逾期")), ("today", _("今天到期")), ("week", _("七天内")))
 VIEWS = (("", _("按人")), ("place", _("按地点")), ("map", _("地图")), ("print", _("打印")))
@@ -53,7 +61,8 @@ def today(request: Request) -> HttpResponse:
     """Show whom the user's teams must see, the most urgent first."""
     teams = teams_of(request.actor)
     query = _query_of(request)
-    listed = _listed(request, teams, query)
+    every = _listed(request, teams, query)
+    listed = _to_persons(every, query)
     performers = performers_of(request.actor, teams, request.on)
     overview = overview_of(performers, request.on)
     context = {
@@ -62,6 +71,7 @@ def today(request: Request) -> HttpResponse:
         "views": [_chip(query, "view", code, label) for code, label in VIEWS],
         "items": _item_chips(query, overview),
         "urgent_follow_ups": _urgent_follow_ups(request, teams),
+        "groups": _groups(request, every, overview, query),
         "houses": _houses(request, teams),
         "tasks": _tasks(request, performers, query),
         "appointments": _appointments(request, performers),
@@ -74,9 +84,57 @@ def today(request: Request) -> HttpResponse:
 
 
 @permitted("obligations.read")
+def next_person(request: Request) -> HttpResponse:
+    """Go to the person who follows on the list that one comes from; at its end, back to the list."""
+    query = _query_of(request)
+    listed = _to_persons(_listed(request, teams_of(request.actor), query), query)
+    day, _dot, key = request.GET.get("after", "").partition(".")
+    following = None
+    try:
+        following = person_after(listed, date.fromisoformat(day), int(key))
+    except ValueError:
+        messages.info(request, _now("这里没有记下从名单的哪一位来，请从名单上选。"))
+    if following is None:
+        messages.info(request, _now("这张名单上后面没有人了。"))
+        return redirect(reverse("desk:today") + query_with(query))
+    (person,) = with_what_is_due(listed, [following], request.on)
+    return redirect(_begin(person, query))
+
+
+def _to_persons(listed: QuerySet[Obligation], query: dict[str, str]) -> QuerySet[Obligation]:
+    """Leave out what is given to many at once, which stands on the list by place; one who asks for such a service sees who waits."""
+    return listed if query["item"] else listed.exclude(kind=Kind.SERVICE, what__in=_group_items())
+
+
+def _group_items() -> list[str]:
+    """Return the services that are given to many at once."""
+    return [item.code for item in policy_library().catalogue.items if item.how == "group"]
+
+
+def _groups(
+    request: Request, listed: QuerySet[Obligation], overview: Overview, query: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Return what is given to many at once, a row a service of a village or an institution: how many wait, and where to hold it."""
+    if query["item"] or query["state"] == "attention" or query["view"]:
+        return []
+    waiting = [code for code in _group_items() if code in overview.items]
+    holds = request.actor.refusal("visits.record") is None
+    return [
+        {
+            "place": place,
+            "item": item_name(item),
+            "persons": query_with(query, item=item, place=place.key),
+            "href": f"{reverse('visits:new-event')}?{urlencode({'item': item, **place.asked_for})}" if holds else "",
+        }
+        for item, place in groups_due(listed.filter(kind=Kind.SERVICE), waiting)
+    ]
+
+
+@permitted("obligations.read")
 def places(request: Request) -> HttpResponse:
     """Return the elders of the list as GeoJSON, for the map that moves."""
-    listed = _listed(request, teams_of(request.actor), _query_of(request))
+    query = _query_of(request)
+    listed = _to_persons(_listed(request, teams_of(request.actor), query), query)
     located = _located(request, listed)
     features = [
         {
@@ -113,11 +171,18 @@ def _by_person(request: Request, listed: QuerySet[Obligation], query: dict[str, 
     page = page_of_persons(listed, request.GET.get("page", ""), PRINTED if printed else PAGE)
     persons = with_what_is_due(listed, list(page.object_list), request.on)
     log_access(request.actor, [person.elder.pk for person in persons], "desk.today")
-    rows = [_row(request, person, query["item"]) for person in persons]
+    may = _may_record(request)
+    rows = [_row(request, person, query) | {"may": any(may(owed.what) for owed, _ in person.due)} for person in persons]
     return {"page": page, "rows": rows, "printed": printed}
 
 
-def _row(request: Request, person: PersonDue, item: str) -> dict[str, Any]:
+def _may_record(request: Request) -> Callable[[str], bool]:
+    """Return what tells whether the user may record a service, by profession and certificate; nobody does without a practitioner."""
+    practitioner = practitioner_of(request.actor)
+    return items_open_to(practitioner, request.on).__contains__ if practitioner else lambda item: True
+
+
+def _row(request: Request, person: PersonDue, query: dict[str, str]) -> dict[str, Any]:
     """Return a person as the list shows them: everything due, what presses most in front."""
     times = Counter((obligation.kind, obligation.what) for obligation, _state in person.due)
     firsts = {(obligation.kind, obligation.what): obligation for obligation, _state in reversed(person.due)}
@@ -144,7 +209,7 @@ def _row(request: Request, person: PersonDue, item: str) -> dict[str, Any]:
         ),
         "clauses": list(clauses),
         "norms": list(dict.fromkeys(obligation.norm for obligation, _state in person.due if obligation.norm)),
-        "start": _start(person) + (f"?item={item}" if item else ""),
+        "start": _begin(person, query),
     }
 
 
@@ -159,9 +224,7 @@ def _by_place(request: Request, listed: QuerySet[Obligation], query: dict[str, s
     rows = [
         {
             "place": place,
-            "href": query_with(
-                query, view="", place=f"at-{place.organization}" if place.organization else place.division
-            ),
+            "href": query_with(query, view="", place=place.key),
             "days_late": max(0, (request.on - place.first_due).days),
         }
         for place in places_due(listed)
@@ -220,6 +283,12 @@ def _located(request: Request, listed: QuerySet[Obligation]) -> list[PersonDue]:
 def _start(person: PersonDue) -> str:
     """Return the address at which the visit begins."""
     return reverse("visits:start", args=[person.elder.pk])
+
+
+def _begin(person: PersonDue, query: dict[str, str]) -> str:
+    """Return the address at which the visit begins, with the list that it comes from, so that the next person follows there."""
+    place = query_with(query, view="", after=f"{person.first.due_on}.{person.elder.pk}").removeprefix("?")
+    return f"{_start(person)}{query_with({'item': query['item'], 'list': place})}"
 
 
 def _tone(person: PersonDue) -> str:

@@ -12,6 +12,7 @@ from yilian.pages.language import said
 from yilian.pages.permits import permitted
 from yilian.pages.registry import records_after
 from yilian.pages.requests import Request
+from yilian.pages.versions import Editing
 from yilian.people.actions.deaths import correct_death, record_death, withdraw_death
 from yilian.people.forms import DeathCorrectionForm, DeathForm, ReasonForm
 from yilian.people.models import Elder
@@ -36,7 +37,7 @@ def death(request: Request, elder_id: int) -> HttpResponse:
 def correct(request: Request, elder_id: int) -> HttpResponse:
     """Correct the day an elder died."""
     elder = persons.elder(elder_id)
-    form = DeathCorrectionForm(posted(request), initial={"died_on": elder.died_on})
+    form = DeathCorrectionForm(posted(request), editing=Editing(elder, lambda now: {"died_on": now.died_on}))
     words = {
         "title": _("更正去世日期"),
         "lead": _("更正后应尽服务按新的日期重算。"),

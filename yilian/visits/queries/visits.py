@@ -14,7 +14,10 @@ from yilian.health.rules.signs import FoundSign, with_repeats
 from yilian.health.rules.values import Value, findings_of
 from yilian.kernel.refusals import NotFound
 from yilian.pages.histories import HistoryColumns, history_rows
+from yilian.people.models import Practitioner
 from yilian.people.queries.persons import age_on
+from yilian.people.queries.practitioners import qualification_of
+from yilian.people.rules import qualification_refusal
 from yilian.places.policies import policy_library
 from yilian.policy.catalogue import Item
 from yilian.policy.entries import Text
@@ -222,3 +225,13 @@ def _visit_before(visit: Visit) -> Visit | None:
     """Return the visit of the same item before, on an earlier day; what was corrected is left out."""
     earlier = Visit.objects.filter(elder_id=visit.elder_id, item=visit.item, on__lt=visit.on)
     return earlier.filter(HOLDS).select_related("elder").order_by("-on", "-pk").first()
+
+
+def items_open_to(practitioner: Practitioner, on: date) -> frozenset[str]:
+    """Return the services that a practitioner may record on a day, by profession and certificate."""
+    qualification = qualification_of(practitioner, on)
+    return frozenset(
+        item.code
+        for item in policy_library().catalogue.items
+        if qualification_refusal(qualification, frozenset(item.by), on) is None
+    )

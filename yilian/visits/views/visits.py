@@ -1,6 +1,6 @@
 """Recording a visit, reading one, correcting it, attaching pictures, the guidance note on paper."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from yilian.obligations.models import Kind, Obligation
 from yilian.obligations.queries.records import address_to_do
 from yilian.obligations.queries.worklists import follow_ups_of, obligations_of, with_states
 from yilian.obligations.rules.states import State
+from yilian.pages.addresses import query_with
 from yilian.pages.commands import carry_out
 from yilian.pages.forms import Entry, enter, posted, show_form, submit, tell
 from yilian.pages.language import said
@@ -33,6 +34,7 @@ from yilian.pages.units import unit_shown
 from yilian.people.models import Elder
 from yilian.people.queries.persons import age_on
 from yilian.people.queries.persons import elder as elder_within_reach
+from yilian.people.queries.practitioners import practitioner_of
 from yilian.places.policies import policy_library
 from yilian.visits.actions.attachments import NewAttachment, attach
 from yilian.visits.actions.visits import correct_visit, record_together, withdraw_visit
@@ -45,6 +47,7 @@ from yilian.visits.queries.attachments import attachment_of
 from yilian.visits.queries.visits import (
     can_be_recorded,
     evidence_of,
+    items_open_to,
     parts_of,
     signs_at,
     standing_of,
@@ -92,9 +95,9 @@ def _begun(elder: Elder, items: Sequence[str], on: date) -> Begun:
 def start(request: Request, elder_id: int) -> HttpResponse:
     """Record what is done for an elder on one occasion: one item, or several that are due, on one form."""
     elder = elder_within_reach(elder_id)
-    every = _due(request, elder)
-    due = [obligation for obligation in every if not _step_of(request, obligation)]
-    items = _items(request, due)
+    every, may = _due(request, elder), _may_record(request)
+    due = [obligation for obligation in every if not _step_of(request, obligation) and may(obligation.what)]
+    items = _items(request, due, may)
     log_access(request.actor, [elder.pk], "visits.record")
     form, begun = None, Begun()
     if items:
@@ -108,7 +111,10 @@ def start(request: Request, elder_id: int) -> HttpResponse:
         "due": _due_chips(elder, due, items),
         "obligations": owed,
         "begun": begun.shown,
-        "choices": _choices(),
+        "choices": _choices(may),
+        "by_others": dict.fromkeys(
+            item_named(obligation.what).name for obligation in every if not may(obligation.what)
+        ),
         "steps": [
             (obligation, item_named(obligation.what).name, href)
             for obligation in every
@@ -140,7 +146,8 @@ def _recorded(request: Request, elder: Elder, due: Sequence[Obligation], form: V
         messages.info(request, _("这次服务已经登记过，没有重复登记。若是另一次服务，请写明时间再登记。"))
     else:
         _tell_what_became(request, made)
-    return redirect("visits:visit", visit_id=made.pk)
+    came_from = request.GET.get("list", "")
+    return redirect(_address(made) + (query_with({"list": came_from}) if came_from else ""))
 
 
 def _tell_what_became(request: Request, made: Visit) -> None:
@@ -167,11 +174,20 @@ def _step_of(request: Request, obligation: Obligation) -> str:
     return address_to_do(request.actor, obligation)
 
 
-def _items(request: Request, due: Sequence[Obligation]) -> list[str]:
-    """Return the items of the form: those asked for, else all that are due and not given to a group."""
-    codes = request.POST.getlist("item") or request.GET.getlist("item")
-    if codes:
+def _may_record(request: Request) -> Callable[[str], bool]:
+    """Return what tells whether the user may record a service; who is no practitioner is told so when sending."""
+    practitioner = practitioner_of(request.actor)
+    if practitioner is None:
+        return lambda item: True
+    return items_open_to(practitioner, request.on).__contains__
+
+
+def _items(request: Request, due: Sequence[Obligation], may: Callable[[str], bool]) -> list[str]:
+    """Return the items of the form: those asked for that the user may record, else all that are due and not given to a group."""
+    if codes := request.POST.getlist("item"):
         return [item_named(code).code for code in dict.fromkeys(codes)]
+    if codes := request.GET.getlist("item"):
+        return [item_named(code).code for code in dict.fromkeys(codes) if may(item_named(code).code)]
     single = dict.fromkeys(obligation.what for obligation in due if item_named(obligation.what).how != GROUP)
     return list(single or dict.fromkeys(obligation.what for obligation in due))
 
@@ -187,9 +203,9 @@ def _due_chips(elder: Elder, due: Sequence[Obligation], items: Sequence[str]) ->
     return chips
 
 
-def _choices() -> list[Any]:
-    """Return the items that can be recorded for one elder, due or not."""
-    return [item for item in policy_library().catalogue.items if can_be_recorded(item)]
+def _choices(may: Callable[[str], bool]) -> list[Any]:
+    """Return the items that the user can record for one elder, due or not."""
+    return [item for item in policy_library().catalogue.items if can_be_recorded(item) and may(item.code)]
 
 
 @permitted("visits.record")
