@@ -275,3 +275,27 @@ def test_how_many_integrated_institutions_both_sectors_assess() -> None:
     no = NewCharacteristic("jointly-assessed", date(2023, 1, 1), "考核方案", holds=False)
     record_characteristic(SYSTEM, home, details=no)
     assert judged("fujian-2022", target, "35", on) == (1, 2, "no-figure")
+
+
+@pytest.mark.shows("CZ-06")
+@pytest.mark.feature("45")
+def test_health_management_of_the_old_and_of_bereaved_parents_is_counted_apart() -> None:
+    """Of two of 65 one had the year's check-up; of two bereaved parents of 60 to 64 one; others count in neither."""
+    on = date(2020, 12, 31)
+    (centre,) = register(["community-health-centre"], BEIHU)
+    doctor = register_practitioner(SYSTEM, centre, name="张医生", kind="doctor")
+    certify(SYSTEM, doctor, number="T-1", starts_on=date(2018, 1, 1))
+    team = form_team(SYSTEM, centre, name="一队", members=[doctor])
+    bereaved = {"birth_date": date(1958, 6, 1), "groups": ("bereaved-of-only-child",)}
+    old, _old, parent, _parent, _other = (
+        an_elder(residence=BEIHU, birth_date=date(1950, 1, 1)),
+        an_elder(residence=BEIHU, birth_date=date(1955, 12, 31)),
+        an_elder(residence=BEIHU, **bereaved),
+        an_elder(residence=BEIHU, **bereaved),
+        an_elder(residence=BEIHU, birth_date=date(1958, 6, 1)),
+    )
+    for elder in (old, parent):
+        done = Delivery("health-checkup", date(2020, 6, 1), complete_evidence("health-checkup"), sure=True)
+        record_visit(SYSTEM, elder, team, doctor, delivery=done)
+    assert judged(CHENZHOU, "health-management-rate-2020", "4310", on)[:2] == (1, 2)
+    assert judged(CHENZHOU, "health-management-bereaved-parents", "4310", on) == (1, 2, "no-figure")
