@@ -12,7 +12,7 @@ from yilian.exchange.rules.declarations import SheetKind
 class UploadForm(forms.Form):
     """One file of Excel or CSV, and what it is about; `kinds` are those that the user may enter."""
 
-    kind = forms.ChoiceField(label=_("内容"), required=False)
+    kind = forms.ChoiceField(label=_("内容"))
     file = forms.FileField(
         label=_("表格文件"),
         help_text=_("Excel(.xlsx、.xls、.ods)或 CSV，最大 20 MB、100,000 行。先试读，确认后才登记。"),
@@ -22,12 +22,12 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, kinds: list[SheetKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"] = forms.ChoiceField(
-            label=_("内容"), required=False, choices=[(kind.value, Import.Kind(kind).label) for kind in kinds]
+            label=_("内容"), choices=[(kind.value, Import.Kind(kind).label) for kind in kinds]
         )
 
     def kind_chosen(self) -> SheetKind:
-        """Return what the sheet is about: elders, where nothing was chosen."""
-        return SheetKind(self.cleaned_data["kind"] or SheetKind.ELDERS)
+        """Return what the sheet is about."""
+        return SheetKind(self.cleaned_data["kind"])
 
     def beside(self, name: str) -> str:
         """Return the field that whatever is wrong is wrong with: the file."""

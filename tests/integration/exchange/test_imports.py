@@ -130,9 +130,9 @@ def test_the_pages_from_upload_to_errors(client_as: Callable[..., Client]) -> No
     client = client_as("county-admin")
     assert client.get("/import/").status_code == 200
     assert client.get("/import/template/")["Content-Type"].endswith("spreadsheetml.sheet")
-    bad = client.post("/import/", {"file": SimpleUploadedFile("a.csv", b"x,y")})
+    bad = client.post("/import/", {"kind": "elders", "file": SimpleUploadedFile("a.csv", b"x,y")})
     assert (bad.status_code, "没有找到表头" in bad.content.decode()) == (422, True)
-    sent = client.post("/import/", {"file": SimpleUploadedFile("a.csv", csv(row(), row(name="")))})
+    sent = client.post("/import/", {"kind": "elders", "file": SimpleUploadedFile("a.csv", csv(row(), row(name="")))})
     page = client.get(sent["Location"]).content.decode()
     assert "确认登记 1 人" in page
     assert "请填写姓名" in page
@@ -151,7 +151,7 @@ def test_a_long_import_is_left_to_the_worker(client_as: Callable[..., Client], m
 
     monkeypatch.setattr(views, "AT_ONCE", 0)
     client = client_as("county-admin")
-    sent = client.post("/import/", {"file": SimpleUploadedFile("a.csv", csv(row()))})
+    sent = client.post("/import/", {"kind": "elders", "file": SimpleUploadedFile("a.csv", csv(row()))})
     page = client.post(sent["Location"], follow=True).content.decode()
     assert 'http-equiv="refresh"' in page
     import_id = int(sent["Location"].strip("/").rpartition("/")[2])
@@ -185,7 +185,7 @@ def test_an_import_on_whose_elders_something_hangs_is_not_undone(admin: Actor) -
 
 def test_the_page_undoes_an_import(client_as: Callable[..., Client]) -> None:
     client = client_as("county-admin")
-    address = client.post("/import/", {"file": SimpleUploadedFile("a.csv", csv(row()))})["Location"]
+    address = client.post("/import/", {"kind": "elders", "file": SimpleUploadedFile("a.csv", csv(row()))})["Location"]
     assert f"{address}undo/" in client.post(address, follow=True).content.decode()
     client.post(f"{address}undo/", {"reason": "发错了表"})
     assert "已撤销，登记的老人已全部移出" in client.get(address).content.decode()
