@@ -21,7 +21,16 @@ from yilian.kernel.refusals import Refused
 from yilian.obligations.actions.generation import generate_for_elder
 from yilian.obligations.models import Obligation
 from yilian.people.actions.staff import certify, register_practitioner
-from yilian.people.models import Certificate, Elder, PracticeSite, Practitioner, ResidencePeriod, Team, TeamMember
+from yilian.people.models import (
+    Certificate,
+    Elder,
+    NameKey,
+    PracticeSite,
+    Practitioner,
+    ResidencePeriod,
+    Team,
+    TeamMember,
+)
 from yilian.places.actions.registers import load_divisions, load_organizations
 from yilian.places.models import Division, Organization
 from yilian.visits.actions.events import EventDetails, record_group_event
@@ -44,6 +53,7 @@ WRITTEN: tuple[type[models.Model], ...] = (
     Obligation,
     Enrolment,
     ResidencePeriod,
+    NameKey,
     Elder,
     TeamMember,
     Team,
