@@ -257,12 +257,11 @@ def _judged(device: Device | None, code: str) -> str:
 
 def _set_password(user: User, password: "str | SharedPassword") -> None:
     """Set a password that the policy accepts."""
-    shared = isinstance(password, SharedPassword)
     try:
-        validate_password(password.password if shared else password, user)
+        validate_password(password.password if isinstance(password, SharedPassword) else password, user)
     except ValidationError as error:
         refuse("password-weak", reasons=" ".join(error.messages))
-    if shared:
+    if isinstance(password, SharedPassword):
         user.password = password.hashed
     else:
         user.set_password(password)
