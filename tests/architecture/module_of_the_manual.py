@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -60,10 +61,11 @@ def doctor(elder: Elder) -> Any:
 
 def test_whoever_cares_plans_an_outing_and_finds_it_again(doctor: Any, elder: Elder) -> None:
     assert doctor.get("/outings/").status_code == 200
-    late = doctor.post(f"/outings/of/{elder.pk}/new/", {"on": "2023-09-01", "place": "集市"})
+    address, command = f"/outings/of/{elder.pk}/new/", str(uuid4())
+    late = doctor.post(address, {"on": "2023-09-01", "place": "集市", "command": command})
     assert late.status_code == 422
     assert "请选今天或以后的日子" in late.content.decode()
-    made = doctor.post(f"/outings/of/{elder.pk}/new/", {"on": "2023-09-20", "place": "集市"})
+    made = doctor.post(address, {"on": "2023-09-20", "place": "集市", "command": command})
     assert made.status_code == 302
     assert "集市" in doctor.get(made.url).content.decode()
     assert "2023-09-20 集市" in doctor.get(reverse("people:elder", args=[elder.pk])).content.decode()
