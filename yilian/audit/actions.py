@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from yilian.audit.clock import instant, now
+from yilian.audit.inputs import plain, plain_named, refusing_the_impossible
 from yilian.audit.models import AuditEntry, Command, Seal
 from yilian.audit.queries import last_seal, unsealed_entries, written
 from yilian.audit.rules import GENESIS, link_hash
@@ -37,6 +38,7 @@ APPEND = """
 """
 
 _titles: dict[str, Message] = {}
+_actions: dict[str, Callable[..., Any]] = {}
 _handlers: dict[type, list[Handler]] = {}
 _pending: ContextVar[list[object] | None] = ContextVar("pending", default=None)
 _NOTHING: Mapping[type, list[object]] = MappingProxyType({})
@@ -97,6 +99,11 @@ def title_of(code: str) -> Message | None:
     return _titles.get(code)
 
 
+def declared_actions() -> Mapping[str, Callable[..., Any]]:
+    """Return every action by the code that it writes into the log."""
+    return MappingProxyType(_actions)
+
+
 def action(
     permission: str,
     *,
@@ -107,10 +114,10 @@ def action(
 ) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
     """Make a function an action: the only way to write.
 
-    In this order: the actor's permission is judged; a transaction begins and takes the actor's scope; model objects
-    handed in are read again under lock; the function runs; an audit entry is written with the keyword arguments named
-    in `log`; published events are handled. All of it commits together or not at all. Where one permission allows
-    several actions, `name` tells them apart in the log; `title` says there in words what was done.
+    In this order: the actor's permission is judged; a transaction begins and takes the actor's scope; text handed in is brought
+    into plain form, and model objects are read again under lock; the function runs; an audit entry is written with the keyword arguments named
+    in `log`; published events are handled. All of it commits together or not at all, and what no column can hold is Invalid.
+    Where one permission allows several actions, `name` tells them apart in the log; `title` says there in words what was done.
     """
     named = name or permission
     _titles[named] = title
@@ -120,9 +127,9 @@ def action(
         def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             _refuse_held()
             refuse_if(actor.refusal(permission))
-            with transaction.atomic(), using_scope(actor, to_the_end=True):
-                fresh = [_locked(value) for value in args]
-                fresh_named = {name: _locked(value) for name, value in kwargs.items()}
+            with refusing_the_impossible(), transaction.atomic(), using_scope(actor, to_the_end=True):
+                fresh = [_locked(plain(value)) for value in args]
+                fresh_named = {name: _locked(value) for name, value in plain_named(kwargs).items()}
                 outer, events = _pending.get(), list[object]()
                 token = _pending.set(events)
                 try:
@@ -138,6 +145,7 @@ def action(
                 return result
 
         vars(run).update(permission=permission, title=title)
+        _actions[named] = run
         return run
 
     return decorate

@@ -14,6 +14,7 @@ from yilian.audit.rules import Link, Verdict, Written, verdict_on
 from yilian.audit.scope import using_scope
 from yilian.audit.statements import Statement
 from yilian.kernel.actors import Actor
+from yilian.kernel.numbers import key_of
 from yilian.kernel.refusals import NotFound
 
 LATE = 100_000
@@ -38,7 +39,8 @@ def entries(wanted: Wanted) -> QuerySet[AuditEntry]:
     if wanted.elder_id is not None:
         listed = listed.filter(concerns__elder_id=wanted.elder_id)
     if wanted.who:
-        listed = listed.filter(user_id=int(wanted.who)) if wanted.who.isdecimal() else listed.filter(actor=wanted.who)
+        key = key_of(wanted.who)
+        listed = listed.filter(actor=wanted.who) if key is None else listed.filter(user_id=key)
     if wanted.kind:
         listed = listed.filter(kind=wanted.kind)
     if wanted.action:

@@ -29,6 +29,7 @@ from yilian.care_plans.rules import (
     PlanState,
     Span,
     items_refusal,
+    order_refusal,
     session_refusal,
     span_refusal,
     windows_of_series,
@@ -197,7 +198,7 @@ class NewNursing:
 def order_nursing(actor: Actor, elder: Elder, *, by: Provider, new_nursing: NewNursing) -> NursingOrder:
     """Order nursing at home; only a physician does. Its visits become owed where a clause promises them."""
     _judge_rhythm("".join(new_nursing.items), "items", new_nursing.a_week)
-    refuse_if(span_refusal(Span(new_nursing.starts_on, new_nursing.ends_on)))
+    refuse_if(order_refusal(Span(new_nursing.starts_on, new_nursing.ends_on), today()))
     refuse_if(day_refusal(lifespan_of(elder), today(), today()))
     refuse_if(qualification_refusal(qualification_of(by.practitioner, today()), PHYSICIANS, today()))
     order = NursingOrder.objects.create(

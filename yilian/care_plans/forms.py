@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yilian.care_plans.models import COUNSELLING_OUTCOMES, NURSING_ITEMS, PLAN_OUTCOMES
 from yilian.care_plans.rules import CounsellingOutcome, NursingItem, PlanOutcome
+from yilian.pages.fields import WholeField
 from yilian.visits.forms.orders import COUNT, DAY, WORDS, ForElder
 
 
@@ -15,7 +16,7 @@ class PlanForm(ForElder):
     """A rehabilitation plan."""
 
     goals = forms.CharField(label=_("目标"), widget=WORDS)
-    a_week = forms.IntegerField(label=_("每周几次"), widget=COUNT, max_value=7)
+    a_week = WholeField(label=_("每周几次"), widget=COUNT, max_value=7)
     starts_on = forms.DateField(label=_("开始日期"), widget=DAY)
     review_on = forms.DateField(label=_("复评日期"), widget=DAY)
 
@@ -75,7 +76,7 @@ class NursingForm(ForElder):
     items = forms.TypedMultipleChoiceField(
         label=_("护理项目"), choices=NURSING_ITEMS, coerce=NursingItem, widget=forms.CheckboxSelectMultiple
     )
-    a_week = forms.IntegerField(label=_("每周几次"), widget=COUNT, max_value=7)
+    a_week = WholeField(label=_("每周几次"), widget=COUNT, max_value=7)
     starts_on = forms.DateField(label=_("开始日期"), widget=DAY)
     ends_on = forms.DateField(label=_("有效至"), widget=DAY)
 

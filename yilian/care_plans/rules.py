@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from yilian.kernel.refusals import Refusal
 from yilian.kernel.timing import Timing, Window, windows
 from yilian.people.rules import Lifespan, day_refusal
+
+OLDEST_ORDER = timedelta(days=366)
 
 
 class PlanState(StrEnum):
@@ -143,6 +145,13 @@ def session_refusal(lifespan: Lifespan, span: Span, on: date, today: date) -> Re
 def span_refusal(span: Span) -> Refusal | None:
     """Return why an order may not be valid for such a time, or None."""
     return Refusal("due-before-start") if span.ends_on is not None and span.ends_on < span.starts_on else None
+
+
+def order_refusal(span: Span, today: date) -> Refusal | None:
+    """Return why a physician's order may not be written for such a time, or None: it ends after it begins, within reach of memory."""
+    if span.starts_on < today - OLDEST_ORDER:
+        return Refusal("order-too-old", on=today - OLDEST_ORDER)
+    return span_refusal(span)
 
 
 def items_refusal(ordered: Iterable[str], done: Sequence[str]) -> Refusal | None:

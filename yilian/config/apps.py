@@ -10,8 +10,12 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Read what every module declares and says."""
+        from django.db.models.signals import pre_save
+
+        from yilian.audit.inputs import refuse_beyond_limits
         from yilian.config import modules, sentences
         from yilian.pages import language
 
+        pre_save.connect(refuse_beyond_limits)
         modules.declare_all()
         language.know(sentences.every_message())

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from secrets import token_hex
 from types import TracebackType
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -43,8 +44,12 @@ class ErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Turn an error into an answer."""
-        return answer(request, error) if isinstance(error, YilianError) else None
+        """Turn an error into an answer; an address that asks for what no column can hold leads nowhere."""
+        if isinstance(error, YilianError):
+            return answer(request, error)
+        if isinstance(error, DataError) and request.method in {"GET", "HEAD"}:
+            return no_such_page(request)
+        return None
 
 
 def status_of(error: YilianError) -> int:

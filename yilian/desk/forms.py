@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yilian.audit.models import AuditEntry
 from yilian.audit.queries import Wanted
+from yilian.pages.fields import WholeField
 
 DAY = forms.DateInput(attrs={"type": "date"})
 
@@ -14,7 +15,7 @@ class LogForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("种类"), required=False, choices=[("", _("全部")), *AuditEntry.Kind.choices])
     user = forms.CharField(label=_("谁（姓名或用户编号）"), required=False, max_length=80)
-    elder = forms.IntegerField(label=_("老人编号"), required=False, min_value=1)
+    elder = WholeField(label=_("老人编号"), required=False, min_value=1)
     action = forms.CharField(label=_("做了什么（代码）"), required=False, max_length=80)
     since = forms.DateField(label=_("从哪天起"), required=False, widget=DAY)
     until = forms.DateField(label=_("到哪天止"), required=False, widget=DAY)
@@ -37,7 +38,7 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label=_("姓名"), help_text=_("与身份证一致"))
     on = forms.DateField(label=_("日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    pressure = forms.IntegerField(label=_("收缩压"), min_value=40, max_value=300)
+    pressure = WholeField(label=_("收缩压"), min_value=40, max_value=300)
     place = forms.ChoiceField(
         label=_("地点"), choices=[("home", _("老人家中")), ("clinic", _("卫生院"))], widget=forms.RadioSelect
     )

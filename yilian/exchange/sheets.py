@@ -16,6 +16,8 @@ from yilian.kernel.refusals import refuse
 BOOKS, TEXTS = (".xlsx", ".xls", ".ods"), (".csv", ".txt")
 LARGEST_MB, MOST_ROWS, HEADINGS_WITHIN = 20, 100_000, 10
 EXACT = 10**15
+# A null in so many signs is a slip; more of them are no text at all.
+OF_TEXT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,9 @@ def _from_text(content: bytes) -> list[list[str]]:
         except UnicodeDecodeError:
             continue
         break
-    if text is None or "\0" in text:
+    if text is None or text.count("\0") * OF_TEXT > len(text):
         refuse("file-unreadable")
+    text = text.replace("\0", "")
     first = text.partition("\n")[0]
     delimiter = max(",\t;", key=first.count)
     try:

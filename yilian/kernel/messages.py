@@ -82,6 +82,14 @@ MESSAGES = {
     "phone-without-area-code": Message(
         "固定电话“{text}”请带区号，例如 0579-84660001。", "Write the area code before “{text}”, as in 0579-84660001."
     ),
+    "value-impossible": Message(
+        "有一项内容无法保存，请检查数字、日期和选项。",
+        "Something cannot be kept as it is; check numbers, days and choices.",
+    ),
+    "number-too-large": Message("数字太大，无法保存。", "The number is too large to be kept."),
+    "row-out-of-reach": Message(
+        "这条记录不在您的管辖范围内，不能由您登记。", "This record lies outside your territory; you cannot enter it."
+    ),
     "text-too-long": Message("内容太长，最多 {most} 个字。", "Too long: {most} characters at most."),
     "resident-id-shape": Message(
         "身份证号应为18位（末位可为X）或15位数字。",

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yilian.medicines.rules import Line
+from yilian.pages.fields import ExactField, WholeField
 from yilian.pages.forms import RecordField, RecordForm
 from yilian.visits.forms.orders import COUNT, DAY, ForElder
 
@@ -32,13 +33,13 @@ class MedicineForm(RecordForm, ForElder):
             self.fields[f"strength-{index}"] = forms.CharField(
                 label=_("规格 %(n)s") % number, max_length=40, required=False
             )
-            self.fields[f"quantity-{index}"] = forms.DecimalField(
+            self.fields[f"quantity-{index}"] = ExactField(
                 label=_("数量 %(n)s") % number, max_digits=8, decimal_places=2, required=first
             )
             self.fields[f"unit-{index}"] = forms.CharField(
                 label=_("单位 %(n)s") % number, max_length=20, required=first, initial="盒" if first else ""
             )
-            self.fields[f"days-{index}"] = forms.IntegerField(
+            self.fields[f"days-{index}"] = WholeField(
                 label=_("天数 %(n)s") % number, required=first, widget=COUNT, max_value=366
             )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yilian.obligations.actions.appointments import MINUTES
 from yilian.obligations.models import Absence, Appointment
 from yilian.obligations.rules.appointments import LONGEST, MISSED_BY_HAND
+from yilian.pages.fields import WholeField
 from yilian.pages.forms import RecordField, RecordForm
 from yilian.pages.versions import EditForm
 from yilian.people.models import Practitioner
@@ -88,8 +89,8 @@ def _instant() -> forms.DateTimeField:
     )
 
 
-def _minutes() -> forms.IntegerField:
-    return forms.IntegerField(label=_("时长（分钟）"), min_value=1, max_value=LONGEST, initial=MINUTES)
+def _minutes() -> WholeField:
+    return WholeField(label=_("时长（分钟）"), min_value=1, max_value=LONGEST, initial=MINUTES)
 
 
 class AppointmentForm(RecordForm):

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yilian.outreach.rules import PlannedStop
+from yilian.pages.fields import WholeField
 from yilian.pages.forms import RecordField, RecordForm
 from yilian.pages.versions import EditForm
 from yilian.places.models import Division
@@ -61,20 +62,20 @@ class StockForm(forms.Form):
 
     name = forms.CharField(label=_("药品名称"), max_length=80)
     unit = forms.CharField(label=_("单位"), max_length=20, initial="盒")
-    quantity = forms.IntegerField(label=_("数量"), widget=COUNT, max_value=100_000)
+    quantity = WholeField(label=_("数量"), widget=COUNT, max_value=100_000)
 
 
 class CountForm(EditForm):
     """How much comes back."""
 
-    quantity = forms.IntegerField(label=_("退回数量"), widget=COUNT, max_value=100_000)
+    quantity = WholeField(label=_("退回数量"), widget=COUNT, max_value=100_000)
 
 
 class UseForm(RecordForm, ForElder):
     """Medicine given out at a stop, perhaps to somebody known."""
 
     stock = RecordField(label=_("车上药品"), shown=lambda stock: f"{stock.name}（{stock.balance} {stock.unit}）")
-    quantity = forms.IntegerField(label=_("数量"), widget=COUNT, max_value=100_000)
+    quantity = WholeField(label=_("数量"), widget=COUNT, max_value=100_000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yilian.pages.fields import NumberField, WholeField
 from yilian.pages.language import said
 from yilian.pages.versions import EditForm
 from yilian.places.actions.declarations import NewCharacteristic, NewParticipation
@@ -49,8 +50,8 @@ class OrganizationForm(EditForm):
     known_as = forms.CharField(label=_("又称"), required=False, help_text=_("几个之间用顿号隔开。"))
     name_en = forms.CharField(label=_("英文名"), max_length=160, required=False)
     care_type = forms.CharField(label=_("照护类型"), max_length=20, required=False)
-    longitude = forms.FloatField(label=_("经度"), required=False)
-    latitude = forms.FloatField(label=_("纬度"), required=False)
+    longitude = NumberField(label=_("经度"), required=False)
+    latitude = NumberField(label=_("纬度"), required=False)
     note = forms.CharField(label=_("备注"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, divisions: Any, **kwargs: Any) -> None:
@@ -179,7 +180,7 @@ class BedsForm(EditForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for kind, label in BedCount.Kind.choices:
-            self.fields[kind] = forms.IntegerField(
+            self.fields[kind] = WholeField(
                 label=label, required=False, min_value=0, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
             )
 

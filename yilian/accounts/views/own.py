@@ -207,7 +207,8 @@ def _qr(username: str, secret: str) -> SafeString:
 def _following(request: Request) -> str:
     """Return the address to go to afterwards, if it is one of ours."""
     address = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
+    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
+    if address.startswith("/") and ours:
         return address
     return resolve_url("accounts:account")
 

@@ -16,6 +16,7 @@ from yilian.agreements.models import Agreement
 from yilian.agreements.queries import institutions
 from yilian.agreements.rules.institutions import Side
 from yilian.agreements.rules.states import Step, state_of, step_refusal
+from yilian.kernel.numbers import key_of
 from yilian.kernel.periods import add_months
 from yilian.pages.forms import show_form, submit
 from yilian.pages.language import said
@@ -71,9 +72,9 @@ def _draft_form(request: Request) -> DraftForm:
 
 def _chosen(request: Request, name: str, among: list[Organization]) -> int | None:
     """Return the institution that the address names, or the only one of one's own."""
-    named = request.GET.get(name, "")
-    if named.isdigit():
-        return int(named)
+    named = key_of(request.GET.get(name, ""))
+    if named is not None:
+        return named
     own = [organization.pk for organization in among if organization.pk in request.actor.scope.organizations]
     return own[0] if len(own) == 1 else None
 

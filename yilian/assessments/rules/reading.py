@@ -7,6 +7,7 @@ from typing import TypeGuard
 from yilian.assessments.rules.checking import every_condition
 from yilian.assessments.rules.criteria import Chosen, Marks, judge_for, leaves_of
 from yilian.assessments.rules.instrument import Instrument, Item, Option
+from yilian.kernel.numbers import decimal_of
 from yilian.kernel.refusals import Problem
 from yilian.kernel.truth import YES
 
@@ -232,10 +233,8 @@ def _words(item: Item, answer: object) -> Coded | Problem:
 
 def _number(item: Item, answer: object) -> Coded | Problem:
     """Read a number within the limits of what can be, no finer than asked."""
-    try:
-        value = float(answer) if _hashable(answer) and not isinstance(answer, bool) else NOTHING
-    except ValueError:
-        value = NOTHING
+    typed = decimal_of(str(answer)) if isinstance(answer, str | int | float) and not isinstance(answer, bool) else None
+    value = NOTHING if typed is None else float(typed)
     if value != value:  # noqa: PLR0124 - only what is no number differs from itself
         return Problem(item.id, "answer-not-a-number", (("value", _short(answer)),))
     if not _within(value, item.min, item.max):

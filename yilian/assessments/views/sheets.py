@@ -17,6 +17,7 @@ from yilian.assessments.rules.instrument import Instrument
 from yilian.assessments.rules.scoring import score
 from yilian.assessments.rules.validity import Status, Why, with_recorded
 from yilian.audit.access_log import log_access
+from yilian.kernel.numbers import key_of
 from yilian.kernel.refusals import Invalid, Refused, refuse
 from yilian.pages.commands import carry_out
 from yilian.pages.forms import show_form, tell
@@ -100,7 +101,7 @@ def _kept(request: Request, elder: Elder, form: SheetForm, draft: Assessment | N
         refuse("assessor-missing")
     corrects = request.POST.get("corrects", "")
     data = form.cleaned_data
-    replaced = int(corrects) if corrects.isdecimal() else draft.corrects_id if draft else None
+    replaced = key_of(corrects) or (draft.corrects_id if draft else None)
 
     def act() -> Assessment:
         reconcile(request, form)

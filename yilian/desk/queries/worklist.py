@@ -12,6 +12,7 @@ from django.db.models import Value as Constant
 
 from yilian.health.rules.signs import FoundSign
 from yilian.health.rules.values import Value
+from yilian.kernel.numbers import key_of
 from yilian.obligations.models import Obligation, Priority
 from yilian.obligations.queries.records import record_address
 from yilian.obligations.queries.worklists import started, with_states, worklist
@@ -84,7 +85,7 @@ def page_of_persons(obligations: QuerySet[Obligation], wanted: str, size: int) -
     To find who is due first every row is read, so that the same statement counts the elders. A number without a page is left to
     a paginator, which counts first.
     """
-    number = int(wanted or 1) if len(wanted) < DIGITS and (wanted or "1").isdecimal() else 0
+    number = key_of(wanted or "1") or 0 if len(wanted) < DIGITS else 0
     rows: list[tuple[int, date, int]] = []
     if number > 0:
         counted = persons_due(obligations).annotate(persons=Window(Count("*")))
@@ -143,8 +144,8 @@ def groups_due(obligations: QuerySet[Obligation], items: Iterable[str]) -> list[
 def in_place(obligations: QuerySet[Obligation], place: str) -> QuerySet[Obligation]:
     """Narrow a worklist to a village (its code) or an institution (`at-` and its id)."""
     if place.startswith("at-"):
-        key = place.removeprefix("at-")
-        return obligations.filter(elder__organization_id=int(key)) if key.isdecimal() else obligations.none()
+        key = key_of(place.removeprefix("at-"))
+        return obligations.none() if key is None else obligations.filter(elder__organization_id=key)
     return (
         obligations.filter(elder__residence_division_id=place, elder__organization__isnull=True)
         if place

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.db import IntegrityError, transaction
 
@@ -52,8 +53,9 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What the rows of one sheet are judged by."""
+    """What the rows of one sheet are judged by; they stay as they came, to be handed back so."""
 
+    VERBATIM: ClassVar = True
     sheet: Sheet
     known: References
     repeats: dict[int, int]

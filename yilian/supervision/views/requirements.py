@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yilian.kernel.identifiers import full_code
+from yilian.kernel.numbers import key_of
 from yilian.pages.downloads import PDF, XLSX, download
 from yilian.pages.forms import show_form, submit
 from yilian.pages.language import chosen, said
@@ -184,7 +185,7 @@ def _filter_of(request: Request) -> FindingFilter:
     if "state" not in request.GET:
         words["state"] = "unmet"
     organization = request.GET.get("organization", "")
-    return FindingFilter(**words, organization=int(organization) if organization.isdecimal() else None)
+    return FindingFilter(**words, organization=key_of(organization))
 
 
 def _query(wanted: FindingFilter, **changes: str) -> str:

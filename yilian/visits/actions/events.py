@@ -14,11 +14,10 @@ from yilian.obligations.actions.fulfilling import fulfil, release
 from yilian.people.models import Elder, Practitioner, Team
 from yilian.people.queries.practitioners import qualification_of
 from yilian.places.models import Division, Organization
-from yilian.places.policies import policy_library
 from yilian.visits.actions.delivery import named
 from yilian.visits.models import Attendance, GroupEvent
 from yilian.visits.queries.rounds import attendees, same_event
-from yilian.visits.queries.visits import requirements_of
+from yilian.visits.queries.visits import catalogue_item, requirements_of
 from yilian.visits.rules.events import EventFacts, event_refusal
 from yilian.visits.rules.rounds import repeated_elders
 from yilian.visits.rules.visits import CorrectionFacts, correction_refusal, judged_evidence
@@ -149,7 +148,7 @@ def _event_facts(
         attended=len(event.attended),
         others=event.others,
         qualification=qualification_of(practitioner, event.on),
-        allowed_kinds=frozenset(policy_library().catalogue.item[event.item].by),
+        allowed_kinds=frozenset(catalogue_item(event.item).by),
         recorded=same_event(place, event.item, event.on, event.topic, besides=besides),
     )
 

@@ -24,9 +24,9 @@ from yilian.people.models import Elder, Practitioner, Team
 from yilian.people.queries.persons import lifespan_of
 from yilian.people.queries.practitioners import qualification_of
 from yilian.people.rules import Lifespan
-from yilian.places.policies import policy_library
 from yilian.visits.models import HOLDS, Evidence, Round, Setting, Status, Visit
 from yilian.visits.queries.visits import (
+    catalogue_item,
     evidence_of,
     in_parts,
     parts_of,
@@ -221,7 +221,7 @@ def facts_of_crew(practitioner: Practitioner, item: str, on: date) -> VisitFacts
         today=today(),
         lifespan=Lifespan(date.min),
         qualification=qualification_of(practitioner, on),
-        allowed_kinds=frozenset(policy_library().catalogue.item[item].by),
+        allowed_kinds=frozenset(catalogue_item(item).by),
     )
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from yilian.kernel.numbers import key_of
 from yilian.pages.language import said, text_of
 from yilian.people.models import Elder
 from yilian.people.queries.persons import elders
@@ -54,7 +55,7 @@ class ForElder(forms.Form):
         if not text:
             return None
         key = KEY.search(text)
-        matches = list(elders().filter(pk=int(key[1]))) if key else list(search(text)[:MOST])
+        matches = list(elders().filter(pk=key_of(key[1]) or 0)) if key else list(search(text)[:MOST])
         if not matches:
             raise ValidationError(text_of("elder-unknown"))
         if len(matches) > 1:

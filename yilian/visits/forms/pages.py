@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
+from yilian.kernel.numbers import key_of
 from yilian.kernel.refusals import existing, refuse
 from yilian.pages import forms, lists
 from yilian.pages.addresses import keyed_address
@@ -147,8 +148,8 @@ def own_hands(request: Request) -> Provider:
 
 def elder_asked(request: Request) -> Elder | None:
     """Return the elder that the address names, if one within reach."""
-    key = request.GET.get("elder", "")
-    return elder_of(int(key)) if key.isdigit() else None
+    key = key_of(request.GET.get("elder", ""))
+    return None if key is None else elder_of(key)
 
 
 def who_asked(request: Request) -> dict[str, str]:

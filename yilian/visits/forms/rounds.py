@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yilian.obligations.models import Tried
 from yilian.obligations.rules.attempts import IN_ROUNDS
+from yilian.pages.fields import ExactField, WholeField
 from yilian.people.models import Elder
 from yilian.visits.forms.visits import asks_words, evidence_name, words_label
 from yilian.visits.rules.rounds import LATER, FilledRow
@@ -39,13 +40,13 @@ class EventForm(forms.Form):
     on = forms.DateField(label=_("活动日期"), widget=forms.DateInput(attrs={"type": "date"}))
     topic = forms.CharField(label=_("主题"), required=False, max_length=100)
     place = forms.CharField(label=_("活动地点"), required=False, max_length=100)
-    others = forms.IntegerField(label=_("名单以外参加的人数"), required=False, min_value=0, max_value=5000)
+    others = WholeField(label=_("名单以外参加的人数"), required=False, min_value=0, max_value=5000)
     note = forms.CharField(label=_("备注"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, needs_hours: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if needs_hours:
-            self.fields["hours"] = forms.DecimalField(
+            self.fields["hours"] = ExactField(
                 label=_("学时"), required=False, min_value=0, max_digits=4, decimal_places=1
             )
 

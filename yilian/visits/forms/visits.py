@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from yilian.pages.fields import NumberField
 from yilian.pages.language import said
 from yilian.pages.units import unit_shown
 from yilian.places.policies import policy_library
@@ -94,8 +95,8 @@ class VisitForm(forms.Form):
     sure = forms.BooleanField(label=_("日期无误"), required=False, help_text=_("一年以前的服务勾选后登记，注明补录。"))
     setting = forms.ChoiceField(label=_("在哪里"), choices=Setting.choices, required=False, widget=forms.RadioSelect)
     place = forms.CharField(label=_("服务地点"), required=False, max_length=100)
-    latitude = forms.FloatField(required=False, widget=forms.HiddenInput)
-    longitude = forms.FloatField(required=False, widget=forms.HiddenInput)
+    latitude = NumberField(required=False, widget=forms.HiddenInput)
+    longitude = NumberField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, items: Sequence[str], had: Mapping[str, frozenset[str]] | None = None, **kwargs: Any

@@ -12,7 +12,7 @@ from yilian.audit.statements import Statement
 from yilian.health.queries import signs_among, values_of_sources
 from yilian.health.rules.signs import FoundSign, with_repeats
 from yilian.health.rules.values import Value, findings_of
-from yilian.kernel.refusals import NotFound
+from yilian.kernel.refusals import Invalid, NotFound, Problem
 from yilian.pages.histories import HistoryColumns, history_rows
 from yilian.people.models import Practitioner
 from yilian.people.queries.persons import age_on
@@ -97,10 +97,20 @@ def visit_of(visit_id: int) -> Visit:
     return visit
 
 
+LONGEST_CODE = 60
+
+
+def catalogue_item(code: str) -> Item:
+    """Return an item of the catalogue; Invalid where it has none of that code."""
+    item = policy_library().catalogue.item.get(code)
+    if item is None:
+        raise Invalid(Problem("item", "item-unknown", (("item", code[:LONGEST_CODE]),)))
+    return item
+
+
 def requirements_of(item: str) -> tuple[EvidenceRequirement, ...]:
     """Return the evidence that the catalogue demands before an item counts."""
-    catalogue = policy_library().catalogue
-    entry, reasons = catalogue.item[item], tuple(catalogue.absent_reason)
+    entry, reasons = catalogue_item(item), tuple(policy_library().catalogue.absent_reason)
     return tuple(
         replace(_evidence_requirement(code), reasons=reasons if code in entry.may_be_absent else ())
         for code in entry.evidence
@@ -109,7 +119,7 @@ def requirements_of(item: str) -> tuple[EvidenceRequirement, ...]:
 
 def evidence_of(item: str) -> tuple[EvidenceRequirement, ...]:
     """Return the evidence that an item demands, then what may be recorded with it."""
-    entry = policy_library().catalogue.item[item]
+    entry = catalogue_item(item)
     also = tuple(
         replace(_evidence_requirement(code), required=False) for code in entry.also if code not in entry.evidence
     )
@@ -141,7 +151,7 @@ def parts_of(visit: Visit) -> list[Visit]:
 
 def in_parts(item: str) -> bool:
     """Return whether an item may be recorded in parts: some of its evidence may come later, or never."""
-    return bool(policy_library().catalogue.item[item].may_be_absent)
+    return bool(catalogue_item(item).may_be_absent)
 
 
 def unfinished(elder_id: int, item: str, on: date) -> Visit | None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from yilian.health.rules.values import Value
+from yilian.kernel.numbers import decimal_of
 from yilian.kernel.refusals import Problem, Refusal
 from yilian.people.rules import Lifespan, Qualification, day_refusal, qualification_refusal
 from yilian.policy.evidence import Option
@@ -200,11 +201,10 @@ def _judged(requirement: EvidenceRequirement, text: str) -> Value | Problem:
         return Problem(requirement.code, "evidence-missing")
     if not requirement.unit:
         return Value(requirement.code, None, text, "")
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
+    number = decimal_of(text)
+    if number is None:
         return Problem(requirement.code, "not-a-number", (("value", text),))
-    if not number.is_finite() or _outside(requirement, number):
+    if _outside(requirement, number):
         limits = (("high", requirement.high), ("low", requirement.low), ("unit", requirement.unit), ("value", text))
         return Problem(requirement.code, "out-of-physical-range", limits)
     return Value(requirement.code, number, "", requirement.unit)

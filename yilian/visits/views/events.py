@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yilian.audit.access_log import log_access
+from yilian.kernel.numbers import key_of
 from yilian.kernel.refusals import NotFound
 from yilian.obligations.queries.worklists import started
 from yilian.pages.addresses import query_with
@@ -139,13 +140,13 @@ def _needs_hours(item: str) -> bool:
 
 def _chosen(request: Request) -> frozenset[int]:
     """Return who is ticked on the form that was sent."""
-    return frozenset(int(key) for key in request.POST.getlist("attended") if key.isdecimal())
+    return frozenset(key for ticked in request.POST.getlist("attended") if (key := key_of(ticked)))
 
 
 def _details_of(request: Request, form: EventForm, item: str) -> EventDetails:
     """Read an event off the form."""
     data = form.cleaned_data
-    attended = tuple(int(key) for key in request.POST.getlist("attended") if key.isdecimal())
+    attended = tuple(key for ticked in request.POST.getlist("attended") if (key := key_of(ticked)))
     return EventDetails(
         item,
         data["on"],
@@ -165,8 +166,8 @@ def _address(event: GroupEvent) -> str:
 
 def _place(request: Request, division: str, organization: str) -> Organization | Division | None:
     """Return the place that the address names, in scope; None when none is named yet."""
-    if organization.isdecimal():
-        return organization_in_reach(request.actor, int(organization))
+    if (key := key_of(organization)) is not None:
+        return organization_in_reach(request.actor, key)
     if not division:
         return None
     place = Division.objects.filter(code=division).first()
