@@ -176,9 +176,9 @@ INSERT INTO places_division (code, name_zh, name_en, pinyin, level, synthetic) V
 INSERT INTO places_division (code, name_zh, name_en, pinyin, level, synthetic)
     SELECT (330727109201 + i)::text, '村' || i, '', '', 'village', true FROM generate_series(0, {villages} - 1) AS i;
 INSERT INTO places_organization
-    (code, name_zh, name_en, known_as, pinyin, kind, level, ownership, division_id, uscc, care_type, units, services, modes, source_clause, note, synthetic)
+    (code, name_zh, name_en, known_as, pinyin, kind, level, ownership, division_id, uscc, care_type, modes, planned, source_clause, note, synthetic)
     SELECT 'o' || i, 'o' || i, '', '{{}}', '', 'township-health-centre', '', 'public', (330727109201 + i % {villages})::text, '', '',
-           '{{}}', '{{}}', '{{}}', '', '', true FROM generate_series(1, 300) AS i;
+           '{{}}', false, '', '', true FROM generate_series(1, 300) AS i;
 INSERT INTO places_bed_count (organization_id, kind, count, "on")
     SELECT id, 'rehabilitation-nursing', 10, '2022-01-01' FROM places_organization;
 INSERT INTO people_team (organization_id, name) SELECT min(id), 't' FROM places_organization;
@@ -189,9 +189,11 @@ INSERT INTO people_elder
     SELECT 'e', 'e', 'e', 'e', 1 + i % 2, {born}, '', sha256(i::text::bytea), '', '', (330727109201 + i % {villages})::text,
            (330727109201 + i % {villages})::text, '', 'at-home', '{{}}', CASE WHEN i % 97 = 0 THEN DATE '2023-03-01' END, true
     FROM generate_series(0::bigint, {elders} - 1) AS i;
+INSERT INTO people_residence (elder_id, basis, division_id, address, recorded_on)
+    SELECT id, 'stay', residence_division_id, '', DATE '2023-01-01' FROM people_elder;
 INSERT INTO visits_visit
-    (elder_id, practitioner_id, team_id, item, "on", place, note, setting, guidance, correction_reason, recorded_at)
-    SELECT (SELECT min(id) FROM people_elder) + (i * 15485863) % {elders}, p.id, t.id, {item}, {served}, '', '', '', '', '', now()
+    (elder_id, practitioner_id, team_id, item, "on", place, note, setting, guidance, correction_reason, withdrawal_reason, recorded_at)
+    SELECT (SELECT min(id) FROM people_elder) + (i * 15485863) % {elders}, p.id, t.id, {item}, {served}, '', '', '', '', '', '', now()
     FROM generate_series(0::bigint, {events} - 1) AS i, people_practitioner AS p, people_team AS t;
 """
 
@@ -267,8 +269,8 @@ def _new_event(connection: Any, before: Any) -> float:
     with transaction.atomic(), using_scope(SYSTEM), connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO visits_visit
-            (elder_id, practitioner_id, team_id, item, "on", place, note, setting, guidance, correction_reason, recorded_at)
-            SELECT %s, p.id, t.id, 'health-checkup', '2023-09-12', '', '', '', '', '', now()
+            (elder_id, practitioner_id, team_id, item, "on", place, note, setting, guidance, correction_reason, withdrawal_reason, recorded_at)
+            SELECT %s, p.id, t.id, 'health-checkup', '2023-09-12', '', '', '', '', '', '', now()
             FROM people_practitioner AS p, people_team AS t""",
             [one],
         )

@@ -38,7 +38,7 @@ def run_in(copy: Path, *command: str, **environment: str) -> "subprocess.Complet
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=900,
     )
 
 

@@ -8,9 +8,9 @@ from django.db import connection
 
 BENCHES = sorted(Path(__file__).parents[2].joinpath("bench").glob("*.py"))
 INSERT = re.compile(r"INSERT INTO (\w+)\s*\(([^)]*)\)")
-ASKED = """
-    SELECT column_name FROM information_schema.columns
-    WHERE table_name = %s AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'
+COLUMNS = """
+    SELECT column_name, is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'
+    FROM information_schema.columns WHERE table_name = %s
 """
 FILLED = [
     (path.stem, table, {name.strip().strip('"') for name in columns.split(",")})
@@ -26,9 +26,10 @@ def test_there_are_benches_that_fill_tables():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("bench", "table", "named"), FILLED)
-def test_a_bench_names_every_column_that_its_table_asks_for(bench, table, named):
+def test_a_bench_names_every_column_that_its_table_asks_for_and_no_other(bench, table, named):
     with connection.cursor() as cursor:
-        cursor.execute(ASKED, [table])
-        asked = {name for (name,) in cursor.fetchall()}
-    assert asked, f"{bench} fills {table}, which is not there"
-    assert not asked - named
+        cursor.execute(COLUMNS, [table])
+        columns = dict(cursor.fetchall())
+    assert columns, f"{bench} fills {table}, which is not there"
+    assert {name for name, asked in columns.items() if asked} - named == set()
+    assert named - set(columns) == set()
