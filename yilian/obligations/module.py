@@ -160,6 +160,7 @@ MODULE = Module(
     hears=HEARS,
     recording=address_to_do,
     sections=SECTIONS,
+    presence=(panels.absent_on,),
     dated=(DatedRecords(words("住院与外出", "absences"), panels.days_away_after),),
     histories=HISTORIES,
     titles=TITLES,

@@ -213,6 +213,7 @@ class Module:
     sections      parts of the page of an elder or of an institution
     timelines     what the module adds to the time line of an elder or of an institution
     dated         which of the module's records tell of an elder on a day, for whoever enters a death before it
+    presence      `presence_of(elder_ids, on) -> {elder_id: words}`: who is not there on a day and why, for many elders in one statement
     histories     what the module's records add to the medical history of an elder
     bases         `bases_of(elder_ids) -> {elder_id: [Basis]}`: on what something is owed, for many elders in one statement
     findings      `findings_of(organization_ids, on) -> {organization_id: Findings}`: what the module's records say of institutions
@@ -241,6 +242,7 @@ class Module:
     sections: tuple[Section[Any], ...] = ()
     timelines: tuple[Timeline[Any], ...] = ()
     dated: tuple[DatedRecords, ...] = ()
+    presence: tuple[Callable[[Sequence[int], date], Mapping[int, Message]], ...] = ()
     histories: tuple[History, ...] = ()
     bases: tuple[Callable[[Sequence[int]], Mapping[int, list[Basis]]], ...] = ()
     findings: tuple[FindingsProvider, ...] = ()

@@ -226,6 +226,15 @@ def bases_of(elder_ids: Sequence[int]) -> dict[int, list[Basis]]:
     return by_elder
 
 
+def presence_of(elder_ids: Sequence[int], on: date) -> dict[int, list[Message]]:
+    """Return for elders who are not there on a day why, as every module knows it: one statement a provider, however many they are."""
+    by_elder: dict[int, list[Message]] = {}
+    for provider in (provider for module in modules() for provider in module.presence):
+        for elder_id, why in (provider(elder_ids, on) if elder_ids else {}).items():
+            by_elder.setdefault(elder_id, []).append(why)
+    return by_elder
+
+
 def findings_of(organization_ids: Sequence[int], on: date) -> dict[int, Findings]:
     """Return what every module's records say of institutions on a day: one statement a provider, however many they are."""
     by_key: dict[int, Findings] = {key: Findings() for key in organization_ids}

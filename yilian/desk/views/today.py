@@ -46,6 +46,7 @@ from yilian.pages.requests import Request
 from yilian.people.models import Elder, Team
 from yilian.people.queries.persons import age_on
 from yilian.people.queries.practitioners import practitioner_of, teams_of
+from yilian.people.queries.presence import not_there
 from yilian.places.policies import policy_library
 from yilian.visits.queries.visits import items_open_to
 
@@ -171,8 +172,12 @@ def _by_person(request: Request, listed: QuerySet[Obligation], query: dict[str, 
     page = page_of_persons(listed, request.GET.get("page", ""), PRINTED if printed else PAGE)
     persons = with_what_is_due(listed, list(page.object_list), request.on)
     log_access(request.actor, [person.elder.pk for person in persons], "desk.today")
-    may = _may_record(request)
-    rows = [_row(request, person, query) | {"may": any(may(owed.what) for owed, _ in person.due)} for person in persons]
+    may, marks = _may_record(request), not_there([person.elder for person in persons], request.on)
+    rows = [
+        _row(request, person, query)
+        | {"may": any(may(owed.what) for owed, _ in person.due), "marks": marks.get(person.elder.pk, ())}
+        for person in persons
+    ]
     return {"page": page, "rows": rows, "printed": printed}
 
 

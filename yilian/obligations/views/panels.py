@@ -1,13 +1,16 @@
 """What obligations show on the pages of others: absences of an elder, duties of an organization both ways."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from yilian.audit.clock import today
 from yilian.audit.statements import Statement
+from yilian.kernel.messages import Message, words
 from yilian.obligations.models import Absence, Obligation
 from yilian.obligations.queries import duties, explaining, worklists
 from yilian.obligations.queries.norms import SIGN
@@ -38,6 +41,24 @@ def elder_panel(request: Request, elder: Elder) -> dict[str, Any]:
         "running": running,
         "may": may,
         "alive": elder.died_on is None,
+    }
+
+
+ABSENT = {
+    Absence.Kind.HOSPITAL: ("住院中", "In hospital"),
+    Absence.Kind.AWAY: ("外出", "Away"),
+    Absence.Kind.RELATIVES: ("在亲属家暂住", "Staying with relatives"),
+}
+
+
+def absent_on(elder_ids: Sequence[int], on: date) -> dict[int, Message]:
+    """Return which of some elders are in hospital or away on a day, and since when."""
+    running = Absence.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), elder__in=elder_ids, starts_on__lte=on
+    )
+    return {
+        absence.elder_id: words(*(f"{word} {absence.starts_on}" for word in ABSENT[Absence.Kind(absence.kind)]))
+        for absence in running.order_by("-kind", "pk")
     }
 
 

@@ -22,6 +22,7 @@ from yilian.people.actions.elders import register_elder, reveal_id_number, revis
 from yilian.people.forms import ElderForm, PurposeForm, RevisionForm
 from yilian.people.models import Consent, Elder, MergeRecord
 from yilian.people.queries import likely_duplicates, persons, search
+from yilian.people.queries.presence import not_there
 from yilian.people.views.centres import centres_shown
 from yilian.places.policies import policy_library
 from yilian.places.queries import divisions_in_scope
@@ -35,8 +36,11 @@ def elders(request: Request) -> HttpResponse:
     query = {name: request.GET.get(name, "") for name in ("q", "division", "group", "lives")}
     matches = search.search(query["q"], division=query["division"], group=query["group"], lives=query["lives"])
     page = Paginator(matches, PAGE).get_page(request.GET.get("page"))
-    shown = [(elder, persons.age_on(elder.birth_date, request.on)) for elder in page.object_list]
-    log_access(request.actor, [elder.pk for elder, _age in shown], "people.elders")
+    marks = not_there(page.object_list, request.on)
+    shown = [
+        (elder, persons.age_on(elder.birth_date, request.on), marks.get(elder.pk, ())) for elder in page.object_list
+    ]
+    log_access(request.actor, [elder.pk for elder, _age, _marks in shown], "people.elders")
     groups = policy_library().catalogue.group
     context = {
         "page": page,
@@ -83,6 +87,7 @@ def elder(request: Request, elder_id: int) -> HttpResponse:
     context = {
         "elder": elder,
         "age": persons.age_on(elder.birth_date, request.on),
+        "marks": not_there([elder], request.on).get(elder.pk, ()),
         "groups": [names[code].name for code in elder.groups if code in names],
         "memberships": [
             (membership, names[membership.group].name)

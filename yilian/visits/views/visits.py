@@ -35,6 +35,7 @@ from yilian.people.models import Elder
 from yilian.people.queries.persons import age_on
 from yilian.people.queries.persons import elder as elder_within_reach
 from yilian.people.queries.practitioners import practitioner_of
+from yilian.people.queries.presence import not_there
 from yilian.places.policies import policy_library
 from yilian.visits.actions.attachments import NewAttachment, attach
 from yilian.visits.actions.visits import correct_visit, record_together, withdraw_visit
@@ -278,6 +279,7 @@ def _form_context(request: Request, elder: Elder, form: VisitForm | None, items:
     return {
         "elder": elder,
         "age": age_on(elder.birth_date, request.on),
+        "marks": not_there([elder], request.on).get(elder.pk, ()),
         "items": [item_named(code) for code in items],
         "form": form,
         "urgent_follow_ups": follow_ups_of(elder.pk),
