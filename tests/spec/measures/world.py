@@ -56,7 +56,7 @@ def build() -> dict[str, Elder]:
     }
     for name, on in days.items():
         evidence = complete_evidence("health-checkup")
-        record_visit(SYSTEM, elders[name], team, doctor, delivery=Delivery("health-checkup", on, evidence))
+        record_visit(SYSTEM, elders[name], team, doctor, delivery=Delivery("health-checkup", on, evidence, sure=True))
     enrol(SYSTEM, elders["checked"], team, mode="care-to-home", starts_on=date(2023, 1, 10))
     move_elder(SYSTEM, elders["moved"], move=Move("stay", THERE, date(2023, 6, 1)))
     report_task(SYSTEM, entry("panan-2021", "project", "1"), done_on=date(2021, 6, 1), note="投入运行")
