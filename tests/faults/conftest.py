@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,11 @@ import pytest
 
 PROGRAM = (sys.executable, "-m", "yilian.cli")
 FORGET = ("DATABASE_URL", "DATABASE_APP_URL", "YILIAN_DB_PORT", "YILIAN_DATABASE", "YILIAN_DEBUG", "YILIAN_DB_ROLE")
+
+if (
+    signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+):  # a run begun in the background hands that on to the programs it tries
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
