@@ -145,6 +145,14 @@ def conditions_of(elder_id: int) -> QuerySet[Condition]:
     return rows.order_by(F("abated_on").desc(nulls_first=True), F("onset_on").desc(nulls_last=True), "-pk")
 
 
+def known_conditions(elder_id: int) -> frozenset[str]:
+    """Return the conditions of the catalogue that an elder has and has not got over, by code."""
+    active = conditions_of(elder_id).filter(abated_on__isnull=True).values_list("code", flat=True)
+    categories = {code[:3] for code in active}
+    known = policy_library().catalogue.conditions
+    return frozenset(condition.code for condition in known if categories.intersection(condition.icd_10))
+
+
 CONDITIONS = Statement(conditions_of, int)
 
 

@@ -27,6 +27,8 @@ class Item(Struct, frozen=True, forbid_unknown_fields=True):
     evidence: tuple[Code, ...] = ()
     also: tuple[Code, ...] = ()
     """Evidence that may be recorded with it and is not demanded."""
+    of_conditions: Mapping[Code, tuple[Code, ...]] = {}
+    """Evidence demanded of whoever has a condition; of others it may be recorded."""
     may_be_absent: tuple[Code, ...] = ()
     """Evidence without which it counts when a reason settles that: such an item may be recorded in parts."""
     by: tuple[Code, ...] = ()
@@ -241,6 +243,14 @@ class Sign(Struct, frozen=True, forbid_unknown_fields=True):
         return conditions.AnyOf(tuple(part.condition for part in self.any))
 
 
+class KnownCondition(Struct, frozen=True, forbid_unknown_fields=True):
+    """A condition on which it depends what a service asks for, by the categories of ICD-10 with which its codes begin."""
+
+    code: Code
+    name: Text
+    icd_10: Annotated[tuple[Annotated[str, Meta(pattern=r"^[A-Z][0-9]{2}$")], ...], Meta(min_length=1)]
+
+
 class AbsentReason(Struct, frozen=True, forbid_unknown_fields=True):
     """Why a value that is asked for is not there; with one that settles it, it is not waited for."""
 
@@ -275,6 +285,7 @@ class Catalogue(Struct, frozen=True, dict=True):
     signs: tuple[Sign, ...] = ()
     limits: tuple[Limit, ...] = ()
     absent: tuple[AbsentReason, ...] = ()
+    conditions: tuple[KnownCondition, ...] = ()
 
     @cached_property
     def item(self) -> Mapping[str, Item]:
@@ -367,4 +378,5 @@ FILES: Mapping[str, tuple[str, type[Struct]]] = {
     "signs.yaml": ("signs", Sign),
     "limits.yaml": ("limits", Limit),
     "absent.yaml": ("absent", AbsentReason),
+    "conditions.yaml": ("conditions", KnownCondition),
 }

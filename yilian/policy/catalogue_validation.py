@@ -42,6 +42,8 @@ def _catalogue_words(catalogue: Catalogue, source_map: SourceMap) -> Iterator[Pa
         "evidence": [entry.code for entry in catalogue.evidence],
         "item": [entry.code for entry in catalogue.items],
         "score": [entry.code for entry in catalogue.scores],
+        "sign": [entry.code for entry in catalogue.signs],
+        "condition": [entry.code for entry in catalogue.conditions],
     }
     for entry, kind, code, within in _named(catalogue):
         if code not in known[kind]:
@@ -90,6 +92,12 @@ def _named(catalogue: Catalogue) -> Iterator[_Naming]:
         yield from ((item, "evidence", code, ("evidence", i)) for i, code in enumerate(item.evidence))
         yield from ((item, "evidence", code, ("also", i)) for i, code in enumerate(item.also))
         yield from ((item, "evidence", code, ("may_be_absent", i)) for i, code in enumerate(item.may_be_absent))
+        for condition, codes in item.of_conditions.items():
+            yield item, "condition", condition, ("of_conditions",)
+            yield from ((item, "evidence", code, ("of_conditions",)) for code in codes)
+    for evidence in catalogue.evidence:
+        named = [code for option in evidence.options for code in option.without_signs]
+        yield from ((evidence, "sign", code, ("options",)) for code in named)
     for score in catalogue.scores:
         yield from ((score, "evidence", part.evidence, ("parts", i)) for i, part in enumerate(score.parts))
     for sign in catalogue.signs:
@@ -119,6 +127,7 @@ def _codes_once(catalogue: Catalogue, source_map: SourceMap) -> Iterator[PackErr
         catalogue.signs,
         catalogue.limits,
         catalogue.absent,
+        catalogue.conditions,
     ):
         seen: set[str] = set()
         for word in kind:

@@ -32,6 +32,8 @@ class Option(Struct, frozen=True, forbid_unknown_fields=True):
     fulfils: bool = True
     abnormal: bool = False
     asks: Literal["reason", "description"] | None = None
+    without_signs: tuple[Code, ...] = ()
+    """Signs with which it cannot be given: the values say otherwise."""
 
     def __post_init__(self) -> None:
         if not self.fulfils and self.asks != "reason":

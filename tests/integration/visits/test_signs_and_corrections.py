@@ -110,6 +110,7 @@ def test_opening_again_for_the_same_record_gives_the_same_row(there: There) -> N
 def test_the_follow_up_made_ends_the_trouble(there: There) -> None:
     record_visit(SYSTEM, *there, delivery=measured("186", "112"))
     evidence = complete_evidence("chronic-follow-up") | {
+        "control": "unsatisfied",
         "systolic": "138",
         "diastolic": "80",
         "heart-rate": "70",
@@ -122,6 +123,7 @@ def test_the_follow_up_made_ends_the_trouble(there: There) -> None:
 
 def test_not_controlled_twice_running_says_refer(there: There) -> None:
     evidence = complete_evidence("chronic-follow-up") | {
+        "control": "unsatisfied",
         "systolic": "158",
         "diastolic": "80",
         "heart-rate": "70",

@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 from yilian.audit.actions import action
 from yilian.audit.clock import now, today
 from yilian.health.actions import enter_in_error, load_observations, observation_of, record_many
-from yilian.health.queries import is_observation
-from yilian.health.rules.values import Occasion, Value
+from yilian.health.queries import is_observation, signs_among
+from yilian.health.rules.signs import FoundSign
+from yilian.health.rules.values import Occasion, Value, findings_of
 from yilian.kernel.actors import Actor
 from yilian.kernel.deadlines import SHANGHAI
 from yilian.kernel.messages import words
@@ -21,7 +22,7 @@ from yilian.obligations.actions.generation import generate_for_elder
 from yilian.obligations.actions.opening import void
 from yilian.obligations.rules.attempts import AttemptFacts, Outcome
 from yilian.people.models import Elder, Practitioner, Team
-from yilian.people.queries.persons import lifespan_of
+from yilian.people.queries.persons import age_on, lifespan_of
 from yilian.people.queries.practitioners import qualification_of
 from yilian.people.rules import Lifespan
 from yilian.visits.models import HOLDS, Evidence, Round, Setting, Status, Visit
@@ -43,6 +44,7 @@ from yilian.visits.rules.visits import (
     CorrectionFacts,
     VisitFacts,
     VisitReport,
+    against_signs,
     correction_refusal,
     duplicate_refusal,
     exchanged_problems,
@@ -96,7 +98,7 @@ def record_visit(actor: Actor, elder: Elder, team: Team, practitioner: Practitio
     begun = unfinished(elder.pk, delivery.item, delivery.on)
     had = values_together(parts_of(begun)) if begun is not None else {}
     values = _judged(elder, practitioner, delivery, had)
-    standing = standing_of(delivery.item, [values])
+    standing = standing_of(delivery.item, [values], elder.pk)
     new = Visit(
         elder=elder, team=team, practitioner=practitioner, part_of=begun, status=_status(standing, delivery.part)
     )
@@ -234,8 +236,12 @@ def _judged(
     ahead = moment is not None and moment > now()
     refuse_if(visit_refusal(replace(crew, lifespan=lifespan_of(elder), ahead=ahead)))
     there = {code for code, value in had.items() if not value.absent}
-    wanted = [replace(each, required=each.required and each.code not in there) for each in evidence_of(delivery.item)]
+    wanted = [
+        replace(each, required=each.required and each.code not in there)
+        for each in evidence_of(delivery.item, elder.pk)
+    ]
     values, problems = judged_evidence(wanted, delivery.evidence, part=delivery.part)
+    problems += against_signs(wanted, values, _signs_in(elder, delivery, values))
     problems += exchanged_problems(values) + position_problems(delivery.latitude, delivery.longitude)
     long_ago = long_ago_problem(delivery.on, today(), sure=delivery.sure)
     problems += () if long_ago is None else (long_ago,)
@@ -244,6 +250,11 @@ def _judged(
     if delivery.part and (not values or not in_parts(delivery.item)):
         refuse("part-empty" if in_parts(delivery.item) else "not-in-parts")
     return values
+
+
+def _signs_in(elder: Elder, delivery: Delivery, values: Sequence[Value]) -> tuple[FoundSign, ...]:
+    """Return the signs in what was filled in."""
+    return signs_among(findings_of(values), item=delivery.item, age=age_on(elder.birth_date, delivery.on))
 
 
 def _values_before(visits: Sequence[Visit]) -> dict[str, Value]:
@@ -256,7 +267,7 @@ def _settle(visit: Visit, *, part: bool) -> Completeness:
     """Write on a visit and its other parts what became of them: complete, still lacking something, or not done."""
     parts = parts_of(visit)
     recorded = values_of(parts)
-    standing = standing_of(visit.item, [recorded[each.pk] for each in parts])
+    standing = standing_of(visit.item, [recorded[each.pk] for each in parts], visit.elder_id)
     others = [each for each in parts if each.pk != visit.pk]
     counted = next((each for each in others if each.status == Status.COMPLETED), visit)
     rest = Status.PART if standing.complete else _status(standing, part or bool(others))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yilian.pages.fields import NumberField
 from yilian.pages.language import said
 from yilian.pages.units import unit_shown
+from yilian.people.models import Elder
 from yilian.places.policies import policy_library
 from yilian.visits.actions.visits import Delivery
 from yilian.visits.models import Setting
@@ -20,14 +21,19 @@ from yilian.visits.rules.visits import ABSENT, LONGEST, WORDS, EvidenceRequireme
 GUIDED = "guidance-given"
 
 
-def demands_together(items: Sequence[str], had: Mapping[str, frozenset[str]]) -> tuple[EvidenceRequirement, ...]:
+def demands_together(
+    evidence: Mapping[str, Sequence[EvidenceRequirement]], had: Mapping[str, frozenset[str]]
+) -> tuple[EvidenceRequirement, ...]:
     """Return the evidence of several items, each kind once; what one of them demands is demanded.
 
     What earlier parts of an item had (`had`) is not asked again.
     """
     by_code: dict[str, EvidenceRequirement] = {}
     wanted = (
-        requirement for item in items for requirement in evidence_of(item) if requirement.code not in had.get(item, ())
+        requirement
+        for item, requirements in evidence.items()
+        for requirement in requirements
+        if requirement.code not in had.get(item, ())
     )
     for requirement in wanted:
         if requirement.code not in by_code or requirement.required:
@@ -99,11 +105,16 @@ class VisitForm(forms.Form):
     longitude = NumberField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, items: Sequence[str], had: Mapping[str, frozenset[str]] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        items: Sequence[str],
+        elder: Elder | None = None,
+        had: Mapping[str, frozenset[str]] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.items = tuple(items)
-        self.requirements = demands_together(items, had or {})
+        self.items, self.elder_id = tuple(items), None if elder is None else elder.pk
+        self.requirements = demands_together({item: evidence_of(item, self.elder_id) for item in items}, had or {})
         for requirement in self.requirements:
             self.fields[f"evidence-{requirement.code}"] = evidence_field(requirement)
             if asks_words(requirement):

@@ -21,6 +21,10 @@ MESSAGES = {
         "没有做成的不能登记为完成；请按单据的“取消”或“退回”办理，并写明原因。",
         "What was not done cannot be recorded as done; cancel or return the order instead, with the reason.",
     ),
+    "answer-against-values": Message(
+        "这次的数值不支持这个分类，请核对数值或改选。",
+        "The values of this visit say otherwise; check them or choose another class.",
+    ),
     "absent-and-filled-in": Message(
         "已填写结果，又选了缺项原因，请改正其中之一。",
         "There is a result and a reason for having none; correct one of them.",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import ForeignObjectRel, Q, QuerySet
 
 from yilian.audit.statements import Statement
-from yilian.health.queries import signs_among, values_of_sources
+from yilian.health.queries import known_conditions, signs_among, values_of_sources
 from yilian.health.rules.signs import FoundSign, with_repeats
 from yilian.health.rules.values import Value, findings_of
 from yilian.kernel.refusals import Invalid, NotFound, Problem
@@ -108,22 +108,23 @@ def catalogue_item(code: str) -> Item:
     return item
 
 
-def requirements_of(item: str) -> tuple[EvidenceRequirement, ...]:
-    """Return the evidence that the catalogue demands before an item counts."""
+def requirements_of(item: str, elder_id: int | None = None) -> tuple[EvidenceRequirement, ...]:
+    """Return the evidence that the catalogue demands before an item counts: of everybody, and of an elder for what they suffer from."""
     entry, reasons = catalogue_item(item), tuple(policy_library().catalogue.absent_reason)
+    has = known_conditions(elder_id) if elder_id is not None and entry.of_conditions else frozenset()
+    of_elder = (code for condition, codes in entry.of_conditions.items() if condition in has for code in codes)
     return tuple(
         replace(_evidence_requirement(code), reasons=reasons if code in entry.may_be_absent else ())
-        for code in entry.evidence
+        for code in dict.fromkeys((*entry.evidence, *of_elder))
     )
 
 
-def evidence_of(item: str) -> tuple[EvidenceRequirement, ...]:
+def evidence_of(item: str, elder_id: int | None = None) -> tuple[EvidenceRequirement, ...]:
     """Return the evidence that an item demands, then what may be recorded with it."""
-    entry = catalogue_item(item)
-    also = tuple(
-        replace(_evidence_requirement(code), required=False) for code in entry.also if code not in entry.evidence
-    )
-    return requirements_of(item) + also
+    entry, demanded = catalogue_item(item), requirements_of(item, elder_id)
+    codes = [*entry.also, *(code for codes in entry.of_conditions.values() for code in codes)]
+    left = [code for code in dict.fromkeys(codes) if code not in {needed.code for needed in demanded}]
+    return demanded + tuple(replace(_evidence_requirement(code), required=False) for code in left)
 
 
 def why_open(standing: Completeness) -> Text:
@@ -164,10 +165,10 @@ def unfinished(elder_id: int, item: str, on: date) -> Visit | None:
     return None if last is None else last.part_of or last
 
 
-def standing_of(item: str, parts: Sequence[Iterable[Value]]) -> Completeness:
+def standing_of(item: str, parts: Sequence[Iterable[Value]], elder_id: int) -> Completeness:
     """Return what a service recorded in parts, the earliest first, still lacks."""
     settled = [reason.code for reason in policy_library().catalogue.absent if reason.settles]
-    return completeness(requirements_of(item), together(parts), settled)
+    return completeness(requirements_of(item, elder_id), together(parts), settled)
 
 
 def values_together(parts: Sequence[Visit]) -> dict[str, Value]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from yilian.health.rules.signs import FoundSign
 from yilian.health.rules.values import Value
 from yilian.kernel.numbers import decimal_of
 from yilian.kernel.refusals import Problem, Refusal
@@ -193,6 +194,22 @@ def not_done(requirements: Sequence[EvidenceRequirement], values: Iterable[Value
         if value.code in demanded
         and any(option.code == value.answer and not option.fulfils for option in demanded[value.code].options)
     )
+
+
+def against_signs(
+    requirements: Sequence[EvidenceRequirement], values: Sequence[Value], signs: Iterable[FoundSign]
+) -> tuple[Problem, ...]:
+    """List the answers that the values of the same visit contradict: nobody is controlled whose pressure shows that they are not."""
+    standing = {sign.sign.code for sign in signs}
+    options = {(needed.code, option.code): option for needed in requirements for option in needed.options}
+    contradicted = (
+        value
+        for value in values
+        if (option := options.get((value.code, value.answer))) is not None
+        for code in option.without_signs
+        if code in standing
+    )
+    return tuple(Problem(value.code, "answer-against-values") for value in dict.fromkeys(contradicted))
 
 
 def _judged(requirement: EvidenceRequirement, text: str) -> Value | Problem:

@@ -87,7 +87,7 @@ def _begun(elder: Elder, items: Sequence[str], on: date) -> Begun:
         values = values_together(parts)
         had[item] = frozenset(code for code, value in values.items() if not value.absent)
         evidence = [evidence_row(value) for value in values.values() if not value.absent]
-        why = why_open(standing_of(item, [values.values()]))
+        why = why_open(standing_of(item, [values.values()], elder.pk))
         shown.append({"parts": parts, "item": item_named(item), "evidence": evidence, "why": why})
     return Begun(had, tuple(shown))
 
@@ -104,7 +104,9 @@ def start(request: Request, elder_id: int) -> HttpResponse:
     if items:
         setting = Setting.INSTITUTION if elder.lives == Elder.Lives.IN_INSTITUTION else Setting.HOME
         begun = _begun(elder, items, request.on)
-        form = VisitForm(request.POST or None, items=items, had=begun.had, initial=initial_of(request.on, setting))
+        form = VisitForm(
+            request.POST or None, items=items, elder=elder, had=begun.had, initial=initial_of(request.on, setting)
+        )
         if request.method == "POST" and form.is_valid() and (answer := _recorded(request, elder, due, form)):
             return answer
     owed = [obligation for obligation in due if obligation.what in items]
@@ -216,7 +218,9 @@ def correct(request: Request, visit_id: int) -> HttpResponse:
     log_access(request.actor, [visit.elder_id], "visits.correct")
     others = [part for part in parts_of(visit) if part.pk != visit.pk]
     had = {visit.item: frozenset(values_together(others))} if others else {}
-    form = CorrectionForm(request.POST or None, items=[visit.item], had=had, initial=_as_recorded(visit))
+    form = CorrectionForm(
+        request.POST or None, items=[visit.item], elder=visit.elder, had=had, initial=_as_recorded(visit)
+    )
 
     def act() -> Visit:
         (delivery,) = form.deliveries()
@@ -306,7 +310,7 @@ def _visit_context(request: Request, visit: Visit) -> dict[str, Any]:
         "visit": visit,
         "item": names[visit.item],
         "evidence": evidence,
-        "why": why_open(standing_of(visit.item, [[shown["value"]] for shown in evidence])),
+        "why": why_open(standing_of(visit.item, [[shown["value"]] for shown in evidence], visit.elder_id)),
         "parts": parts if len(parts) > 1 else [],
         "signs": signs_shown(signs_at(visit)),
         "kept": obligations.filter(fulfilled_kind=label, fulfilled_key=visit.pk),
