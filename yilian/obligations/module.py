@@ -33,6 +33,7 @@ from yilian.people.events import (
     EldersRegistered,
     LifespanChanged,
     MergeUndone,
+    StaffLeft,
 )
 from yilian.people.models import Elder
 from yilian.places.events import ParticipationChanged, ServiceAreaChanged
@@ -139,6 +140,7 @@ HEARS = (
     Hears(ParticipationChanged, tasks.queue_participation),
     Hears(EldersMerged, handlers.plan_both),
     Hears(MergeUndone, handlers.plan_both),
+    Hears(StaffLeft, handlers.hand_over),
     Hears(AssessmentCompleted, handlers.open_next_assessment),
     Hears(AssessmentCompleted, handlers.answer_second_signature),
     Hears(SecondSignatureAwaited, handlers.open_second_signature),

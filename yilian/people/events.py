@@ -57,3 +57,12 @@ class MergeUndone:
 
     kept_id: int
     dropped_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLeft:
+    """Somebody works at an organization no longer; a successor, where there is one, does what was theirs to do."""
+
+    practitioner_id: int
+    organization_id: int
+    successor_id: int | None = None

@@ -347,3 +347,26 @@ def since(day: date) -> dict[str, date]:
 def choices_of(entries: Iterable[tuple[str, str]]) -> Choices:
     """Put codes with their names into the order of the names."""
     return sorted(entries, key=lambda entry: entry[1])
+
+
+class LeavingForm(forms.Form):
+    """The last day of somebody at an organization, and who takes their place."""
+
+    on = _day(_("最后一天"))
+    successor = forms.ModelChoiceField(
+        label=_("由谁接替"),
+        queryset=Practitioner.objects.none(),
+        required=False,
+        empty_label="—",
+        help_text=_("接替其在团队中的位置和待办；团队里没有别人时必选。"),
+    )
+
+    def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        successor = self.fields["successor"]
+        assert isinstance(successor, forms.ModelChoiceField)
+        successor.queryset = staff
+
+    def beside(self, name: str) -> str:
+        """Return the field that a problem or a refusal is about."""
+        return "successor" if name == "team-left-with-nobody" else name

@@ -156,5 +156,10 @@ MESSAGES = {
     "elders-have-records": Message(
         "这些老人已有后来的记录，不能整体撤销。", "These elders have later records and cannot be taken back as a whole."
     ),
+    "works-there-no-longer": Message("{name}已不在这里执业。", "{name} works here no longer."),
+    "team-left-with-nobody": Message(
+        "{team}只有这一个人，请选接替的人，老人才有人管。",
+        "{team} has nobody else: choose a successor, so that its elders are looked after.",
+    ),
     "merge-undone": Message("这次合并已撤销。", "This merge was undone already."),
 }

@@ -38,4 +38,5 @@ staff_urlpatterns = [
     path("<int:organization_id>/teams/", staff.form_team, name="form-team"),
     path("<int:organization_id>/<int:practitioner_id>/certificate/", staff.certify, name="certify"),
     path("<int:organization_id>/<int:practitioner_id>/site/", staff.assign, name="assign"),
+    path("<int:organization_id>/<int:practitioner_id>/leave/", staff.leave, name="leave"),
 ]

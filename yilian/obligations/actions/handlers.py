@@ -20,6 +20,7 @@ from yilian.obligations.actions.appointments import follow_record, keep_appointm
 from yilian.obligations.actions.fulfilling import answer, fulfil, waive
 from yilian.obligations.actions.generation import generate_for_agreement, generate_for_elder, generate_for_place
 from yilian.obligations.actions.opening import (
+    assign,
     by_role,
     open_from_record,
     open_many,
@@ -66,8 +67,9 @@ from yilian.people.events import (
     EldersRegistered,
     LifespanChanged,
     MergeUndone,
+    StaffLeft,
 )
-from yilian.people.models import Elder, PracticeSite, Team
+from yilian.people.models import Elder, PracticeSite, Practitioner, Team
 from yilian.places.models import Division
 from yilian.places.policies import policy_library, promises_without_contract
 
@@ -139,6 +141,14 @@ def void_after_death(event: LifespanChanged) -> None:
     restore_called_for(SYSTEM, elder, reason="died")
     if elder.died_on is not None:
         void_called_for(SYSTEM, elder, since=elder.died_on, reason="died")
+
+
+def hand_over(event: StaffLeft) -> None:
+    """Let a successor do what was for somebody who left an organization; without one it is the organization's."""
+    successor = None if event.successor_id is None else Practitioner.objects.get(pk=event.successor_id)
+    theirs = open_obligations().filter(practitioner_id=event.practitioner_id, obligor_id=event.organization_id)
+    for obligation in theirs:
+        assign(SYSTEM, obligation, successor)
 
 
 def void_after_leaving(event: ElderLeft) -> None:

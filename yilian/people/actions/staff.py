@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from yilian.audit.actions import action
+from yilian.audit.actions import action, publish
+from yilian.audit.clock import today
 from yilian.kernel.actors import Actor
 from yilian.kernel.messages import words
 from yilian.kernel.refusals import Invalid, Problem, refuse
 from yilian.kernel.text import one_line, person_name
-from yilian.people.models import Certificate, PracticeSite, Practitioner, Profession, Team
+from yilian.people.events import StaffLeft
+from yilian.people.models import Certificate, PracticeSite, Practitioner, Profession, Team, TeamMember
 from yilian.people.rules import LONGEST_NAME, called_problems
 from yilian.places.models import Organization
 
@@ -88,3 +90,51 @@ def form_team(actor: Actor, organization: Organization, *, name: str, members: I
     for index, member in enumerate(members):
         team.members.add(member, through_defaults={"leads": index == 0})
     return team
+
+
+@action(
+    "people.manage_staff",
+    name="people.leave_organization",
+    title=words("登记离职", "record that somebody leaves"),
+    log=("on",),
+)
+def leave_organization(
+    actor: Actor,
+    practitioner: Practitioner,
+    organization: Organization,
+    successor: Practitioner | None = None,
+    *,
+    on: date,
+) -> Practitioner:
+    """End somebody's work at an organization with their last day, and their places in its teams.
+
+    A successor takes those places and what was theirs to do; the elders stay with the team, which is never left with nobody.
+    """
+    _own(actor, organization)
+    if on > today():
+        raise Invalid(Problem("on", "leaves-in-future", (("on", on),)))
+    site = practitioner.practice.filter(organization=organization, ends_on__isnull=True).first()
+    if site is None:
+        refuse("works-there-no-longer", name=practitioner.name)
+    if site.starts_on is not None and on < site.starts_on:
+        raise Invalid(Problem("on", "period-reversed"))
+    for place in TeamMember.objects.filter(practitioner=practitioner, team__organization=organization):
+        _give_up(place, successor)
+    site.ends_on = on
+    site.save(update_fields=["ends_on"])
+    publish(StaffLeft(practitioner.pk, organization.pk, None if successor is None else successor.pk))
+    return practitioner
+
+
+def _give_up(place: TeamMember, successor: Practitioner | None) -> None:
+    """End a place in a team: a successor takes it, else whoever is in the team goes on, led by the first of them."""
+    others = place.team.places.exclude(pk=place.pk).order_by("pk")
+    if successor is not None and not others.filter(practitioner=successor).exists():
+        TeamMember.objects.create(team=place.team, practitioner=successor)
+    heir = others.filter(practitioner=successor).first() or others.first()
+    if heir is None:
+        refuse("team-left-with-nobody", team=place.team.name)
+    if place.leads:
+        heir.leads = True
+        heir.save(update_fields=["leads"])
+    place.delete()

@@ -21,7 +21,7 @@ from yilian.pages.permits import permitted
 from yilian.pages.requests import Request
 from yilian.people.actions import staff as staff_actions
 from yilian.people.actions.staff import assign_site, register_practitioner
-from yilian.people.forms import CertificateForm, PractitionerForm, SiteForm, TeamForm, choices_of
+from yilian.people.forms import CertificateForm, LeavingForm, PractitionerForm, SiteForm, TeamForm, choices_of
 from yilian.people.models import Practitioner, Profession
 from yilian.people.queries import practitioners
 from yilian.people.rules import standing_of
@@ -152,6 +152,27 @@ def assign(request: Request, organization_id: int, practitioner_id: int) -> Http
             values["organization"],
             starts_on=values["starts_on"],
             ends_on=values["ends_on"],
+        )
+
+    return _changed(request, organization, form, words, act)
+
+
+@permitted("people.manage_staff")
+def leave(request: Request, organization_id: int, practitioner_id: int) -> HttpResponse:
+    """Record that somebody leaves an organization, and who takes their place."""
+    organization, practitioner = _own_staff(request, organization_id, practitioner_id)
+    others = practitioners.staff_of(organization.pk, request.on).exclude(pk=practitioner.pk)
+    form = LeavingForm(request.POST or None, initial={"on": request.on}, staff=others)
+    words = {
+        "title": _("登记离职：%(name)s") % {"name": practitioner.name},
+        "lead": _("执业地点和团队成员资格到这一天为止；做过的服务仍记在名下。"),
+        "done": _("已登记离职。"),
+    }
+
+    def act() -> Model:
+        data = form.cleaned_data
+        return staff_actions.leave_organization(
+            request.actor, practitioner, organization, data["successor"], on=data["on"]
         )
 
     return _changed(request, organization, form, words, act)
