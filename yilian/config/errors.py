@@ -13,10 +13,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from yilian.config.sentences import message_for
 from yilian.kernel.refusals import Invalid, NotFound, NotInForce, Problem, Refused, YilianError
 from yilian.pages import drafts
-from yilian.pages.language import language
+from yilian.pages.language import text_of
 from yilian.pages.requests import Request
 
 log = logging.getLogger("yilian.errors")
@@ -128,12 +127,8 @@ def _plain(request: HttpRequest, status: int, code: str, sentence: tuple[object,
 
 
 def _text(code: str, params: dict[str, object]) -> str:
-    """Return the sentence of a code in the language of the page; kinds of things by their word."""
-    spoken = language()
-    kind = params.get("kind")
-    if kind is not None:
-        params = params | {"kind": message_for(f"kind-{kind}").text(spoken, {}).removeprefix("kind-")}
-    return message_for(code).text(spoken, params)
+    """Return the sentence of a code in the language of the page; kinds of things and units by their words."""
+    return text_of(code, params)
 
 
 def _plain_problem(problem: Problem) -> dict[str, str]:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from yilian.kernel.messages import MESSAGES, Message
 from yilian.kernel.refusals import Problem, Refusal
+from yilian.pages.units import unit_shown
 
 
 class Bilingual(Protocol):
@@ -55,8 +56,20 @@ def has_sentence(code: str) -> bool:
 
 
 def text_of(code: str, params: Mapping[str, object] | None = None) -> str:
-    """Return the sentence of a code in the page's language; a code without a sentence is its own."""
-    return _sentences.get(code, Message(code, code)).text(language(), params or {})
+    """Return the sentence of a code in the page's language; a code without a sentence is its own.
+
+    A unit in it is written as people write it, and a kind (of a record, a profession) by its word: ℃ and 护士, not `Cel` and `nurse`.
+    """
+    named = {name: _in_words(name, value) for name, value in (params or {}).items()}
+    return _sentences.get(code, Message(code, code)).text(language(), named)
+
+
+def _in_words(name: str, value: object) -> object:
+    """Return a parameter as people say it."""
+    if name == "unit":
+        return unit_shown(str(value))
+    known = _sentences.get(f"kind-{value}") if name == "kind" else None
+    return value if known is None else known.text(language(), {})
 
 
 def sentence(wrong: Problem | Refusal) -> str:
