@@ -93,6 +93,10 @@ def _assess(elders: dict[str, Elder]) -> None:
     an_assessment(elders["able"], doctor, nurse, on=date(2023, 2, 1))
 
 
+FOLLOW_UP = "chronic-follow-up"
+LOW = {"glucose-fasting": "0.5", "control": "unsatisfied"}  # so low that a sign calls for another follow-up
+
+
 def _serve(elders: dict[str, Elder]) -> None:
     """Four follow-ups and a check-up for one of the chronically ill, one follow-up for the other, who has a TCM service too."""
     team, doctor = a_team()
@@ -103,7 +107,7 @@ def _serve(elders: dict[str, Elder]) -> None:
     done += [("resident", "nutrition-guidance", date(2023, 5, 5)), ("resident", "health-management", date(2023, 5, 5))]
     done += [("resident", "nutrition-guidance", date(2022, 5, 5)), ("able", "nutrition-guidance", date(2023, 5, 5))]
     for name, item, on in done:
-        given = Delivery(item, on, complete_evidence(item), sure=True)
+        given = Delivery(item, on, complete_evidence(item) | (LOW if item == FOLLOW_UP else {}), sure=True)
         record_visit(SYSTEM, elders[name], team, doctor, delivery=given)
 
 
