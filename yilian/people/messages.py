@@ -172,6 +172,9 @@ MESSAGES = {
     "elders-have-records": Message(
         "这些老人已有后来的记录，不能整体撤销。", "These elders have later records and cannot be taken back as a whole."
     ),
+    "last-day-in-future": Message(
+        "最后一天 {on} 还没有到，请到那天再登记。", "{on} has not come; record on that day that they leave."
+    ),
     "works-there-no-longer": Message("{name}已不在这里执业。", "{name} works here no longer."),
     "team-left-with-nobody": Message(
         "{team}只有这一个人，请选接替的人，老人才有人管。",

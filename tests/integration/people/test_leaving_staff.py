@@ -32,7 +32,7 @@ def test_a_successor_takes_the_place_the_lead_and_what_was_to_do(place: Place) -
 def test_a_team_is_never_left_with_nobody_and_a_day_that_cannot_be_is_refused(place: Place) -> None:
     with pytest.raises(Refused, match="team-left-with-nobody"):
         leave_organization(SYSTEM, place.doctor, place.centre, on=ON)
-    with pytest.raises(Invalid, match="leaves-in-future"):
+    with pytest.raises(Invalid, match="last-day-in-future"):
         leave_organization(SYSTEM, place.doctor, place.centre, place.one("nurse"), on=date(2023, 9, 13))
     assert TeamMember.objects.filter(team=place.team, practitioner=place.doctor).exists()
 

@@ -112,7 +112,7 @@ def leave_organization(
     """
     _own(actor, organization)
     if on > today():
-        raise Invalid(Problem("on", "leaves-in-future", (("on", on),)))
+        raise Invalid(Problem("on", "last-day-in-future", (("on", on),)))
     site = practitioner.practice.filter(organization=organization, ends_on__isnull=True).first()
     if site is None:
         refuse("works-there-no-longer", name=practitioner.name)
