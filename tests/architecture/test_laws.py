@@ -407,8 +407,8 @@ BREACHES = (
     Breach(
         "an event is answered by an action",
         "module.py",
-        "from yilian.lawless.queries import note_in_passing\nfrom yilian.pages.declarations import Hears\nfrom yilian.people.events import ElderDied\n\n"
-        "MODULE = replace(MODULE, hears=(Hears(ElderDied, note_in_passing),))",
+        "from yilian.lawless.queries import note_in_passing\nfrom yilian.pages.declarations import Hears\nfrom yilian.people.events import ElderLeft\n\n"
+        "MODULE = replace(MODULE, hears=(Hears(ElderLeft, note_in_passing),))",
         "test_a_handler_stands_among_the_actions_of_its_module_or_queues_a_job",
         "lawless: yilian.lawless.queries",
     ),
