@@ -37,6 +37,13 @@ def test_whoever_is_not_signed_in_is_asked_to_and_comes_back(client, a_user):
     assert client.get(ME).status_code == 200
 
 
+def test_whoever_came_by_the_bare_address_goes_where_the_day_begins(client, a_user):
+    a_user("nurse1")
+    assert client.get("/").headers["Location"] == "/accounts/sign-in/?next=/"
+    answer = client.post(SIGN_IN, {"username": "nurse1", "password": PASSWORD, "next": "/"})
+    assert answer.headers["Location"] == "/start/"
+
+
 def test_nobody_is_sent_to_another_site(client, a_user):
     a_user("nurse1")
     for elsewhere in ("https://example.com/", "//example.com/", "javascript:alert(1)", "/\\example.com"):

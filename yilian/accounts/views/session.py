@@ -114,9 +114,9 @@ def _remember_language(answer: HttpResponse, chosen: str) -> None:
 
 
 def _next(request: Request) -> str:
-    """Return the address to go to afterwards, if it is one of ours."""
+    """Return the address to go to afterwards, if it is one of ours; who came by the bare address goes where the day begins."""
     address = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
-    if address.startswith("/") and ours:
+    if address.startswith("/") and address != "/" and ours:
         return address
     return resolve_url(settings.LOGIN_REDIRECT_URL)
