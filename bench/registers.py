@@ -116,7 +116,7 @@ def _requests(
 
 
 def _create(client: stage.Client, at: int) -> None:
-    status, content = client.ask("POST", "/api/elders", json.dumps(_somebody(at)).encode(), "application/json")
+    status, content = client.command("/api/elders", _somebody(at))
     if status != 201:
         raise RuntimeError(f"creating answered {status}: {content[:200]!r}")
 

@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
+from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACE, TODAY = "panan-2021", "2023-09-12"
@@ -93,9 +94,11 @@ class Client:
     def __post_init__(self) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
-    def ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> tuple[int, bytes]:
-        """Send one request and read the whole answer."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, kind: str = "", more: dict[str, str] | None = None
+    ) -> tuple[int, bytes]:
+        """Send one request, with what `more` holds among its headers, and read the whole answer."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | (more or {})
         if "csrftoken" in self.cookies:
             headers["X-CSRFToken"] = self.cookies["csrftoken"]
         if kind:
@@ -129,9 +132,14 @@ class Client:
         if status != 302:
             raise RuntimeError(f"signing in answered {status}")
 
+    def command(self, path: str, body: object) -> tuple[int, bytes]:
+        """Send what a program writes: JSON, with the id of a new command in the header."""
+        sent = json.dumps(body).encode()
+        return self.ask("POST", path, sent, "application/json", {"Idempotency-Key": str(uuid4())})
+
     def form(self, path: str, fields: dict[str, str]) -> tuple[int, bytes]:
-        """Send a form."""
-        given = fields | {"csrfmiddlewaretoken": self.cookies["csrftoken"]}
+        """Send a form, with the id of a new command as the page writes one into it."""
+        given = fields | {"csrfmiddlewaretoken": self.cookies["csrftoken"], "command": str(uuid4())}
         return self.ask("POST", path, urlencode(given).encode(), "application/x-www-form-urlencoded")
 
 

@@ -127,7 +127,9 @@ def test_the_page_records_it_and_today_the_duty_and_the_time_line_say_so(
     assert "不愿量血压" in page
     duty = client.get(f"/obligations/{open_row(place).pk}/").content.decode()
     assert f"/visits/attempts/{made.pk}/" in duty
-    assert "2023-09-12 拒绝" in client.get("/today/").content.decode()
+    today = client.get(f"/today/?item={ITEM}").content.decode()
+    assert f"/elders/{place.elder.pk}/" in today
+    assert "2023-09-12 拒绝" in today
     elder = client.get(f"/elders/{place.elder.pk}/").content.decode()
     assert "2023-09-12 拒绝" in elder
     assert "不愿量血压" in elder
