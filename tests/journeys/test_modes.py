@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from journeys.walking import a_day, register, step, well_made
+from journeys.walking import a_day, fill_in, register, step, well_made
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.journey
@@ -22,7 +22,6 @@ PAIRS = {
 }
 CENTRES = {1280: ("大盘镇中心卫生院", "doctor04"), 390: ("尖山镇中心卫生院", "doctor09")}
 TEAMS = {1280: "doctor10", 390: "doctor11"}
-CHECKUP = {"mm[Hg]": "130", "/min": "72", "kg": "60", "cm": "160", "mmol/L": "5.6", "U/L": "20"}
 
 
 @dataclass(frozen=True)
@@ -152,7 +151,7 @@ def draft_agreement(page: Page, house: str, centre: str, word: str) -> str:
     page.fill("#id_ends_on", "2023-12-31")
     save(page)
     with step("without saying who pays it is refused beside its field, and nothing that was typed is lost"):
-        expect(page.locator(".error-summary")).to_contain_text("六项")
+        expect(page.locator(".error-summary")).to_contain_text("费用：请写明这一项：书面协议必须写明（FJ-08）")
         expect(page.locator(".field.has-error #id_cost")).to_be_visible()
         expect(page.locator("#id_manner")).to_have_value("约定的manner。")
         well_made(page)
@@ -206,14 +205,6 @@ def in_residence(page: Page) -> int:
     found = re.search(r"在住老人 (\d+) 位", page.locator("#rounds").inner_text())
     assert found
     return int(found[1])
-
-
-def fill_in(page: Page) -> None:
-    """Fill in the form of a check-up."""
-    for field in page.locator("form.form .quick input:visible").all():
-        field.fill(CHECKUP.get(field.get_attribute("data-unit") or "", "100"))
-    for choice in page.locator("form.form .quick select:visible:not([name$='-absent'])").all():
-        choice.select_option(index=1)
 
 
 def evidence(page: Page) -> None:

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from journeys.walking import PHONE, serious_findings, sideways, step, well_made
+from journeys.walking import PHONE, fill_in, serious_findings, sideways, step, well_made
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.journey
@@ -80,7 +80,19 @@ def test_a_dangerous_pressure_says_so_and_opens_the_follow_up(open_page, size):
         well_made(page)
     with step("and the follow-up can be begun from there"):
         page.get_by_role("link", name="开始随访").first.click()
-        expect(page.get_by_label("空腹血糖", exact=True)).to_be_visible()
+        for asked in ("收缩压", "舒张压", "服药依从性", "此次随访分类"):
+            expect(page.get_by_label(asked, exact=True)).to_be_visible()
+    with step("and nobody is said to be under control whose pressure says otherwise"):
+        fill_in(page)
+        fill_pressure(page, (("收缩压", "186"), ("舒张压", "112")))
+        page.get_by_label("此次随访分类", exact=True).select_option(label="控制满意")
+        page.get_by_role("button", name="完成登记").click()
+        expect(page.locator(".error-summary")).to_contain_text("此次随访分类")
+        expect(page.get_by_label("收缩压", exact=True)).to_have_value("186")
+    with step("then a pressure that came down keeps the follow-up"):
+        fill_pressure(page, (("收缩压", "128"), ("舒张压", "78")))
+        page.get_by_role("button", name="完成登记").click()
+        expect(page.locator("main")).to_contain_text("兑现了承诺")
 
 
 def test_a_round_with_one_bad_row_loses_nothing(open_page):
@@ -90,9 +102,10 @@ def test_a_round_with_one_bad_row_loses_nothing(open_page):
         page.locator("main").get_by_role("link", name="县福利中心").first.click()
         page.get_by_role("link", name="打开巡诊表").first.click()
         rows = page.locator("table.round-sheet tbody tr")
-        assert rows.count() >= 4
+        residents = rows.count()
+        assert residents >= 5
         assert serious_findings(page) == []
-    with step("when three rows are filled in, one of them wrong, and a fourth is not there"):
+    with step("when three rows are filled in, one of them wrong, a fourth refuses, and nothing is said of the others"):
         names = [rows.nth(number).locator("th a").inner_text() for number in range(4)]
         for number, systolic in enumerate(("132", "1320", "126")):
             fields = rows.nth(number).locator("input.figure-in")
@@ -101,6 +114,16 @@ def test_a_round_with_one_bad_row_loses_nothing(open_page):
             ):
                 field.fill(value)
             rows.nth(number).locator("select").first.select_option(index=1)
+        rows.nth(3).locator("select[name$='-missed']").select_option(label="拒绝")
+        rows.nth(3).get_by_label("备注").fill("在午睡")
+        page.get_by_role("button", name="登记巡诊").click()
+    with step("then nothing is recorded before the others have a reason, and everything is there as it was typed"):
+        expect(page.locator(".error-summary")).to_contain_text(f"还有 {residents - 4} 位老人没有填写")
+        expect(rows).to_have_count(residents)
+        expect(rows.nth(1).locator("input.figure-in").first).to_have_value("1320")
+        expect(rows.nth(3).get_by_label("备注")).to_have_value("在午睡")
+        assert serious_findings(page) == []
+        page.get_by_label("其余没有填写的老人").select_option(label="未遇")
         page.get_by_role("button", name="登记巡诊").click()
     with step("then two are recorded and the wrong row is there as it was typed"):
         expect(page.locator("main")).to_contain_text("已登记 2 位")
@@ -111,7 +134,7 @@ def test_a_round_with_one_bad_row_loses_nothing(open_page):
     with step("and corrected it joins the same round"):
         rows.first.locator("input.figure-in").first.fill("132")
         page.get_by_role("button", name="登记巡诊").click()
-        expect(page.locator("main")).to_contain_text("见到 3 位，没有见到 1 位")
+        expect(page.locator("main")).to_contain_text(f"见到 3 位，没有见到 {residents - 3} 位")
         assert all(page.locator("main").get_by_text(name).count() for name in names)
         assert serious_findings(page) == []
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -285,6 +286,7 @@ def _form_context(request: Request, elder: Elder, form: VisitForm | None, items:
         "age": age_on(elder.birth_date, request.on),
         "marks": not_there([elder], request.on).get(elder.pk, ()),
         "items": [item_named(code) for code in items],
+        "asked": urlencode([("item", code) for code in items]),
         "form": form,
         "urgent_follow_ups": follow_ups_of(elder.pk),
     }
