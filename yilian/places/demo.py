@@ -13,7 +13,14 @@ from yilian.audit.scope import using_scope
 from yilian.kernel.actors import SYSTEM
 from yilian.kernel.county import County, crowding, seeds
 from yilian.kernel.identifiers import full_code, prefix_of
-from yilian.places.actions.areas import load_service_areas, load_urban_marks
+from yilian.places.actions.areas import (
+    correct_urban,
+    end_urban,
+    load_service_areas,
+    load_urban_marks,
+    mark_urban,
+    withdraw_urban,
+)
 from yilian.places.actions.declarations import (
     NewCharacteristic,
     NewParticipation,
@@ -33,6 +40,7 @@ from yilian.places.models import BedCount, Department, Division, Licence, Organi
 from yilian.places.pinyin import pinyin_of
 from yilian.places.policies import policy_library, services_to_choose
 from yilian.places.queries import PRIMARY
+from yilian.places.rules import DeclaredDays
 from yilian.policy.entries import Institution
 from yilian.policy.library import Pack
 
@@ -57,7 +65,8 @@ VILLAGES = (
 VILLAGES_EACH = 8
 CARE_SECTORS = frozenset({"care", "integrated", "community"})
 NOT_BUILT = "待定"
-TOWNS, URBAN_DOCUMENT = ("街道", "区"), "城乡划分认定表（演示）"
+TOWNS, URBAN_DOCUMENT, NEXT_TABLE = ("街道", "区"), "城乡划分认定表（演示）", "城乡划分调整批复（演示）"
+LEAVES_AFTER = timedelta(days=60)
 # Years before the county's, and beds for each thousand elders of an area.
 BEDS_GREW = ((2, 2.1), (1, 3.2), (0, 4.3))
 LICENSED_FROM = date(2018, 1, 1)
@@ -79,6 +88,7 @@ def play(county: County) -> None:
         load_divisions(SYSTEM, divisions=[village for leaf in leaves for village in villages_of(leaf, VILLAGES_EACH)])
         county.step("行政区划（含示例村）", "divisions, invented villages included", Division.objects.count())
         county.step("城镇社区（虚构）", "urban communities, invented", _mark_towns(leaves))
+        _revise_towns(county)
         organizations = _organizations(pack, leaves)
         county.step("机构", "organizations", Organization.objects.count())
         load_departments(SYSTEM, departments=[_department(pack, code) for code in _functions(pack)])
@@ -124,6 +134,23 @@ def _mark_towns(leaves: Sequence[Division]) -> int:
         if village.code[:9] in towns
     ]
     return load_urban_marks(SYSTEM, marks=marks)
+
+
+def _revise_towns(county: County) -> None:
+    """Enter what the next table changes: a village joins on New Year's day, one leaves in two months; two entries were mistakes."""
+    standing = list(UrbanMark.objects.order_by("division_id")[:2])
+    if len(standing) < 2:
+        return
+    first, second = standing
+    end_urban(SYSTEM, first, ends_on=county.on + LEAVES_AFTER)
+    right = DeclaredDays(second.starts_on, f"{URBAN_DOCUMENT}第2页")
+    correct_urban(SYSTEM, second, days=right, reason="文件页码没有写全（演示）")
+    marked = UrbanMark.objects.values("division_id")
+    villages = Division.objects.filter(level=Division.Level.VILLAGE).exclude(pk__in=marked).order_by("code")
+    joins, mistaken = villages[:2]
+    mark_urban(SYSTEM, joins, days=DeclaredDays(date(county.on.year + 1, 1, 1), NEXT_TABLE))
+    wrong = mark_urban(SYSTEM, mistaken, days=DeclaredDays(LICENSED_FROM, URBAN_DOCUMENT))
+    withdraw_urban(SYSTEM, wrong, reason="与邻村登混（演示）")
 
 
 def villages_of(township: Division, count: int) -> list[Division]:

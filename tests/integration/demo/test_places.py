@@ -20,7 +20,7 @@ from yilian.people.models import Elder
 from yilian.people.queries.likely_duplicates import duplicate_pairs
 from yilian.places.policies import policy_library
 from yilian.supervision.queries.requirements import register_in
-from yilian.visits.models import GroupEvent, Round, Visit
+from yilian.visits.models import GroupEvent, Round, Status, Visit
 
 SIZE = 150
 ALIKE = 4
@@ -50,12 +50,17 @@ def test_a_place_comes_up_and_keeps_most_of_what_it_owes(place: str, settings: A
             named = set(kept.filter(fulfilled_kind=record).values_list("fulfilled_key", flat=True))
             assert named <= set(model.objects.values_list("pk", flat=True))
         due = Obligation.objects.filter(due_on__lt=on, void_on__isnull=True, waived_on__isnull=True, planned=True)
+        owed = Obligation.objects.filter(what="health-checkup")
+        kept_by = owed.filter(fulfilled_kind="visits.visit").values_list("fulfilled_key", flat=True)
+        waited_for = owed.filter(tried_kind="visits.visit").values_list("tried_key", flat=True)
         checkups = Visit.objects.filter(item="health-checkup")
-        owed = set(
-            kept.filter(what="health-checkup", fulfilled_kind="visits.visit").values_list("fulfilled_key", flat=True)
-        )
-        assert {one.pk for one in checkups} <= owed, "nobody was examined whom no clause promised it"
+        done, begun = checkups.filter(status=Status.COMPLETED), checkups.exclude(status=Status.COMPLETED)
+        assert {one.pk for one in done} <= set(kept_by), "nobody was examined whom no clause promised it"
+        assert {one.pk for one in begun} <= set(waited_for), "nor was it begun; and it keeps nothing before it is whole"
+        assert not {one.pk for one in begun} & set(kept_by)
         if place == "panan-2021":
+            assert done.exists()
+            assert begun.exists()
             rate = due.filter(fulfilled_on__lte=F("due_on")).count() / due.count()
             assert 0.8 < rate < 0.98
             assert due.filter(fulfilled_kind="visits.round").exists()

@@ -29,8 +29,9 @@ from yilian.kernel.roles import ATTENDING, ROLES
 from yilian.obligations.models import Appointment, Obligation
 from yilian.obligations.rules.states import state_of as obligation_state
 from yilian.people.models import Team
-from yilian.places.models import ServiceArea
+from yilian.places.models import Declaration, ServiceArea
 from yilian.places.queries import care_homes, primary_care_areas
+from yilian.supervision.models import HandOver
 from yilian.visits.models import Round
 
 PLACE, SIZE = "panan-2021", 800
@@ -48,6 +49,10 @@ READERS: dict[str, Callable[[], Iterable[str]]] = {
     "agreements.State": lambda: {agreement_state(row.dates, ON) for row in Agreement.objects.all()},
     "equipment.LoanState": lambda: {loan_state(row.due_on, row.returned_on, ON) for row in Loan.objects.all()},
     "equipment.Condition": lambda: set(Equipment.objects.values_list("condition", flat=True)),
+    "places.DeclarationState": lambda: {
+        row.state_on(ON) for model in Declaration.__subclasses__() for row in model._default_manager.iterator()
+    },
+    "supervision.HandOverState": lambda: {row.state for row in HandOver.objects.all()},
 }
 
 

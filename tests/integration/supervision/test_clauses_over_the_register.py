@@ -149,7 +149,7 @@ def test_fees_are_approved_and_nobody_is_refused_the_tariff_of_residents(client_
     assert listed(bureau, "ordinary-care-fee-approved", "unmet") == {home.name_zh}
     with using_scope(SYSTEM):
         entry = home.characteristics.get(word="care-fee-approved")
-    correct = reverse("places:correct-characteristic", args=[home.pk, entry.pk])
+    correct = reverse("places:correct-characteristic", args=[entry.pk])
     right = {
         "word": entry.word,
         "holds": "yes",
@@ -195,13 +195,16 @@ def test_a_hazard_goes_from_the_finding_to_the_authority_and_its_decision(
         made = HandOver.objects.get()
         owed = Obligation.objects.get(basis_kind="supervision.handover", basis_key=made.pk)
         assert (owed.department_id, owed.due_on, owed.clauses) == (department.pk, date(2023, 9, 22), ["FJ-29"])
-    assert bureau.post(handed.headers["Location"], {"outcome": "责令停产停业整顿，决定书 3 号"}).status_code in (
-        302,
-        403,
-    )
+    report = reverse("requirements:report", args=[made.pk])
+    assert report in bureau.get(handed.headers["Location"]).content.decode()
+    assert bureau.post(report, {"outcome": "责令停产停业整顿，决定书 3 号"}).status_code == 302
+    with using_scope(SYSTEM):
+        owed.refresh_from_db()
+        assert owed.fulfilled_on == ON
     entered(bureau, home, handled, "决定书 3 号")
     assert listed(bureau, rule, "unknown") == set()
     page = bureau.get(handed.headers["Location"]).content.decode()
+    assert "责令停产停业整顿，决定书 3 号" in page
     assert "已做到" in page
     assert "无从判断" in page  # how it stood when it was handed over
 
