@@ -123,7 +123,7 @@ class VisitForm(forms.Form):
                 self.fields[f"evidence-{requirement.code}{ABSENT}"] = absent_field(requirement)
         if any(requirement.code == GUIDED for requirement in self.requirements):
             self.fields["guidance"] = forms.CharField(
-                label=_("健康指导"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+                label=_("健康指导的内容"), required=False, widget=forms.Textarea(attrs={"rows": 4})
             )
         self.fields["note"] = forms.CharField(label=_("备注"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
