@@ -249,11 +249,13 @@ def _remember(command: UUID | str, result: models.Model | None) -> None:
 
 
 def _record_of(reference: str) -> models.Model | None:
-    """Find again what a command made."""
+    """Find again what a command made; refuse where somebody removed it since."""
     if not reference:
         return None
     label, key = reference.split(":")
-    record: models.Model = apps.get_model(label)._default_manager.get(pk=key)
+    record: models.Model | None = apps.get_model(label)._default_manager.filter(pk=key).first()
+    if record is None:
+        refuse("command-record-gone")
     return record
 
 

@@ -8,6 +8,10 @@ MESSAGES = {
         "This form was saved at {at} already; what it says now differs and was not saved. To change that record, correct it on its page; "
         "if this is a further record, save once more.",
     ),
+    "command-record-gone": Message(
+        "这张表已经保存过，那条记录后来被删去了。确实要再登记一条，请再按一次保存。",
+        "This form was saved already, and its record was removed since. If it is to be entered anew, save once more.",
+    ),
     "command-id-malformed": Message("Idempotency-Key 应为 UUID。", "Idempotency-Key must be a UUID."),
     "command-id-missing": Message(
         "缺少命令编号：每次写入都要带一个编号（UUID），重发时编号不变。",

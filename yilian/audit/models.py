@@ -19,7 +19,7 @@ class AuditEntry(models.Model):
     """One change, one look, one sign-in. `elders` are the ids of the persons it concerns.
 
     `divisions` (a multirange of codes) and `organizations` are the actor's scope: an entry about no elder is seen by those
-    who reach as far. The database enforces it; see the migration `0004_append_only_everywhere`.
+    who reach as far. The database enforces it; see the migration `0002_constraints`.
     """
 
     class Kind(models.TextChoices):

@@ -31,7 +31,7 @@ class Interface(Router):
 
     def add_api_operation(self, path: str, methods: list[str], view_func: Callable[..., Any], **options: Any) -> None:
         """Add an operation; one that names no permission is an error of the program."""
-        if options.get("url_name") not in self.permits:
+        if not hasattr(view_func, "permission"):
             raise TypeError(f"an operation names its permission: {', '.join(methods)} {path}")
         super().add_api_operation(path, methods, view_func, **options)
 
@@ -57,6 +57,7 @@ class Interface(Router):
                     refuse_if(request.actor.refusal(permission))
                 return answer(request, *args, **kwargs)
 
+            vars(guarded).update(permission=permission)
             self.permits[name] = permission
             refused = {} if permission == SIGNED else {403: {"description": f"Without the permission {permission}"}}
             extra = described | {"x-permission": permission, "responses": refused}

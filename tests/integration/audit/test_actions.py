@@ -185,6 +185,15 @@ def test_the_same_command_twice_changes_once_and_answers_the_same():
     assert entries_since(last) == []
 
 
+def test_the_same_command_whose_record_was_removed_since_is_refused_in_words():
+    user, command = a_user(), uuid4()
+    once(SYSTEM, command, "rename", lambda: rename(SYSTEM, user, name="乙"))
+    User.objects.filter(pk=user.pk).delete()
+    with pytest.raises(Refused) as refused:
+        once(SYSTEM, command, "rename", lambda: rename(SYSTEM, user, name="乙"))
+    assert refused.value.code == "command-record-gone"
+
+
 def test_a_command_id_of_another_operation_or_user_is_refused():
     user, command = a_user(), uuid4()
     once(SYSTEM, command, "rename", lambda: rename(SYSTEM, user, name="乙"))

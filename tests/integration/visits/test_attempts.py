@@ -192,6 +192,7 @@ def test_whom_the_round_missed_may_be_seen_after_all(place: Place) -> None:
     missed.refresh_from_db()
     assert missed.withdrawn_at is not None
     assert Attempt.objects.filter(round=outcome.round, withdrawn_at=None).count() == 1
+    assert not Obligation.objects.filter(tried_kind=missed._meta.label_lower, tried_key=missed.pk).exists()
 
 
 def test_the_sheet_asks_for_the_rest_and_the_round_lists_them(place: Place, client_as: Callable[..., Client]) -> None:

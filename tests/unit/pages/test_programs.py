@@ -69,3 +69,10 @@ def test_a_malformed_body_is_refused_with_its_place(sent: bytes, field: str):
 def test_a_body_is_read_into_its_kind():
     request = RequestFactory().post("/", b'{"name": "a"}', content_type="application/json")
     assert body_of(request, Body) == Body("a")
+
+
+def test_not_even_under_the_name_of_one_that_has_a_permission():
+    interface = Interface("things")
+    interface.read("/things", "things.read", name="things")(lambda request: in_json({}))
+    with pytest.raises(TypeError, match="names its permission: DELETE /things"):
+        interface.delete("/things", url_name="things")(lambda request: None)

@@ -1,4 +1,4 @@
-"""BasisWithProvider duties, such as a telephone that answers around the clock: who answers at an instant, and when nobody does.
+"""Standing duties, such as a telephone that answers around the clock: who answers at an instant, and when nobody does.
 
 Instants here are local wall time (Asia/Shanghai has no summer time), so a shift is told as people tell it.
 """

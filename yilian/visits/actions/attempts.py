@@ -81,11 +81,7 @@ def withdraw_attempt(actor: Actor, attempt: Attempt, *, reason: str) -> Attempt:
         raise Invalid(Problem("reason", "withdrawal-reason-missing"))
     attempt.withdrawn_at, attempt.withdrawal_reason = now(), reason.strip()
     attempt.save(update_fields=["withdrawn_at", "withdrawal_reason"])
-    forget_attempt(actor, attempt.elder, record=_name(attempt))
-    for item in attempt.items:
-        before = attempts_of(attempt.elder_id).filter(items__contains=[item], withdrawn_at__isnull=True).first()
-        if before is not None:
-            _note_item(actor, before, item)
+    _forget(actor, attempt)
     return attempt
 
 
@@ -116,9 +112,23 @@ def miss_resident(actor: Actor, elder: Elder, visited_round: Round, *, by: Provi
     log=("elders",),
 )
 def see_after_all(actor: Actor, visited_round: Round, *, elders: Sequence[int]) -> int:
-    """Withdraw that a round missed residents, because it sees them after all."""
-    missed = visited_round.attempts.filter(elder_id__in=list(elders), withdrawn_at__isnull=True)
-    return missed.update(withdrawn_at=now(), withdrawal_reason="seen-after-all")
+    """Withdraw that a round missed residents, because it sees them after all; what is open says so no longer."""
+    missed = list(visited_round.attempts.filter(elder_id__in=list(elders), withdrawn_at__isnull=True))
+    Attempt.objects.filter(pk__in=[attempt.pk for attempt in missed]).update(
+        withdrawn_at=now(), withdrawal_reason="seen-after-all"
+    )
+    for attempt in missed:
+        _forget(actor, attempt)
+    return len(missed)
+
+
+def _forget(actor: Actor, attempt: Attempt) -> None:
+    """Let nothing say a withdrawn attempt any more; what was tried before it is said again."""
+    forget_attempt(actor, attempt.elder, record=_name(attempt))
+    for item in attempt.items:
+        before = attempts_of(attempt.elder_id).filter(items__contains=[item], withdrawn_at__isnull=True).first()
+        if before is not None:
+            _note_item(actor, before, item)
 
 
 def _note(actor: Actor, attempt: Attempt) -> list[int]:
