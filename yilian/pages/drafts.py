@@ -28,7 +28,7 @@ from yilian.audit.clock import instant
 from yilian.audit.queries import was_carried_out
 from yilian.kernel.deadlines import SHANGHAI
 from yilian.kernel.refusals import Refusal
-from yilian.pages.actions import NewDraft, drop_drafts, keep_draft
+from yilian.pages.actions import KEPT, NewDraft, drop_drafts, keep_draft
 from yilian.pages.models import Draft
 from yilian.pages.queries import drafts_of
 from yilian.pages.requests import CONTROLS, Request, command_of
@@ -37,7 +37,7 @@ IN_ADDRESS, WRITER, TITLE, FILES = "draft", "writer", "draft-title", "draft-file
 SAVING = "Yilian-Draft"  # the header by which a script saves what is typed
 HELD = "draft-held"
 SALT = "yilian.pages.drafts"
-MARK_HOLDS = 14 * 24 * 3600
+MARK_HOLDS = KEPT  # as long as what it marks
 MOST = 400_000  # characters; a form of a whole round has some twenty thousand
 REFUSED, INVALID, UNAUTHORIZED = 409, 422, 401
 
